@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.config;
+
+import org.jspecify.annotations.NullMarked;

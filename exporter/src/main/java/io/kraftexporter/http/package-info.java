@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.http;
+
+import org.jspecify.annotations.NullMarked;

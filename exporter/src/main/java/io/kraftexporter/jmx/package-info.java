@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.jmx;
+
+import org.jspecify.annotations.NullMarked;

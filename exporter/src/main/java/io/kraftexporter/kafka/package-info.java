@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.kraftexporter.metric;
+
+import java.util.Arrays;
+
+/**
+ * What one collection of a Source produced: its series and a value for each, or none.
+ *
+ * <p>A value that is {@link #absent()} is not written: what is unknown is left out, never shown as
+ * -1 or NaN. An ordinary NaN is a value. Owned by whoever made it until it is handed over; not
+ * changed after that.
+ */
+public final class Samples {
+  /** Of a Source that had nothing to tell. */
+  public static final Samples NONE = new Samples(SeriesTable.EMPTY, new double[0]);
+
+  private static final long ABSENT_BITS = 0x7ff8_0000_0000_ab5eL;
+  private static final double ABSENT = Double.longBitsToDouble(ABSENT_BITS);
+
+  private final SeriesTable table;
+  private final double[] values;
+
+  /**
+   * Joins a table with values.
+   *
+   * @param values one for each position of the table; not copied, so not to be changed afterwards
+   */
+  public Samples(SeriesTable table, double[] values) {
+    if (values.length != table.size()) {
+      throw new IllegalArgumentException(values.length + " values for " + table.size());
+    }
+    this.table = table;
+    this.values = values;
+  }
+
+  /** The mark of a value that is not there. */
+  public static double absent() {
+    return ABSENT;
+  }
+
+  /** Values for this table, all absent. */
+  public static double[] blank(SeriesTable table) {
+    double[] values = new double[table.size()];
+    Arrays.fill(values, ABSENT);
+    return values;
+  }
+
+  static boolean isAbsent(double value) {
+    return Double.doubleToRawLongBits(value) == ABSENT_BITS;
+  }
+
+  /** The table, the same object for as long as the Source's series are the same. */
+  public SeriesTable table() {
+    return table;
+  }
+
+  /** The value at a position of the table. */
+  public double value(int position) {
+    return values[position];
+  }
+
+  /** How many series have a value. */
+  public int present() {
+    int present = 0;
+    for (int i = 0; i < table.seriesCount(); i++) {
+      if (!isAbsent(values[table.start(i)])) {
+        present++;
+      }
+    }
+    return present;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter;
+
+import org.jspecify.annotations.NullMarked;

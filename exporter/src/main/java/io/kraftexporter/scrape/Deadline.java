@@ -1,0 +1,43 @@
+package io.kraftexporter.scrape;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The moment by which an answer must be there, on the clock that never goes back. Immutable; every
+ * wait in a collection is bounded by {@link #left()}.
+ */
+public final class Deadline {
+  private final long at;
+
+  private Deadline(long at) {
+    this.at = at;
+  }
+
+  /** The deadline this long from now. */
+  public static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /** What is left, never negative. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, at - System.nanoTime()));
+  }
+
+  public boolean passed() {
+    return at - System.nanoTime() <= 0;
+  }
+
+  /** Does nothing while there is time left. */
+  public void check(String what) throws TimeoutException {
+    if (passed()) {
+      throw new TimeoutException(what + ": out of time");
+    }
+  }
+
+  /** This deadline, or the one this long from now if it is sooner. */
+  public Deadline atMost(Duration time) {
+    long other = System.nanoTime() + time.toNanos();
+    return other - at < 0 ? new Deadline(other) : this;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.scrape;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.kraftexporter.topology;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A broker or controller (or both in one process) of the cluster.
+ *
+ * @param id Kafka's {@code node.id}: the one identity of a node
+ * @param host where other processes of its host are reached, such as remote JMX
+ * @param kafka the advertised address of a broker; a dedicated controller has none
+ * @param rack the broker's rack, where it has one
+ */
+public record Node(
+    int id,
+    Set<Role> roles,
+    String host,
+    Optional<HostPort> kafka,
+    Optional<String> rack,
+    State state) {
+
+  /** A value of {@code process.roles}. */
+  public enum Role {
+    BROKER,
+    CONTROLLER
+  }
+
+  /** What the cluster last said of the node. */
+  public enum State {
+    /** Registered and taking part. */
+    ACTIVE,
+    /** Registered, but not taking part: stopped, starting or cut off. */
+    FENCED,
+    /** Not listed any more by a cluster that does not list fenced brokers. */
+    UNSEEN
+  }
+
+  public Node {
+    roles = roles.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(roles));
+  }
+
+  /** The roles as {@code process.roles} has them: {@code broker,controller}. */
+  public String roleLabel() {
+    return roles.stream()
+        .sorted()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.topology;
+
+import org.jspecify.annotations.NullMarked;
