@@ -1,7 +1,9 @@
 package io.kraftexporter.metric;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bytes are made once, so that writing a sample is copying them and printing a number. A
  * histogram has a line for each bucket, one for the infinite bucket, its sum and its count; any
- * other series has one line. Two series are equal if metric and label values are. Immutable.
+ * other series has one line. Two series are equal if Prometheus would take them for one: same name,
+ * same labels in whatever order, an empty value being no label. Immutable.
  */
 public final class Series {
   private final Metric metric;
@@ -26,7 +29,7 @@ public final class Series {
     this.metric = metric;
     this.labelValues = List.copyOf(labelValues);
     this.prefixes = prefixes();
-    this.hash = 31 * metric.name().hashCode() + labelValues.hashCode();
+    this.hash = hash(metric, labelValues);
   }
 
   public Metric metric() {
@@ -82,12 +85,40 @@ public final class Series {
     return line.append(' ').toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  private static int hash(Metric metric, List<String> labelValues) {
+    int hash = metric.name().hashCode();
+    for (int i = 0; i < labelValues.size(); i++) {
+      String value = labelValues.get(i);
+      if (!value.isEmpty()) {
+        hash += (31 * metric.labels().get(i).hashCode()) ^ value.hashCode();
+      }
+    }
+    return hash;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Series that
-        && hash == that.hash
-        && labelValues.equals(that.labelValues)
-        && metric.equals(that.metric);
+    return this == other
+        || (other instanceof Series that
+            && hash == that.hash
+            && metric.name().equals(that.metric.name())
+            && labelsEqual(that));
+  }
+
+  private boolean labelsEqual(Series that) {
+    return metric.labels().equals(that.metric.labels())
+        ? labelValues.equals(that.labelValues)
+        : labelMap().equals(that.labelMap());
+  }
+
+  private Map<String, String> labelMap() {
+    Map<String, String> map = new HashMap<>();
+    for (int i = 0; i < labelValues.size(); i++) {
+      if (!labelValues.get(i).isEmpty()) {
+        map.put(metric.labels().get(i), labelValues.get(i));
+      }
+    }
+    return map;
   }
 
   @Override

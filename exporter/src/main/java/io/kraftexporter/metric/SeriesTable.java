@@ -3,9 +3,9 @@ package io.kraftexporter.metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * The series of one Source in the order in which they are written: families by name, within a
@@ -43,11 +43,11 @@ public final class SeriesTable {
     int[] positions = new int[given.size()];
     List<Series> ordered = new ArrayList<>(given.size());
     List<Integer> starts = new ArrayList<>(given.size());
-    Map<String, Integer> lines = new HashMap<>();
+    Set<Series> seen = new HashSet<>(2 * given.size());
     int size = 0;
     for (int i : order) {
       Series series = given.get(i);
-      if (lines.putIfAbsent(series.toString(), i) != null) {
+      if (!seen.add(series)) {
         positions[i] = NOWHERE;
         continue;
       }

@@ -15,6 +15,11 @@ public interface Source extends AutoCloseable {
 
   SourceId id();
 
+  /** How often to read it and how long its values count, where that is not as usual. */
+  default Pace pace(Pace usual) {
+    return usual;
+  }
+
   /**
    * The metrics declared in code, for the documentation; those of rule files are not among them.
    */

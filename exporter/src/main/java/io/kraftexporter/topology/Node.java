@@ -10,17 +10,12 @@ import java.util.stream.Collectors;
  * A broker or controller (or both in one process) of the cluster.
  *
  * @param id Kafka's {@code node.id}: the one identity of a node
- * @param host where other processes of its host are reached, such as remote JMX
- * @param kafka the advertised address of a broker; a dedicated controller has none
+ * @param address the advertised address of the broker, or of a dedicated controller; empty where
+ *     the cluster does not tell it
  * @param rack the broker's rack, where it has one
  */
 public record Node(
-    int id,
-    Set<Role> roles,
-    String host,
-    Optional<HostPort> kafka,
-    Optional<String> rack,
-    State state) {
+    int id, Set<Role> roles, Optional<HostPort> address, Optional<String> rack, State state) {
 
   /** A value of {@code process.roles}. */
   public enum Role {

@@ -1,0 +1,32 @@
+package io.kraftexporter.http;
+
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.Topology;
+import java.util.List;
+import java.util.Optional;
+
+/** What the HTTP side asks of the exporter. Called by any number of threads. */
+public interface Exporter {
+
+  /**
+   * Collects for one scrape.
+   *
+   * @return what is fresh, most trusted first; empty if there is no such endpoint, as for a node
+   *     that the cluster does not have
+   */
+  Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline) throws InterruptedException;
+
+  /** The nodes that are known at the deadline; empty until the cluster has answered once. */
+  Optional<Topology> topology(Deadline deadline) throws InterruptedException;
+
+  /** The endpoints there are now, nodes first. */
+  List<Endpoint> endpoints();
+
+  /** The value of the label {@code cluster}. */
+  String cluster();
+
+  /** The program's name and version. */
+  String version();
+}

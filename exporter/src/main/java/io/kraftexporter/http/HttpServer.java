@@ -1,0 +1,148 @@
+package io.kraftexporter.http;
+
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exporter's HTTP side: metrics, service discovery, health and a page that lists them.
+ *
+ * <p>Only GET and HEAD are answered. Threads, header sizes and idle times are bounded, whoever
+ * asks.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final int THREADS_BESIDE_SCRAPES = 8;
+  private static final int IDLE_MILLIS = 30_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Exporter exporter;
+  private final HttpSettings settings;
+  private final MetricsHandler metrics;
+
+  /** Prepares to answer; {@link #start} does it. */
+  public HttpServer(Exporter exporter, HttpSettings settings) {
+    this.exporter = exporter;
+    this.settings = settings;
+    this.metrics = new MetricsHandler(exporter, settings);
+    QueuedThreadPool threads =
+        new QueuedThreadPool(settings.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
+    threads.setName("http");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(16 << 10);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(settings.listen().host().isEmpty() ? null : settings.listen().host());
+    connector.setPort(settings.listen().port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+    server.setHandler(new Routes());
+  }
+
+  /**
+   * Binds the address and begins to answer.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IOException("cannot listen on " + settings.listen() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it really listens: the port is the chosen one where 0 was asked for. */
+  public HostPort address() {
+    return new HostPort(settings.listen().host(), connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("the HTTP server did not stop cleanly: {}", e.getMessage());
+    }
+  }
+
+  /** From path to answer. */
+  private final class Routes extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+        response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+        Answers.text(response, callback, 405, "only GET and HEAD are answered");
+        return true;
+      }
+      String path = Request.getPathInContext(request);
+      Optional<Endpoint> endpoint = Endpoint.ofPath(path);
+      if (endpoint.isPresent()) {
+        metrics.handle(endpoint.get(), request, response, callback);
+        return true;
+      }
+      switch (path) {
+        case "/sd" -> serviceDiscovery(request, response, callback);
+        case "/-/healthy" -> Answers.text(response, callback, 200, "healthy");
+        case "/-/ready" -> ready(response, callback);
+        case "/" ->
+            Answers.write(
+                response,
+                callback,
+                200,
+                "text/html; charset=utf-8",
+                LandingPage.html(exporter.version(), exporter.endpoints()));
+        default -> Answers.text(response, callback, 404, "there is nothing here; see /");
+      }
+      return true;
+    }
+  }
+
+  private void serviceDiscovery(Request request, Response response, Callback callback)
+      throws InterruptedException {
+    Optional<Topology> topology = exporter.topology(Deadline.in(settings.scrapeTimeout()));
+    if (topology.isEmpty()) {
+      Answers.text(response, callback, 503, "the cluster has not answered yet");
+      return;
+    }
+    List<Endpoint> endpoints = exporter.endpoints();
+    metrics.retain(endpoints);
+    String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
+    Answers.write(
+        response,
+        callback,
+        200,
+        "application/json",
+        ServiceDiscovery.json(endpoints, topology.get(), exporter.cluster(), address));
+  }
+
+  private void ready(Response response, Callback callback) throws InterruptedException {
+    boolean known = exporter.topology(Deadline.in(Duration.ZERO)).isPresent();
+    Answers.text(
+        response,
+        callback,
+        known ? 200 : 503,
+        known ? "ready" : "the cluster has not answered yet");
+  }
+}

@@ -1,0 +1,58 @@
+package io.kraftexporter.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The endpoints as Prometheus' HTTP service discovery wants them: one target for each node, one for
+ * what belongs to none, one for the host where it is read.
+ *
+ * <p>Each target has the labels {@code cluster} and, of a node, {@code node_id}, {@code role} and
+ * an {@code instance} of its own. {@code __meta_kraft_target} (node, cluster or host) lets a scrape
+ * configuration choose.
+ */
+final class ServiceDiscovery {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record TargetGroup(List<String> targets, Map<String, String> labels) {}
+
+  private ServiceDiscovery() {}
+
+  /**
+   * The list as JSON.
+   *
+   * @param address where Prometheus reaches this exporter, as host:port
+   */
+  static String json(List<Endpoint> endpoints, Topology topology, String cluster, String address) {
+    List<TargetGroup> groups = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      Map<String, String> labels = new LinkedHashMap<>();
+      labels.put("__metrics_path__", endpoint.path());
+      labels.put("__meta_kraft_target", endpoint.kind().name().toLowerCase(Locale.ROOT));
+      labels.put("cluster", cluster);
+      if (endpoint.kind() == Endpoint.Kind.NODE) {
+        labels.put("node_id", Integer.toString(endpoint.nodeId()));
+        topology.node(endpoint.nodeId()).ifPresent(node -> describe(node, labels));
+      }
+      groups.add(new TargetGroup(List.of(address), labels));
+    }
+    try {
+      return JSON.writeValueAsString(groups);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings and maps can be written", e);
+    }
+  }
+
+  private static void describe(Node node, Map<String, String> labels) {
+    labels.put("role", node.roleLabel());
+    node.address().ifPresent(address -> labels.put("instance", address.toString()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.kraftexporter.metric;
+
+import io.kraftexporter.metric.MergePlan.Family;
+import io.kraftexporter.metric.MergePlan.Part;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what several Sources collected as one text: families by name, each once.
+ *
+ * <p>One is kept for each endpoint, because how its Sources' tables join is decided when a table
+ * changes and then reused. Safe for any number of threads.
+ */
+public final class Exposition {
+  private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
+  private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.UTF_8);
+
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private volatile MergePlan plan = new MergePlan(List.of());
+
+  /**
+   * Writes the present values and flushes nothing: the stream is the caller's.
+   *
+   * @param parts in the order of their right to be believed where two declare one name
+   */
+  public void write(List<Samples> parts, Format format, OutputStream out) throws IOException {
+    MergePlan current = plan;
+    if (!current.isFor(parts)) {
+      current = new MergePlan(parts.stream().map(Samples::table).toList());
+      plan = current;
+      logConflicts(current);
+    }
+    TextWriter writer = new TextWriter(out);
+    for (Family family : current.families()) {
+      String header = format == Format.TEXT ? family.textHeader() : family.openMetricsHeader();
+      boolean begun = false;
+      for (Part part : family.parts()) {
+        begun = write(part, parts.get(part.table()), begun ? null : header, writer) || begun;
+      }
+    }
+    if (format == Format.OPENMETRICS) {
+      writer.bytes(EOF);
+    }
+    writer.flush();
+  }
+
+  /** How many series the present plan leaves out, because an equal one stands before them. */
+  public int leftOut() {
+    return plan.duplicates();
+  }
+
+  /** How many names the present plan found declared with more than one type. */
+  public int typeConflicts() {
+    return plan.conflicts().size();
+  }
+
+  private static boolean write(
+      Part part, Samples samples, @Nullable String header, TextWriter writer) throws IOException {
+    SeriesTable table = samples.table();
+    String due = header;
+    for (int i = part.from(); i < part.to(); i++) {
+      int start = table.start(i);
+      if (Samples.isAbsent(samples.value(start)) || part.left().get(i)) {
+        continue;
+      }
+      if (due != null) {
+        writer.bytes(due.getBytes(StandardCharsets.UTF_8));
+        due = null;
+      }
+      Series series = table.series(i);
+      for (int line = 0; line < series.width(); line++) {
+        writer.bytes(series.prefix(line));
+        writer.value(samples.value(start + line));
+        writer.newLine();
+      }
+    }
+    return header != null && due == null;
+  }
+
+  private void logConflicts(MergePlan made) {
+    for (String name : made.conflicts()) {
+      if (logged.add(name)) {
+        LOG.warn("metric {} comes with more than one type and is served as untyped", name);
+      }
+    }
+    if (made.duplicates() > 0 && logged.add("")) {
+      LOG.warn("{} series are left out: an equal one is served already", made.duplicates());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.kraftexporter.metric;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the tables of several Sources become one exposition: which families there are, under which
+ * type and help, and which series are left out because an equal one stands before them.
+ *
+ * <p>The table that comes first wins. Two types for one name make it unknown; beside a histogram,
+ * other types of its name, and metrics that have the names of its lines, are left out. Made when a
+ * table changes, not for each scrape. Immutable.
+ */
+final class MergePlan {
+  private static final List<String> HISTOGRAM_LINES = List.of("_bucket", "_sum", "_count");
+
+  /** The part of a table that belongs to one family, without the series in {@code left}. */
+  record Part(int table, int from, int to, BitSet left) {}
+
+  /** A family with both formats' headers, written before its first sample. */
+  record Family(String textHeader, String openMetricsHeader, List<Part> parts) {}
+
+  private final List<SeriesTable> tables;
+  private final List<Family> families = new ArrayList<>();
+  private final Set<String> conflicts = new TreeSet<>();
+  private int duplicates;
+
+  MergePlan(List<SeriesTable> tables) {
+    this.tables = List.copyOf(tables);
+    Map<String, List<Part>> byName = group();
+    for (String name : List.copyOf(byName.keySet())) {
+      if (typeOf(byName.getOrDefault(name, List.of())) == Metric.Type.HISTOGRAM) {
+        HISTOGRAM_LINES.forEach(suffix -> leaveOut(byName.remove(name + suffix), name + suffix));
+      }
+    }
+    byName.forEach((name, parts) -> families.add(family(name, parts, byName.keySet())));
+  }
+
+  /** Whether this plan is for these very tables. */
+  boolean isFor(List<Samples> samples) {
+    if (samples.size() != tables.size()) {
+      return false;
+    }
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.get(i).table() != tables.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<Family> families() {
+    return families;
+  }
+
+  /** How many series were left out, those inside a table included. */
+  int duplicates() {
+    return duplicates;
+  }
+
+  /** Names that were declared with more than one type. */
+  Set<String> conflicts() {
+    return conflicts;
+  }
+
+  private Map<String, List<Part>> group() {
+    Map<String, List<Part>> byName = new TreeMap<>();
+    for (int t = 0; t < tables.size(); t++) {
+      SeriesTable table = tables.get(t);
+      duplicates += table.duplicates();
+      int from = 0;
+      while (from < table.seriesCount()) {
+        String name = table.series(from).metric().name();
+        int to = from;
+        while (to < table.seriesCount() && table.series(to).metric().name().equals(name)) {
+          to++;
+        }
+        byName
+            .computeIfAbsent(name, any -> new ArrayList<>(1))
+            .add(new Part(t, from, to, new BitSet(0)));
+        from = to;
+      }
+    }
+    return byName;
+  }
+
+  private void leaveOut(@Nullable List<Part> parts, String name) {
+    if (parts != null) {
+      conflicts.add(name);
+      parts.forEach(part -> duplicates += part.to() - part.from());
+    }
+  }
+
+  /** The type of all series; unknown if they differ, but histogram if the first is one. */
+  private Metric.Type typeOf(List<Part> parts) {
+    Metric.Type first = null;
+    for (Part part : parts) {
+      SeriesTable table = tables.get(part.table());
+      for (int i = part.from(); i < part.to(); i++) {
+        Metric.Type type = table.series(i).metric().type();
+        if (first == null) {
+          first = type;
+        } else if (first != type && first != Metric.Type.HISTOGRAM) {
+          return Metric.Type.UNKNOWN;
+        }
+      }
+    }
+    return first == null ? Metric.Type.UNKNOWN : first;
+  }
+
+  private Family family(String name, List<Part> parts, Set<String> names) {
+    Metric.Type type = typeOf(parts);
+    Set<Series> seen = new HashSet<>();
+    boolean alone = parts.size() == 1;
+    for (Part part : parts) {
+      SeriesTable table = tables.get(part.table());
+      for (int i = part.from(); i < part.to(); i++) {
+        Series series = table.series(i);
+        boolean misfit =
+            (series.metric().type() == Metric.Type.HISTOGRAM) != (type == Metric.Type.HISTOGRAM);
+        if (series.metric().type() != type) {
+          conflicts.add(name);
+        }
+        if (misfit || (!alone && !seen.add(series))) {
+          part.left().set(i);
+          duplicates++;
+        }
+      }
+    }
+    String help = tables.get(parts.get(0).table()).series(parts.get(0).from()).metric().help();
+    return new Family(
+        textHeader(name, type, help), openMetricsHeader(name, type, help, names), parts);
+  }
+
+  private static String textHeader(String name, Metric.Type type, String help) {
+    StringBuilder header = new StringBuilder("# HELP ").append(name).append(' ');
+    Escape.help(help, header);
+    String word = type == Metric.Type.UNKNOWN ? "untyped" : type.name().toLowerCase(Locale.ROOT);
+    header.append("\n# TYPE ").append(name).append(' ').append(word).append('\n');
+    return header.toString();
+  }
+
+  /** In OpenMetrics a counter's family is named without _total, unless that name is taken. */
+  private static String openMetricsHeader(
+      String name, Metric.Type type, String help, Set<String> names) {
+    String family = name;
+    Metric.Type shown = type;
+    if (type == Metric.Type.COUNTER) {
+      String stem = name.substring(0, name.length() - "_total".length());
+      family = names.contains(stem) ? name : stem;
+      shown = names.contains(stem) ? Metric.Type.UNKNOWN : type;
+    }
+    StringBuilder header = new StringBuilder("# TYPE ").append(family).append(' ');
+    header.append(shown.name().toLowerCase(Locale.ROOT));
+    header.append("\n# HELP ").append(family).append(' ');
+    Escape.labelValue(help, header);
+    return header.append('\n').toString();
+  }
+}

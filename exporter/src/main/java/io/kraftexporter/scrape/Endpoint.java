@@ -1,0 +1,56 @@
+package io.kraftexporter.scrape;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a scrape asks for: everything, what belongs to no node, the host, or one node.
+ *
+ * @param nodeId the node's id where the kind is {@link Kind#NODE}, else -1
+ */
+public record Endpoint(Kind kind, int nodeId) {
+
+  /** The kinds of endpoints. */
+  public enum Kind {
+    ALL,
+    CLUSTER,
+    HOST,
+    NODE
+  }
+
+  public static final Endpoint ALL = new Endpoint(Kind.ALL, -1);
+  public static final Endpoint CLUSTER = new Endpoint(Kind.CLUSTER, -1);
+  public static final Endpoint HOST = new Endpoint(Kind.HOST, -1);
+
+  private static final Pattern NODE_PATH = Pattern.compile("/metrics/node/([0-9]{1,9})");
+
+  public static Endpoint node(int id) {
+    return new Endpoint(Kind.NODE, id);
+  }
+
+  /** The endpoint of a path, if it is one. */
+  public static Optional<Endpoint> ofPath(String path) {
+    Matcher node = NODE_PATH.matcher(path);
+    if (node.matches()) {
+      return Optional.of(node(Integer.parseInt(node.group(1))));
+    }
+    return Optional.ofNullable(
+        switch (path) {
+          case "/metrics" -> ALL;
+          case "/metrics/cluster" -> CLUSTER;
+          case "/metrics/host" -> HOST;
+          default -> null;
+        });
+  }
+
+  /** The path under which it is served. */
+  public String path() {
+    return switch (kind) {
+      case ALL -> "/metrics";
+      case CLUSTER -> "/metrics/cluster";
+      case HOST -> "/metrics/host";
+      case NODE -> "/metrics/node/" + nodeId;
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.kraftexporter.scrape;
+
+import io.kraftexporter.metric.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads Sources for scrapes: all at once, each on its own thread, until the deadline.
+ *
+ * <p>A Source is read once at a time, whoever asks, and a young reading is shared. A collection
+ * that misses its deadline goes on and serves the next scrape. What fails costs only itself: this
+ * class alone catches, logs each change of state once, and counts. Safe for any number of threads.
+ */
+public final class Scraper implements AutoCloseable {
+  private final Pace pace;
+  private final IdentityHashMap<Source, Reading> readings = new IdentityHashMap<>();
+  private final SourceStatus status = new SourceStatus();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Starts without Sources: they come with the scrapes.
+   *
+   * @param pace of every Source that does not state its own
+   */
+  public Scraper(Pace pace) {
+    this.pace = pace;
+  }
+
+  /**
+   * Reads these Sources, or takes what was read a moment ago.
+   *
+   * @return what is fresh of each, in the order given; of one that has nothing fresh, no samples
+   */
+  public List<Samples> collect(List<? extends Source> sources, Deadline deadline)
+      throws InterruptedException {
+    Duration time = deadline.left();
+    List<Reading> asked = new ArrayList<>(sources.size());
+    List<CompletableFuture<Void>> answers = new ArrayList<>(sources.size());
+    for (Source source : sources) {
+      Reading reading = readingOf(source);
+      asked.add(reading);
+      answers.add(reading.begin(deadline));
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      if (!isDone(answers.get(i), deadline)) {
+        asked.get(i).missed(time);
+      }
+    }
+    return asked.stream().map(Reading::fresh).toList();
+  }
+
+  /** What is known of every Source that was ever asked for, without reading anything. */
+  public Samples status() {
+    List<Reading> all;
+    synchronized (readings) {
+      all = List.copyOf(readings.values());
+    }
+    return status.samples(all);
+  }
+
+  /** Forgets every Source but these. */
+  public void retain(Collection<? extends Source> sources) {
+    synchronized (readings) {
+      readings.keySet().removeIf(source -> sources.stream().noneMatch(kept -> kept == source));
+    }
+  }
+
+  /** Ends the threads that can be ended; one stuck in a call does not keep the JVM. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private Reading readingOf(Source source) {
+    synchronized (readings) {
+      return readings.computeIfAbsent(
+          source, any -> new Reading(source, source.pace(pace), threads));
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<Void> answer, Deadline deadline)
+      throws InterruptedException {
+    try {
+      answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a reading never completes with an error", e);
+    }
+  }
+}

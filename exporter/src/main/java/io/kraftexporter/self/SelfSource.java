@@ -1,0 +1,90 @@
+package io.kraftexporter.self;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The exporter's own process: its JVM, and what its parts count in simpleclient's registry.
+ *
+ * <p>{@code jvm_*} and {@code process_*} are the brokers' names, so ours stand under {@code
+ * kraft_exporter_}.
+ */
+public final class SelfSource implements Source {
+  private static final String PREFIX = "kraft_exporter_";
+  private static final Metric BUILD_INFO =
+      Metric.gauge(
+          PREFIX + "build_info",
+          "The exporter's version and the Java it runs on, always 1.",
+          "version",
+          "java_version");
+
+  private final CollectorRegistry registry;
+  private final String version;
+  private final Sampler sampler = new Sampler();
+
+  /** Adds the JVM's own metrics to the registry and reads all of it. */
+  public SelfSource(CollectorRegistry registry, String version) {
+    this.registry = registry;
+    this.version = version;
+    DefaultExports.register(registry);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("self");
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>(List.of(BUILD_INFO));
+    for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
+      family.samples.stream()
+          .filter(SelfSource::isWanted)
+          .map(sample -> metric(family, sample))
+          .filter(metric -> !metrics.contains(metric))
+          .forEach(metrics::add);
+    }
+    return metrics;
+  }
+
+  @Override
+  public Samples collect(Deadline deadline) {
+    sampler.set(BUILD_INFO, 1, version, Runtime.version().toString());
+    for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
+      for (Sample sample : family.samples) {
+        if (isWanted(sample)) {
+          sampler.set(
+              metric(family, sample), sample.value, sample.labelValues.toArray(String[]::new));
+        }
+      }
+    }
+    return sampler.take();
+  }
+
+  /** simpleclient writes the time a counter was made as a sample of its own; nobody asks for it. */
+  private static boolean isWanted(Sample sample) {
+    return !sample.name.endsWith("_created");
+  }
+
+  private static Metric metric(MetricFamilySamples family, Sample sample) {
+    String name = sample.name.startsWith(PREFIX) ? sample.name : PREFIX + sample.name;
+    Metric.Type type =
+        switch (family.type) {
+          case COUNTER -> Metric.Type.COUNTER;
+          case GAUGE, INFO, STATE_SET -> Metric.Type.GAUGE;
+          default -> Metric.Type.UNKNOWN;
+        };
+    return new Metric(name, type, family.help, sample.labelNames, List.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.self;
+
+import org.jspecify.annotations.NullMarked;
