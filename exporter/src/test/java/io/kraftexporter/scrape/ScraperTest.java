@@ -1,0 +1,230 @@
+package io.kraftexporter.scrape;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.metric.Texts;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ScraperTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final FakeSource fast = new FakeSource("fast");
+  private final FakeSource slow = new FakeSource("slow");
+  private Scraper scraper = new Scraper(new Pace(Duration.ZERO, NEVER));
+
+  @AfterEach
+  void close() {
+    fast.mayEnd.release(1_000);
+    slow.mayEnd.release(1_000);
+    scraper.close();
+  }
+
+  @Test
+  void slowSourceDoesNotBlockFastSource() throws Exception {
+    fast.mayEnd.release();
+
+    assertEquals(List.of("fast 1", ""), collect(SHORT, fast, slow));
+    assertEquals(List.of(1.0, 0.0), List.of(success("fast"), success("slow")));
+  }
+
+  @Test
+  void collectionThatMissedItsDeadlineServesTheNextScrape() throws Exception {
+    assertEquals(List.of(""), collect(SHORT, slow));
+    slow.mayEnd.release();
+    assertEquals(List.of("slow 1"), collect(LONG, slow));
+    assertEquals(1, slow.collections.get());
+    assertEquals(1.0, success("slow"));
+  }
+
+  @Test
+  void twoScrapersAtOnceCostOneReading() throws Exception {
+    CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> unchecked(slow));
+    assertTrue(slow.begun.await(30, SECONDS));
+    CompletableFuture<List<String>> mine = CompletableFuture.supplyAsync(() -> unchecked(slow));
+    slow.mayEnd.release();
+
+    assertEquals(List.of("slow 1"), other.get(30, SECONDS));
+    assertEquals(List.of("slow 1"), mine.get(30, SECONDS));
+    assertEquals(1, slow.collections.get());
+  }
+
+  @Test
+  void youngReadingIsSharedAndAnOlderOneIsNot() throws Exception {
+    fast.mayEnd.release(3);
+    collect(LONG, fast);
+    assertEquals(List.of("fast 2"), collect(LONG, fast));
+
+    scraper = new Scraper(new Pace(NEVER, NEVER));
+    assertEquals(List.of("fast 3"), collect(LONG, fast));
+    assertEquals(List.of("fast 3"), collect(LONG, fast));
+  }
+
+  @Test
+  void failureIsNotRetriedByTheScrapersThatShareAReading() throws Exception {
+    scraper = new Scraper(new Pace(NEVER, NEVER));
+    fast.failing = true;
+    fast.mayEnd.release(2);
+
+    assertEquals(List.of(""), collect(LONG, fast));
+    assertEquals(List.of(""), collect(LONG, fast));
+    assertEquals(1, fast.collections.get());
+  }
+
+  @Test
+  void failureKeepsTheLastValuesUntilTheyAreStale() throws Exception {
+    fast.mayEnd.release(2);
+    collect(LONG, fast);
+    fast.failing = true;
+
+    assertEquals(List.of("fast 1"), collect(LONG, fast));
+    assertEquals(0.0, success("fast"));
+  }
+
+  @Test
+  void staleValuesAreNotServed() throws Exception {
+    scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofNanos(1)));
+    fast.mayEnd.release();
+
+    assertEquals(List.of(""), collect(LONG, fast));
+    assertEquals(1.0, success("fast"), "it did answer");
+  }
+
+  @Test
+  void sourceStatesItsOwnPace() throws Exception {
+    fast.pace = new Pace(NEVER, NEVER);
+    fast.mayEnd.release(2);
+
+    assertEquals(List.of("fast 1"), collect(LONG, fast));
+    assertEquals(List.of("fast 1"), collect(LONG, fast));
+  }
+
+  @Test
+  void statusTellsKindAndNodeAgeAndDuration() throws Exception {
+    fast.mayEnd.release(2);
+    scraper.collect(List.of(fast), Deadline.in(LONG));
+    FakeSource node = new FakeSource("jmx", SourceId.of("jmx", 7));
+    node.mayEnd.release();
+    scraper.collect(List.of(node), Deadline.in(LONG));
+
+    ParsedText status = ParsedText.parse(Texts.of(scraper.status()));
+
+    assertEquals(1, status.value("kraft_exporter_source_success", "source", "fast"));
+    assertEquals(1, status.value("kraft_exporter_source_success", "source", "jmx", "node_id", "7"));
+    assertEquals(2, status.values("kraft_exporter_source_age_seconds").size());
+    assertEquals(2, status.values("kraft_exporter_source_duration_seconds").size());
+  }
+
+  @Test
+  void sourceThatNeverAnsweredHasNoAge() throws Exception {
+    collect(SHORT, slow);
+
+    ParsedText status = ParsedText.parse(Texts.of(scraper.status()));
+
+    assertEquals(List.of(0.0), status.values("kraft_exporter_source_success"));
+    assertEquals(List.of(), status.values("kraft_exporter_source_age_seconds"));
+  }
+
+  @Test
+  void forgottenSourceLeavesTheStatus() throws Exception {
+    fast.mayEnd.release();
+    slow.mayEnd.release();
+    collect(LONG, fast, slow);
+
+    scraper.retain(List.of(slow));
+
+    assertEquals(
+        List.of(1.0),
+        ParsedText.parse(Texts.of(scraper.status())).values("kraft_exporter_source_success"));
+  }
+
+  private List<String> collect(Duration time, Source... sources) throws InterruptedException {
+    return scraper.collect(List.of(sources), Deadline.in(time)).stream()
+        .map(ScraperTest::shown)
+        .toList();
+  }
+
+  private List<String> unchecked(Source source) {
+    try {
+      return collect(LONG, source);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private double success(String kind) {
+    return ParsedText.parse(Texts.of(scraper.status()))
+        .value("kraft_exporter_source_success", "source", kind);
+  }
+
+  /** The samples as name and value. */
+  private static String shown(Samples samples) {
+    return samples.present() == 0
+        ? ""
+        : Texts.of(samples).lines().filter(line -> !line.startsWith("#")).findFirst().orElse("");
+  }
+
+  /** Answers with the number of its collection, when it may. */
+  private static final class FakeSource implements Source {
+    final Semaphore mayEnd = new Semaphore(0);
+    final CountDownLatch begun = new CountDownLatch(1);
+    final AtomicInteger collections = new AtomicInteger();
+    final Sampler sampler = new Sampler();
+    final Metric metric;
+    final SourceId id;
+    volatile boolean failing;
+    volatile Pace pace = new Pace(Duration.ZERO, NEVER);
+
+    FakeSource(String kind) {
+      this(kind, SourceId.of(kind));
+    }
+
+    FakeSource(String kind, SourceId id) {
+      this.metric = Metric.gauge(kind, "Collections.");
+      this.id = id;
+    }
+
+    @Override
+    public SourceId id() {
+      return id;
+    }
+
+    @Override
+    public Pace pace(Pace usual) {
+      return pace.reuseWithin().isZero() ? usual : pace;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+      return List.of(metric);
+    }
+
+    @Override
+    public Samples collect(Deadline deadline) throws Exception {
+      begun.countDown();
+      mayEnd.acquire();
+      int count = collections.incrementAndGet();
+      if (failing) {
+        throw new IllegalStateException("as it was told");
+      }
+      sampler.set(metric, count);
+      return sampler.take();
+    }
+  }
+}
