@@ -1,0 +1,61 @@
+package io.kraftexporter.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Collects what a record's constructor refuses, so that all of it is reported at once.
+ *
+ * <p>A mistake names the key and what is allowed there, never the value: it may be a secret, and
+ * {@link Binder} knows how the user wrote it.
+ */
+final class Check {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  /** Something refused: the key within the record, such as {@code nodes[0]}, and the rule. */
+  record Mistake(String key, String allowed) {}
+
+  /** Thrown by constructors. */
+  static final class Refusal extends IllegalArgumentException {
+    private final transient List<Mistake> mistakes;
+
+    private Refusal(List<Mistake> mistakes) {
+      super(
+          mistakes.stream()
+              .map(mistake -> mistake.key() + ": " + mistake.allowed())
+              .collect(Collectors.joining("; ")));
+      this.mistakes = mistakes;
+    }
+
+    List<Mistake> mistakes() {
+      return mistakes;
+    }
+  }
+
+  Check that(boolean holds, String key, String allowed) {
+    if (!holds) {
+      mistakes.add(new Mistake(key, allowed));
+    }
+    return this;
+  }
+
+  Check between(long least, long most, String key, long value) {
+    return that(value >= least && value <= most, key, least + " to " + most);
+  }
+
+  /** Every wait has an end, and Kafka and sockets count it in milliseconds of an int. */
+  Check timeout(String key, Duration value) {
+    return that(value.toMillis() >= 1 && value.compareTo(LONGEST_TIMEOUT) <= 0, key, "1ms to 1h");
+  }
+
+  /** Throws all that was refused. */
+  void done() {
+    if (!mistakes.isEmpty()) {
+      throw new Refusal(List.copyOf(mistakes));
+    }
+  }
+}

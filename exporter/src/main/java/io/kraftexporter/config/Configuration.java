@@ -1,0 +1,33 @@
+package io.kraftexporter.config;
+
+import io.kraftexporter.topology.HostPort;
+
+/**
+ * All that a user can choose; {@code exporter.yml} describes each key and holds its default.
+ *
+ * <p>Like every record of this package it is checked in its constructor, and equal to another if
+ * nothing changed.
+ *
+ * @param listen where to answer HTTP
+ * @param cluster the label {@code cluster}; empty for the cluster's id
+ */
+public record Configuration(
+    HostPort listen,
+    String cluster,
+    KafkaConfiguration kafka,
+    JmxConfiguration jmx,
+    ScrapeConfiguration scrape,
+    HttpConfiguration http,
+    ReloadConfiguration reload) {
+
+  public Configuration {
+    boolean asksKafka = !kafka.bootstrap().isEmpty();
+    new Check()
+        .that(asksKafka || jmx.enabled(), "jmx.enabled", "true, as kafka.bootstrap is empty")
+        .that(
+            asksKafka || !jmx.enabled() || !jmx.nodes().isEmpty(),
+            "jmx.nodes",
+            "at least one node, as kafka.bootstrap is empty")
+        .done();
+  }
+}

@@ -1,0 +1,143 @@
+package io.kraftexporter.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the configuration of three layers: the defaults, which are the shipped {@code
+ * exporter.yml}, the user's file, and the command line.
+ *
+ * <p>A layer replaces values of the one below key by key; a list or a map of free keys is replaced
+ * as a whole, and a key without a value leaves what is there. Immutable and for any thread.
+ */
+public final class ConfigurationLoader {
+  private final Function<String, @Nullable String> environment;
+  private final ObjectNode defaults;
+
+  /** Reads this process' environment variables. */
+  public ConfigurationLoader() {
+    this(System::getenv);
+  }
+
+  /**
+   * @param environment the value of a variable, or null
+   */
+  public ConfigurationLoader(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+    this.defaults = shipped();
+  }
+
+  /** What holds without a file. */
+  public Configuration defaults() {
+    try {
+      return load(Optional.empty(), Map.of());
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException("exporter.yml of this program is wrong", e);
+    }
+  }
+
+  /** What this file says, and the defaults for the rest. */
+  public Configuration load(Path file) throws ConfigurationException {
+    return load(Optional.of(file), Map.of());
+  }
+
+  /**
+   * What the overrides say, then the file, then the defaults.
+   *
+   * @param overrides as in the file: maps, lists and texts
+   */
+  public Configuration load(Optional<Path> file, Map<String, ?> overrides)
+      throws ConfigurationException {
+    Mistakes mistakes = new Mistakes();
+    ObjectNode tree = defaults;
+    if (file.isPresent()) {
+      tree = overlay(Configuration.class, tree, new YamlTree(mistakes).read(contents(file.get())));
+    }
+    tree = overlay(Configuration.class, tree, new ObjectMapper().valueToTree(overrides));
+    Path directory = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of(""));
+    Optional<Configuration> configuration =
+        new Binder(new References(environment, directory), mistakes)
+            .bind(Configuration.class, tree, defaults);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(origin(file, overrides), mistakes.lines());
+    }
+    return configuration.orElseThrow();
+  }
+
+  private static String origin(Optional<Path> file, Map<String, ?> overrides) {
+    String commandLine = "command line";
+    return file.map(path -> overrides.isEmpty() ? path.toString() : path + " and " + commandLine)
+        .orElse(commandLine);
+  }
+
+  private static ObjectNode overlay(Class<?> type, ObjectNode base, ObjectNode over) {
+    ObjectNode merged = base.deepCopy();
+    for (Map.Entry<String, JsonNode> entry : over.properties()) {
+      String key = entry.getKey();
+      Optional<Class<?>> below = recordBelow(type, key);
+      if (below.isPresent()
+          && base.get(key) instanceof ObjectNode baseBelow
+          && entry.getValue() instanceof ObjectNode overBelow) {
+        merged.set(key, overlay(below.get(), baseBelow, overBelow));
+      } else if (!entry.getValue().isNull() || !merged.has(key)) {
+        merged.set(key, entry.getValue());
+      }
+    }
+    return merged;
+  }
+
+  private static Optional<Class<?>> recordBelow(Class<?> type, String key) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(component -> Binder.key(component).equals(key))
+        .<Class<?>>map(RecordComponent::getType)
+        .filter(Class::isRecord)
+        .findFirst();
+  }
+
+  private static String contents(Path file) throws ConfigurationException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "does not exist");
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "may not be read by this user");
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "is not UTF-8 text");
+    } catch (IOException e) {
+      throw unreadable(file, "cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static ConfigurationException unreadable(Path file, String why) {
+    return new ConfigurationException(file.toString(), List.of(why));
+  }
+
+  private static ObjectNode shipped() {
+    try (InputStream in = ConfigurationLoader.class.getResourceAsStream("/exporter.yml")) {
+      if (in == null) {
+        throw new IllegalStateException("exporter.yml is missing in this program");
+      }
+      return new YamlTree(new Mistakes())
+          .read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

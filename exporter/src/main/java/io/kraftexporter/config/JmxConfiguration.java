@@ -1,0 +1,52 @@
+package io.kraftexporter.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which JVMs to read through remote JMX, and how.
+ *
+ * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
+ * @param nodes JVMs to read in place of the topology's
+ * @param rules files in jmx_exporter's format; relative ones are the installation's
+ * @param username empty, like {@code password}, where JMX asks for neither
+ * @param connectTimeout the most that a connection may take
+ * @param readTimeout the most that each answer may take
+ */
+public record JmxConfiguration(
+    boolean enabled,
+    int port,
+    List<JmxNode> nodes,
+    List<Path> rules,
+    Secret username,
+    Secret password,
+    Duration connectTimeout,
+    Duration readTimeout) {
+
+  public JmxConfiguration {
+    nodes = List.copyOf(nodes);
+    rules = List.copyOf(rules);
+    Check check =
+        new Check()
+            .between(0, 65_535, "port", port)
+            .that(!enabled || port != 0 || !nodes.isEmpty(), "nodes", "at least one, as port is 0");
+    Set<Object> known = new HashSet<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      JmxNode node = nodes.get(i);
+      check.that(known.add(node.address()), "nodes[" + i + "].address", "each only once");
+      check.that(
+          node.nodeId().isEmpty() || known.add(node.nodeId()),
+          "nodes[" + i + "].node_id",
+          "each only once");
+    }
+    check
+        .that(username.isEmpty() || !password.isEmpty(), "password", "given, as username is")
+        .that(password.isEmpty() || !username.isEmpty(), "username", "given, as password is")
+        .timeout("connect_timeout", connectTimeout)
+        .timeout("read_timeout", readTimeout)
+        .done();
+  }
+}

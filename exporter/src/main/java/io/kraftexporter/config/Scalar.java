@@ -1,0 +1,98 @@
+package io.kraftexporter.config;
+
+import io.kraftexporter.topology.HostPort;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value is read that stands on one line.
+ *
+ * @param allowed what may stand there, in words for the user
+ */
+record Scalar(String allowed, Function<String, Object> reader) {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of(
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS,
+          "d", ChronoUnit.DAYS);
+
+  private static final Scalar INT = new Scalar("a whole number", Integer::valueOf);
+  private static final Map<Type, Scalar> KINDS =
+      Map.of(
+          String.class, new Scalar("text", text -> text),
+          Secret.class, new Scalar("text", Secret::new),
+          int.class, INT,
+          Integer.class, INT,
+          long.class, new Scalar("a whole number", Long::valueOf),
+          double.class, new Scalar("a number", Double::valueOf),
+          boolean.class, new Scalar("true or false", Scalar::bool),
+          Duration.class, new Scalar("a duration such as 500ms, 1s, 5m, 2h, 7d", Scalar::duration),
+          Path.class, new Scalar("a path", Scalar::path),
+          HostPort.class, new Scalar("HOST:PORT, the port 0 to 65535", HostPort::parse));
+
+  /** The scalar of this type; empty if values of the type have an inside. */
+  static Optional<Scalar> of(Type type) {
+    if (type instanceof Class<?> kind && kind.isEnum()) {
+      Map<String, Object> constants =
+          Arrays.stream(kind.getEnumConstants())
+              .collect(
+                  Collectors.toMap(
+                      constant -> constant.toString().toLowerCase(Locale.ROOT),
+                      constant -> constant));
+      String allowed = "one of " + String.join(", ", constants.keySet().stream().sorted().toList());
+      return Optional.of(new Scalar(allowed, text -> known(constants.get(text))));
+    }
+    return Optional.ofNullable(KINDS.get(type));
+  }
+
+  /** The value that the text stands for; empty if it stands for none. */
+  Optional<Object> read(String text) {
+    try {
+      return Optional.of(reader.apply(text));
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      // What the reader says is not passed on: it may quote text that came from a reference.
+      return Optional.empty();
+    }
+  }
+
+  private static Boolean bool(String text) {
+    return known(Map.of("true", true, "false", false).get(text));
+  }
+
+  private static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException();
+    }
+    return Duration.of(Long.parseLong(matcher.group(1)), known(UNITS.get(matcher.group(2))));
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException();
+    }
+    return Path.of(text);
+  }
+
+  private static <T> T known(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+}

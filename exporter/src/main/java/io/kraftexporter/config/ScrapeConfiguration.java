@@ -1,0 +1,21 @@
+package io.kraftexporter.config;
+
+import java.time.Duration;
+
+/**
+ * How long a scrape may take and how old its values may be.
+ *
+ * @param timeout the most that a scrape may take
+ * @param reuseWithin scrapes this close to each other share one reading
+ * @param staleAfter the age at which values are no longer served
+ */
+public record ScrapeConfiguration(Duration timeout, Duration reuseWithin, Duration staleAfter) {
+
+  public ScrapeConfiguration {
+    new Check()
+        .timeout("timeout", timeout)
+        .timeout("stale_after", staleAfter)
+        .that(reuseWithin.compareTo(staleAfter) <= 0, "reuse_within", "stale_after or shorter")
+        .done();
+  }
+}

@@ -1,0 +1,102 @@
+package io.kraftexporter.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child process that never outlives this JVM, however this JVM ends and even while the child is
+ * stopped by a signal: a watcher beside it waits for the end of its standard input, which the
+ * kernel closes with us, and kills it.
+ *
+ * <p>The command replaces the shell, so that {@link #pid} is the command's own.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final String WATCHED =
+      "exec 3<&0; (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
+
+  private final Process process;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param output where its standard output and error are appended
+   */
+  public static ChildProcess start(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    List<String> watched = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
+    watched.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(watched)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    try {
+      return new ChildProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Sends a signal by its name, such as {@code STOP}. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends it with SIGKILL, and returns when it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** Ends it with SIGTERM, and with SIGKILL after some time. */
+  public void stop(Duration patience) {
+    process.destroy();
+    if (!awaitEnd(patience)) {
+      kill();
+    }
+  }
+
+  /** What the end of this JVM does to the child: its standard input ends. */
+  void abandon() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  boolean awaitEnd(Duration patience) {
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(10));
+  }
+}

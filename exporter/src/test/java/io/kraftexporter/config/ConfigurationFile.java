@@ -1,0 +1,42 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A configuration file of a test, called {@code my.yml}. */
+final class ConfigurationFile {
+  private final Path path;
+  private final Map<String, String> environment;
+
+  ConfigurationFile(Path directory, Map<String, String> environment) {
+    this.path = directory.resolve("my.yml");
+    this.environment = environment;
+  }
+
+  Configuration load(String text) throws ConfigurationException {
+    write(text);
+    return new ConfigurationLoader(environment::get).load(path);
+  }
+
+  /** The whole message for this text, with only the file's name of its path. */
+  String refusal(String text) {
+    write(text);
+    ConfigurationException refusal =
+        assertThrows(
+            ConfigurationException.class,
+            () -> new ConfigurationLoader(environment::get).load(path));
+    return refusal.getMessage().replace(path.toString(), "my.yml") + "\n";
+  }
+
+  private void write(String text) {
+    try {
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HttpConfigurationTest {
+  @TempDir Path directory;
+
+  @Test
+  void defaults() {
+    assertEquals(new HttpConfiguration(8), new ConfigurationLoader().defaults().http());
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    assertEquals(
+        new HttpConfiguration(1),
+        new ConfigurationFile(directory, Map.of())
+            .load("http: {max_concurrent_scrapes: 1}")
+            .http());
+  }
+
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: http.max_concurrent_scrapes: 0: 1 to 1000
+        """,
+        new ConfigurationFile(directory, Map.of()).refusal("http: {max_concurrent_scrapes: 0}"));
+  }
+}

@@ -1,0 +1,128 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.topology.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JmxConfigurationTest {
+  @TempDir Path directory;
+  private ConfigurationFile file;
+
+  @BeforeEach
+  void setUp() {
+    file = new ConfigurationFile(directory, Map.of());
+  }
+
+  @Test
+  void defaults() {
+    assertEquals(
+        new JmxConfiguration(
+            true,
+            9999,
+            List.of(),
+            List.of(Path.of("kafka-broker.yml")),
+            new Secret(""),
+            new Secret(""),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5)),
+        new ConfigurationLoader().defaults().jmx());
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    assertEquals(
+        new JmxConfiguration(
+            false,
+            0,
+            List.of(
+                new JmxNode(new HostPort("b1", 9998), Optional.of(1)),
+                new JmxNode(new HostPort("b2", 9999), Optional.empty())),
+            List.of(Path.of("kafka-broker.yml"), Path.of("/etc/mine.yml")),
+            new Secret("monitor"),
+            new Secret("rosebud"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2)),
+        file.load(
+                """
+                jmx:
+                  enabled: false
+                  port: 0
+                  nodes:
+                    - {address: "b1:9998", node_id: 1}
+                    - address: b2:9999
+                  rules: [kafka-broker.yml, /etc/mine.yml]
+                  username: monitor
+                  password: rosebud
+                  connect_timeout: 1s
+                  read_timeout: 2s
+                """)
+            .jmx());
+  }
+
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: jmx.enabled: yes: true or false
+        my.yml: jmx.rules[0]: "": a path
+        my.yml: jmx.read_timeout: 5: a duration such as 500ms, 1s, 5m, 2h, 7d
+        my.yml: jmx.port: 65536: 0 to 65535
+        my.yml: jmx.nodes[1].address: b1:1: each only once
+        my.yml: jmx.nodes[2].node_id: 1: each only once
+        my.yml: jmx.username: "": given, as password is
+        my.yml: jmx.connect_timeout: 0ms: 1ms to 1h
+        """,
+        file.refusal(
+            """
+                jmx:
+                  enabled: yes
+                  port: 65536
+                  nodes:
+                    - {address: "b1:1", node_id: 1}
+                    - {address: "b1:1"}
+                    - {address: "b2:1", node_id: 1}
+                  rules: [""]
+                  password: rosebud
+                  connect_timeout: 0ms
+                  read_timeout: 5
+                """));
+  }
+
+  @Test
+  void refusedNodes() {
+    assertEquals(
+        """
+        my.yml: jmx.nodes[0].address: missing: HOST:PORT, the port 0 to 65535
+        my.yml: jmx.nodes[0].adress: unknown key: did you mean address?
+        my.yml: jmx.nodes[1].address: :9: HOST:PORT
+        my.yml: jmx.nodes[1].node_id: -1: 0 or more
+        my.yml: jmx.nodes[2]: b:9999: keys with values
+        my.yml: jmx.nodes[3].node_id: one: a whole number
+        """,
+        file.refusal(
+            """
+            kafka: {bootstrap: []}
+            jmx:
+              port: 0
+              nodes:
+                - {adress: "b1:1"}
+                - {address: ":9", node_id: -1}
+                - b:9999
+                - {address: "b:9", node_id: one}
+            """));
+  }
+
+  @Test
+  void withoutPortThereAreNodes() {
+    assertEquals(
+        "my.yml: jmx.nodes: []: at least one, as port is 0\n", file.refusal("jmx: {port: 0}"));
+  }
+}
