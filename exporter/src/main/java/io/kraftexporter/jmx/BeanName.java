@@ -1,0 +1,64 @@
+package io.kraftexporter.jmx;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * A bean's name as rules see it: quoted values keep their quotes.
+ *
+ * @param properties in the order in which the bean's maker wrote them
+ */
+record BeanName(String domain, Map<String, String> properties) {
+
+  BeanName {
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+  }
+
+  /** A name that is known to be well-formed. */
+  static ObjectName object(String name) {
+    try {
+      return new ObjectName(name);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  static BeanName of(ObjectName name) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    String text = name.getKeyPropertyListString();
+    int at = 0;
+    while (at < text.length()) {
+      int equals = text.indexOf('=', at);
+      int end = endOfValue(text, equals + 1);
+      properties.put(text.substring(at, equals), text.substring(equals + 1, end));
+      at = end + 1;
+    }
+    return new BeanName(name.getDomain(), properties);
+  }
+
+  private static int endOfValue(String text, int start) {
+    boolean quoted = false;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  /** {@code domain<key=value, key=value>}. */
+  String text() {
+    return properties.entrySet().stream()
+        .map(property -> property.getKey() + "=" + property.getValue())
+        .collect(Collectors.joining(", ", domain + "<", ">"));
+  }
+}

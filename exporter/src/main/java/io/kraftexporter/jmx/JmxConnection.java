@@ -1,0 +1,31 @@
+package io.kraftexporter.jmx;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+
+/**
+ * A connection to one JVM's MBean server.
+ *
+ * <p>An {@link IOException} means the connection: it is not to be used again. A {@link JMException}
+ * or a {@link RuntimeException} means the bean: others can still be read. Every call ends in
+ * bounded time.
+ */
+interface JmxConnection {
+
+  /** The names of the beans that this pattern fits. */
+  Set<ObjectName> names(ObjectName pattern) throws IOException;
+
+  /** What the bean says about itself. */
+  MBeanInfo info(ObjectName bean) throws IOException, JMException;
+
+  /** The values of those of the attributes that could be read. */
+  List<Attribute> read(ObjectName bean, String... attributes) throws IOException, JMException;
+
+  /** Tells the JVM goodbye; may take as long as a call. */
+  void close() throws IOException;
+}

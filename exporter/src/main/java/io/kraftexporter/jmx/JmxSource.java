@@ -1,0 +1,143 @@
+package io.kraftexporter.jmx;
+
+import io.kraftexporter.jmx.BeanPlan.Sample;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the
+ * rule files make of its beans. Every series has the label {@code node_id}, first.
+ *
+ * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
+ * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection
+ * makes a new one. A bean or rule that fails costs itself only. Where rule files produce the same
+ * series, the earlier file's counts, and the JVM metrics before all of them.
+ */
+public final class JmxSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
+  private static final int TROUBLES_TOLD = 100;
+
+  private final int nodeId;
+  private final HostPort address;
+  private final List<RuleFile> files;
+  private final JmxTransport transport;
+  private final JvmMetrics jvm;
+  private final SeriesMaker maker;
+  private final Sampler sampler = new Sampler();
+  private final Set<String> troubles = new HashSet<>();
+  private final Object lock = new Object();
+  private @Nullable Session session;
+  private boolean closed;
+
+  /**
+   * A Source of the node at this address.
+   *
+   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
+   */
+  public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
+    this(nodeId, address, new StockTransport(settings), files);
+  }
+
+  JmxSource(int nodeId, HostPort address, JmxTransport transport, List<RuleFile> files) {
+    this.nodeId = nodeId;
+    this.address = address;
+    this.files = List.copyOf(files);
+    this.transport = transport;
+    this.jvm = new JvmMetrics(Integer.toString(nodeId));
+    this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("jmx", nodeId);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return jvm.metrics();
+  }
+
+  @Override
+  public Samples collect(Deadline deadline) throws Exception {
+    Session current = session();
+    try {
+      current.verify();
+      jvm.read(current.connection(), sampler);
+      List<List<Sample>> samples =
+          Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
+              .limit(files.size())
+              .toList();
+      current.read(samples);
+      samples.forEach(ofFile -> ofFile.forEach(one -> sampler.set(one.series(), one.value())));
+      return sampler.take();
+    } catch (IOException e) {
+      sampler.take();
+      abandon(current);
+      throw e;
+    }
+  }
+
+  private Session session() throws IOException {
+    synchronized (lock) {
+      if (closed) {
+        throw new IOException("closed");
+      }
+      if (session != null) {
+        return session;
+      }
+    }
+    Session made =
+        new Session(nodeId, address, transport.connect(address), files, maker, this::trouble);
+    synchronized (lock) {
+      session = made;
+      if (!closed) {
+        return made;
+      }
+    }
+    abandon(made);
+    throw new IOException("closed");
+  }
+
+  private void trouble(String what) {
+    if (troubles.size() < TROUBLES_TOLD && troubles.add(what)) {
+      LOG.warn("{}: a rule is left out for one attribute: {}", id(), what);
+    }
+  }
+
+  @Override
+  public void close() {
+    Session last;
+    synchronized (lock) {
+      closed = true;
+      last = session;
+    }
+    if (last != null) {
+      abandon(last);
+    }
+  }
+
+  private void abandon(Session old) {
+    synchronized (lock) {
+      if (session == old) {
+        session = null;
+      }
+    }
+    Thread closing = new Thread(old::close, "jmx-close-" + nodeId);
+    closing.setDaemon(true);
+    closing.start();
+  }
+}

@@ -1,0 +1,136 @@
+package io.kraftexporter.jmx;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which nodes the addresses are that were configured without a node id: it asks each JVM, once.
+ *
+ * <p>A collection fails as long as an address is not known, and says which; {@link #nodes} has
+ * those that are. What is known stays known.
+ */
+public final class ListedNodes implements Source {
+  private static final int AT_ONCE = 8;
+
+  private final List<HostPort> addresses;
+  private final JmxTransport transport;
+  private final Map<HostPort, Integer> known = new ConcurrentHashMap<>();
+  private final Map<HostPort, String> unknown = new ConcurrentHashMap<>();
+
+  /** A Source of the ids of these JVMs. */
+  public ListedNodes(List<HostPort> addresses, Settings settings) {
+    this(addresses, new StockTransport(settings));
+  }
+
+  ListedNodes(List<HostPort> addresses, JmxTransport transport) {
+    this.addresses = List.copyOf(addresses);
+    this.transport = transport;
+    this.addresses.forEach(address -> unknown.put(address, "not asked yet"));
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("jmx_nodes");
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of();
+  }
+
+  /** The nodes found so far, by id; where two addresses are one node, the first listed. */
+  public Map<Integer, HostPort> nodes() {
+    Map<Integer, HostPort> nodes = new TreeMap<>();
+    for (HostPort address : addresses) {
+      Integer id = known.get(address);
+      if (id != null) {
+        nodes.putIfAbsent(id, address);
+      }
+    }
+    return nodes;
+  }
+
+  @Override
+  public Samples collect(Deadline deadline) throws Exception {
+    ask(deadline);
+    Map<HostPort, String> wrong = new LinkedHashMap<>();
+    Map<Integer, HostPort> nodes = nodes();
+    for (HostPort address : addresses) {
+      Integer id = known.get(address);
+      if (id == null) {
+        wrong.put(address, unknown.getOrDefault(address, "not asked yet"));
+      } else if (!address.equals(nodes.get(id))) {
+        wrong.put(address, "is node " + id + ", and so is " + nodes.get(id));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      List<String> texts = new ArrayList<>();
+      wrong.forEach((address, why) -> texts.add(address + ": " + why));
+      throw new IOException("which nodes are they? " + String.join("; ", texts));
+    }
+    return Samples.NONE;
+  }
+
+  /** Asks those that are not known, some at a time; who is late may still answer later. */
+  private void ask(Deadline deadline) throws InterruptedException {
+    List<Callable<Void>> questions = new ArrayList<>();
+    for (HostPort address : addresses) {
+      if (!known.containsKey(address)) {
+        questions.add(() -> ask(address));
+      }
+    }
+    if (questions.isEmpty()) {
+      return;
+    }
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(AT_ONCE, questions.size()),
+            task -> {
+              Thread thread = new Thread(task, "jmx-nodes");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      threads.invokeAll(questions, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Void ask(HostPort address) {
+    unknown.put(address, "no answer in time");
+    try {
+      JmxConnection connection = transport.connect(address);
+      Set<Integer> ids;
+      try {
+        ids = NodeIds.of(connection);
+      } finally {
+        connection.close();
+      }
+      if (ids.isEmpty()) {
+        unknown.put(address, "has no bean kafka.server:type=app-info,id=N yet");
+      } else {
+        known.put(address, ids.iterator().next());
+      }
+    } catch (IOException | RuntimeException e) {
+      unknown.put(address, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+}

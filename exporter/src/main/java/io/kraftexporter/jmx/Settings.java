@@ -1,0 +1,34 @@
+package io.kraftexporter.jmx;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How JVMs are reached.
+ *
+ * @param connectTimeout for a connection to be made, its first greeting included
+ * @param readTimeout for each answer
+ * @param credentials where the JVM asks for them
+ */
+public record Settings(
+    Duration connectTimeout, Duration readTimeout, Optional<Credentials> credentials) {
+
+  /** User and password of remote JMX; printed without the password. */
+  public record Credentials(String username, String password) {
+    @Override
+    public String toString() {
+      return username;
+    }
+  }
+
+  public Settings {
+    requirePositive("connect timeout", connectTimeout);
+    requirePositive("read timeout", readTimeout);
+  }
+
+  private static void requirePositive(String name, Duration timeout) {
+    if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(name + " " + timeout + " is not in 1 ms .. 24 days");
+    }
+  }
+}

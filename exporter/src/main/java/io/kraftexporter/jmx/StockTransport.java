@@ -1,0 +1,131 @@
+package io.kraftexporter.jmx;
+
+import io.kraftexporter.topology.HostPort;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamException;
+import java.io.StreamCorruptedException;
+import java.rmi.NotBoundException;
+import java.rmi.Remote;
+import java.rmi.UnmarshalException;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.server.RemoteObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+import javax.management.remote.rmi.RMIConnection;
+import javax.management.remote.rmi.RMIServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remote JMX through the JDK's own RMI stubs.
+ *
+ * <p>Not through {@code JMXConnector}: after a call that timed out it makes two more calls to the
+ * same silent JVM (is it broken? close), each with the same timeout, before it tells.
+ */
+final class StockTransport implements JmxTransport {
+  private final Settings settings;
+  private final TimedSockets sockets;
+
+  StockTransport(Settings settings) {
+    this.settings = settings;
+    this.sockets = TimedSockets.installed();
+  }
+
+  @Override
+  public JmxConnection connect(HostPort address) throws IOException {
+    sockets.set(address, settings);
+    Remote stub;
+    try {
+      stub = LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi");
+    } catch (NotBoundException e) {
+      throw new IOException(address + " has a registry, but no remote JMX in it", e);
+    }
+    if (!(stub instanceof RMIServer server)) {
+      throw new IOException(address + " offers something else than remote JMX: " + stub);
+    }
+    Optional<HostPort> advertised = endpoint(stub);
+    advertised.ifPresent(endpoint -> sockets.set(endpoint, settings));
+    return new Connection(server.newClient(credentials()));
+  }
+
+  private String @Nullable [] credentials() {
+    return settings
+        .credentials()
+        .map(known -> new String[] {known.username(), known.password()})
+        .orElse(null);
+  }
+
+  /**
+   * Where calls of the stub will go: the JVM's {@code java.rmi.server.hostname} and its second
+   * port. A reference written as RMI specifies it starts with them, unless it brings a socket
+   * factory of its own (TLS).
+   */
+  private static Optional<HostPort> endpoint(Remote stub) throws IOException {
+    if (!(stub instanceof RemoteObject object)) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      if (!"UnicastRef".equals(object.getRef().getRefClass(out))) {
+        return Optional.empty();
+      }
+      object.getRef().writeExternal(out);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return Optional.of(new HostPort(in.readUTF(), in.readInt()));
+    }
+  }
+
+  private record Connection(RMIConnection remote) implements JmxConnection {
+
+    @Override
+    public Set<ObjectName> names(ObjectName pattern) throws IOException {
+      return remote.queryNames(pattern, null, null);
+    }
+
+    @Override
+    public MBeanInfo info(ObjectName bean) throws IOException, JMException {
+      try {
+        return remote.getMBeanInfo(bean, null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public List<Attribute> read(ObjectName bean, String... attributes)
+        throws IOException, JMException {
+      try {
+        return remote.getAttributes(bean, attributes, null).asList();
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      remote.close();
+    }
+
+    /** A value that cannot be written there or read here costs itself; RMI goes on. */
+    private static JMException ofTheBean(UnmarshalException e) throws IOException {
+      Throwable cause = e.getCause();
+      if (cause instanceof ClassNotFoundException
+          || (cause instanceof ObjectStreamException
+              && !(cause instanceof StreamCorruptedException))) {
+        return new ReflectionException(e, "not readable from another JVM");
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.kraftexporter.jmx;
+
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+
+/** A transport to an MBean server of this JVM, on which calls can be made to fail. */
+final class InMemory implements JmxTransport {
+  final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  final List<String> calls = new ArrayList<>();
+  boolean silent;
+  int connections;
+
+  Bean bean(String name) {
+    return register(name, new Bean());
+  }
+
+  <T> T register(String name, T bean) {
+    try {
+      server.registerMBean(bean, new ObjectName(name));
+      return bean;
+    } catch (JMException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  void remove(String name) throws JMException {
+    server.unregisterMBean(new ObjectName(name));
+  }
+
+  @Override
+  public JmxConnection connect(HostPort address) throws IOException {
+    failIfSilent();
+    connections++;
+    return new Connection();
+  }
+
+  private void failIfSilent() throws IOException {
+    if (silent) {
+      throw new IOException("Read timed out");
+    }
+  }
+
+  private final class Connection implements JmxConnection {
+    @Override
+    public Set<ObjectName> names(ObjectName pattern) throws IOException {
+      failIfSilent();
+      return server.queryNames(pattern, null);
+    }
+
+    @Override
+    public MBeanInfo info(ObjectName bean) throws IOException, JMException {
+      failIfSilent();
+      return server.getMBeanInfo(bean);
+    }
+
+    @Override
+    public List<Attribute> read(ObjectName bean, String... attributes)
+        throws IOException, JMException {
+      failIfSilent();
+      return server.getAttributes(bean, attributes).asList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

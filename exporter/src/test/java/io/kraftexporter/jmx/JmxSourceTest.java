@@ -1,0 +1,328 @@
+package io.kraftexporter.jmx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+class JmxSourceTest {
+  private static final String RULES =
+      """
+      lowercaseOutputName: true
+      includeObjectNames: ["kafka.server:*"]
+      excludeObjectNames: ["kafka.server:type=Secret,*"]
+      rules:
+        - pattern: kafka.server<type=(\\w+), name=(\\w+)PerSec, topic=(.+)><>Count
+          name: kafka_server_$1_$2_total
+          type: COUNTER
+          labels: {topic: "$3"}
+          cache: true
+        - pattern: kafka.server<type=(\\w+), name=(\\w+)><>Value
+          name: kafka_server_$1_$2
+          type: GAUGE
+          cache: true
+        - pattern: "kafka.server<type=raft-metrics><>current-state: ([a-z]+)"
+          name: kafka_server_raft_metrics_current_state
+          type: GAUGE
+          value: 1
+          labels: {state: "$1"}
+        - pattern: kafka.server<type=raft-metrics><>(number-of-[a-z-]+|high-watermark)
+          name: kafka_server_raft_metrics_$1
+          type: GAUGE
+          cache: true
+      """;
+
+  private final InMemory jvm = new InMemory();
+
+  @Test
+  void everySeriesSaysOfWhichNodeItIs() throws Exception {
+    jvm.bean("kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec,topic=a.b")
+        .with("Count", 5L)
+        .with("OneMinuteRate", 0.5);
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    jvm.bean("kafka.server:type=Secret,name=Hidden").with("Value", 7);
+    jvm.bean("kafka.log:type=Log,name=Size").with("Value", 7);
+    try (JmxSource source = source(RULES)) {
+      assertEquals(
+          """
+          kafka_server_brokertopicmetrics_bytesin_total{node_id="3",topic="a.b"} 5.0
+          kafka_server_replicamanager_leadercount{node_id="3"} 7.0
+          """,
+          collect(source));
+    }
+  }
+
+  @Test
+  void raftStateAndAttributesFollowTheRole() throws Exception {
+    Bean raft =
+        jvm.bean("kafka.server:type=raft-metrics")
+            .with("current-state", "leader")
+            .with("high-watermark", 100L)
+            .with("number-of-voters", 3)
+            .with("number-of-observers", 2);
+    try (JmxSource source = source(RULES)) {
+      assertEquals(
+          """
+          kafka_server_raft_metrics_current_state{node_id="3",state="leader"} 1.0
+          kafka_server_raft_metrics_high_watermark{node_id="3"} 100.0
+          kafka_server_raft_metrics_number_of_observers{node_id="3"} 2.0
+          kafka_server_raft_metrics_number_of_voters{node_id="3"} 3.0
+          """,
+          collect(source));
+      raft.with("current-state", "follower").attributes.remove("number-of-observers");
+      assertEquals(
+          """
+          kafka_server_raft_metrics_current_state{node_id="3",state="follower"} 1.0
+          kafka_server_raft_metrics_high_watermark{node_id="3"} 100.0
+          kafka_server_raft_metrics_number_of_voters{node_id="3"} 3.0
+          """,
+          collect(source));
+      raft.with("current-state", "leader").with("number-of-observers", 4);
+      assertEquals(
+          """
+          kafka_server_raft_metrics_current_state{node_id="3",state="leader"} 1.0
+          kafka_server_raft_metrics_high_watermark{node_id="3"} 100.0
+          kafka_server_raft_metrics_number_of_observers{node_id="3"} 4.0
+          kafka_server_raft_metrics_number_of_voters{node_id="3"} 3.0
+          """,
+          collect(source));
+    }
+  }
+
+  @Test
+  void whatNoRuleWantsIsReadOnce() throws Exception {
+    Bean meter =
+        jvm.bean("kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec,topic=t")
+            .with("Count", 5L)
+            .with("OneMinuteRate", 0.5)
+            .with("EventType", "bytes")
+            .with("List", List.of())
+            .with("NullYet", null);
+    Bean other = jvm.bean("kafka.server:type=Other").with("x", 1);
+    try (JmxSource source = source(RULES)) {
+      collect(source);
+      collect(source);
+      collect(source);
+      assertEquals(
+          Map.of("Count", 3, "OneMinuteRate", 1, "EventType", 1, "List", 1, "NullYet", 3),
+          meter.reads);
+      assertEquals(Map.of("x", 1), other.reads);
+    }
+  }
+
+  @Test
+  void standardBeansAreDescribedOnce() throws Exception {
+    jvm.register("kafka.server:type=Plain,name=Gauge", new Plain());
+    List<String> described = new ArrayList<>();
+    JmxTransport counting = address -> new Counting(jvm.connect(address), described);
+    try (JmxSource source = new JmxSource(3, ADDRESS, counting, List.of(rules(RULES)))) {
+      String expected = "kafka_server_plain_gauge{node_id=\"3\"} 4.0\n";
+      assertEquals(expected, collect(source));
+      assertEquals(expected, collect(source));
+      assertEquals(List.of("kafka.server:type=Plain,name=Gauge"), described);
+    }
+  }
+
+  @Test
+  void steadyScrapesShareOneSeriesTable() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    jvm.bean("kafka.server:type=raft-metrics").with("current-state", "leader");
+    try (JmxSource source = source(RULES)) {
+      Samples first = source.collect(Deadline.in(Duration.ofSeconds(1)));
+      Samples second = source.collect(Deadline.in(Duration.ofSeconds(1)));
+      assertSame(first.table(), second.table());
+    }
+  }
+
+  @Test
+  void oneBadBeanCostsNoOther() throws Exception {
+    jvm.bean("kafka.server:type=A,name=Throws")
+        .with(
+            "Value",
+            supplier(
+                () -> {
+                  throw new IllegalStateException("no");
+                }));
+    jvm.bean("kafka.server:type=B,name=HalfThrows")
+        .with(
+            "Broken",
+            supplier(
+                () -> {
+                  throw new IllegalStateException("no");
+                }))
+        .with("Value", 1);
+    jvm.bean("kafka.server:type=C,name=NaN").with("Value", Double.NaN);
+    jvm.bean("kafka.server:type=D,name=Text").with("Value", "1");
+    jvm.bean("kafka.server:type=E,name=Fine").with("Value", true);
+    try (JmxSource source = source(RULES)) {
+      assertEquals(
+          """
+          kafka_server_b_halfthrows{node_id="3"} 1.0
+          kafka_server_c_nan{node_id="3"} NaN
+          kafka_server_e_fine{node_id="3"} 1.0
+          """,
+          collect(source));
+    }
+  }
+
+  @Test
+  void oneBadRuleCostsNoOther() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1).with("Other", 2);
+    try (JmxSource source =
+        source(
+            """
+            rules:
+              - pattern: kafka.server<type=(.+), name=(.+)><>Other
+                name: two_labels_of_one_name
+                labels: {"a$2": "1", "ax": "2"}
+              - pattern: kafka.server<type=(.+), name=(.+)><>Value
+                name: fine
+            """)) {
+      assertEquals("fine{node_id=\"3\"} 1.0\n", collect(source));
+    }
+  }
+
+  @Test
+  void aRulesOwnNodeIdIsRenamed() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1);
+    try (JmxSource source =
+        source(
+            """
+            rules:
+              - pattern: kafka.server<type=A, name=x><>Value
+                name: a
+                labels: {node_id: "9"}
+            """)) {
+      assertEquals("a{node_id=\"3\",exported_node_id=\"9\"} 1.0\n", collect(source));
+    }
+  }
+
+  @Test
+  void theEarlierFileCountsWhereTwoProduceOneSeries() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1);
+    jvm.bean("kafka.server:type=B,name=x").with("Value", 2);
+    String template =
+        """
+        rules:
+          - pattern: kafka.server<type=%s, name=x><>Value
+            name: same
+        """;
+    for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
+      List<RuleFile> files =
+          List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
+      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, files)) {
+        String value = order.get(0).equals("A") ? "1.0" : "2.0";
+        assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
+      }
+    }
+  }
+
+  @Test
+  void anotherNodesJvmIsRefused() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    try (JmxSource source = source(RULES)) {
+      assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
+      jvm.bean("kafka.server:type=app-info,id=4");
+      IOException refused = assertThrows(IOException.class, () -> collect(source));
+      assertEquals("127.0.0.3:9999 is node 4, not 3", refused.getMessage());
+      jvm.remove("kafka.server:type=app-info,id=4");
+      jvm.bean("kafka.server:type=app-info,id=3");
+      assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
+    }
+  }
+
+  @Test
+  void aFailedConnectionIsReplaced() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    try (JmxSource source = source(RULES)) {
+      collect(source);
+      collect(source);
+      assertEquals(1, jvm.connections);
+      jvm.silent = true;
+      assertThrows(IOException.class, () -> collect(source));
+      assertThrows(IOException.class, () -> collect(source));
+      jvm.silent = false;
+      assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
+      assertEquals(2, jvm.connections);
+    }
+  }
+
+  @Test
+  void aClosedSourceStaysClosed() throws Exception {
+    JmxSource source = source(RULES);
+    collect(source);
+    source.close();
+    assertThrows(IOException.class, () -> collect(source));
+  }
+
+  static final HostPort ADDRESS = new HostPort("127.0.0.3", 9999);
+
+  /** A standard MBean, whose description says that it never changes. */
+  public interface PlainMBean {
+    int getValue();
+  }
+
+  /** Its implementation. */
+  public static final class Plain implements PlainMBean {
+    @Override
+    public int getValue() {
+      return 4;
+    }
+  }
+
+  private record Counting(JmxConnection to, List<String> described) implements JmxConnection {
+    @Override
+    public Set<ObjectName> names(ObjectName pattern) throws IOException {
+      return to.names(pattern);
+    }
+
+    @Override
+    public MBeanInfo info(ObjectName bean) throws IOException, JMException {
+      described.add(bean.toString());
+      return to.info(bean);
+    }
+
+    @Override
+    public List<Attribute> read(ObjectName bean, String... attributes)
+        throws IOException, JMException {
+      return to.read(bean, attributes);
+    }
+
+    @Override
+    public void close() throws IOException {
+      to.close();
+    }
+  }
+
+  private static Supplier<Object> supplier(Supplier<Object> supplier) {
+    return supplier;
+  }
+
+  private JmxSource source(String yaml) throws RuleFileException {
+    return new JmxSource(3, ADDRESS, jvm, List.of(rules(yaml)));
+  }
+
+  static RuleFile rules(String yaml) throws RuleFileException {
+    return RuleFile.parse("rules.yml", yaml);
+  }
+
+  static String collect(JmxSource source) throws Exception {
+    return Lines.of(source.collect(Deadline.in(Duration.ofSeconds(1))));
+  }
+}
