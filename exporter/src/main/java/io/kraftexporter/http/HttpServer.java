@@ -39,10 +39,10 @@ public final class HttpServer implements AutoCloseable {
   private final MetricsHandler metrics;
 
   /** Prepares to answer; {@link #start} does it. */
-  public HttpServer(Exporter exporter, HttpSettings settings) {
+  public HttpServer(Exporter exporter, HttpSettings settings, HttpMetrics httpMetrics) {
     this.exporter = exporter;
     this.settings = settings;
-    this.metrics = new MetricsHandler(exporter, settings);
+    this.metrics = new MetricsHandler(exporter, settings, httpMetrics);
     QueuedThreadPool threads =
         new QueuedThreadPool(settings.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
     threads.setName("http");

@@ -5,6 +5,7 @@ import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -39,12 +40,14 @@ final class MetricsHandler {
   }
 
   private final Exporter exporter;
+  private final HttpMetrics metrics;
   private final Duration longest;
   private final Semaphore places;
   private final Map<Endpoint, Writing> writings = new ConcurrentHashMap<>();
 
-  MetricsHandler(Exporter exporter, HttpSettings settings) {
+  MetricsHandler(Exporter exporter, HttpSettings settings, HttpMetrics metrics) {
     this.exporter = exporter;
+    this.metrics = metrics;
     this.longest = settings.scrapeTimeout();
     this.places = new Semaphore(settings.maxConcurrentScrapes());
   }
@@ -52,28 +55,36 @@ final class MetricsHandler {
   void handle(Endpoint endpoint, Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
     if (!places.tryAcquire()) {
+      metrics.scrape(endpoint, HttpMetrics.Result.BUSY);
       Answers.text(response, callback, 503, "too many scrapes at once");
       return;
     }
-    Body body;
+    HttpMetrics.Result result = HttpMetrics.Result.SERVED;
+    Optional<Body> body = Optional.empty();
     try {
-      Duration writingTook =
-          Optional.ofNullable(writings.get(endpoint)).map(w -> w.took).orElse(Duration.ZERO);
-      Optional<List<Samples>> parts = exporter.collect(endpoint, deadline(request, writingTook));
+      Optional<List<Samples>> parts = exporter.collect(endpoint, deadline(endpoint, request));
       if (parts.isEmpty()) {
-        Answers.text(response, callback, 404, "there is no such node");
-        return;
+        result = HttpMetrics.Result.UNKNOWN_NODE;
+      } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
+        result = HttpMetrics.Result.NOTHING_FRESH;
+      } else {
+        body = Optional.of(body(endpoint, parts.get(), request, response));
       }
-      if (endpoint.kind() == Endpoint.Kind.NODE
-          && parts.get().stream().allMatch(p -> p.present() == 0)) {
-        Answers.text(response, callback, 503, "nothing fresh from this node");
-        return;
-      }
-      body = body(endpoint, parts.get(), request, response);
     } finally {
       places.release();
     }
-    response.write(true, body.buffer(), callback);
+    metrics.scrape(endpoint, result);
+    if (body.isPresent()) {
+      response.write(true, body.get().buffer(), callback);
+    } else if (result == HttpMetrics.Result.UNKNOWN_NODE) {
+      Answers.text(response, callback, 404, "there is no such node");
+    } else {
+      Answers.text(response, callback, 503, "nothing fresh from this node");
+    }
+  }
+
+  private static boolean isEmpty(List<Samples> parts) {
+    return parts.stream().allMatch(samples -> samples.present() == 0);
   }
 
   /** Forgets nodes that are no more. */
@@ -102,19 +113,23 @@ final class MetricsHandler {
       writing.size = body.size() + (1 << 10);
     }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.size());
+    metrics.merged(endpoint, writing.exposition.leftOut(), writing.exposition.typeConflicts());
     writing.took = Duration.ofNanos(System.nanoTime() - begun);
     return body;
   }
 
-  private Deadline deadline(Request request, Duration writingTook) {
+  /** What Prometheus waits, less what writing took last time and some for the way. */
+  private Deadline deadline(Endpoint endpoint, Request request) {
     Duration asked = Negotiation.timeout(request.getHeaders().get(TIMEOUT)).orElse(longest);
     Duration time = asked.compareTo(longest) < 0 ? asked : longest;
+    Writing writing = writings.get(endpoint);
+    Duration writingTook = writing == null ? Duration.ZERO : writing.took;
     Duration left = time.minus(writingTook).minus(time.dividedBy(20));
     return Deadline.in(left.compareTo(LEAST) < 0 ? LEAST : left);
   }
 
   /** Bytes in memory, given away without a copy. */
-  private static final class Body extends java.io.ByteArrayOutputStream {
+  private static final class Body extends ByteArrayOutputStream {
     Body(int size) {
       super(size);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class Reading {
       SourceId id, boolean success, @Nullable Duration duration, @Nullable Duration age) {}
 
   private final Source source;
-  private final Pace pace;
+  private final Supplier<Pace> pace;
   private final Executor threads;
 
   private @Nullable CompletableFuture<Void> inFlight;
@@ -35,7 +36,7 @@ final class Reading {
   private long latestBegun;
   private boolean has;
 
-  Reading(Source source, Pace pace, Executor threads) {
+  Reading(Source source, Supplier<Pace> pace, Executor threads) {
     this.source = source;
     this.pace = pace;
     this.threads = threads;
@@ -48,7 +49,7 @@ final class Reading {
       if (inFlight != null) {
         return inFlight;
       }
-      if (attempted && since(begun).compareTo(pace.reuseWithin()) < 0) {
+      if (attempted && since(begun).compareTo(pace.get().reuseWithin()) < 0) {
         return CompletableFuture.completedFuture(null);
       }
       inFlight = mine;
@@ -75,7 +76,7 @@ final class Reading {
 
   /** The last good collection, or none if there is none fresh enough. */
   synchronized Samples fresh() {
-    return has && since(latestBegun).compareTo(pace.staleAfter()) < 0 ? latest : Samples.NONE;
+    return has && since(latestBegun).compareTo(pace.get().staleAfter()) < 0 ? latest : Samples.NONE;
   }
 
   /** Empty until the first collection was started and either ended or was missed. */

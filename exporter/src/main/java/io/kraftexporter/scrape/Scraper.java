@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * class alone catches, logs each change of state once, and counts. Safe for any number of threads.
  */
 public final class Scraper implements AutoCloseable {
-  private final Pace pace;
+  private volatile Pace pace;
   private final IdentityHashMap<Source, Reading> readings = new IdentityHashMap<>();
   private final SourceStatus status = new SourceStatus();
   private final ExecutorService threads =
@@ -32,12 +32,13 @@ public final class Scraper implements AutoCloseable {
             return thread;
           });
 
-  /**
-   * Starts without Sources: they come with the scrapes.
-   *
-   * @param pace of every Source that does not state its own
-   */
+  /** Has no Sources and reads nothing: they come with the scrapes. */
   public Scraper(Pace pace) {
+    this.pace = pace;
+  }
+
+  /** Changes the pace of every Source that does not state its own, from the next scrape on. */
+  public void setPace(Pace pace) {
     this.pace = pace;
   }
 
@@ -89,7 +90,7 @@ public final class Scraper implements AutoCloseable {
   private Reading readingOf(Source source) {
     synchronized (readings) {
       return readings.computeIfAbsent(
-          source, any -> new Reading(source, source.pace(pace), threads));
+          source, any -> new Reading(source, () -> source.pace(pace), threads));
     }
   }
 

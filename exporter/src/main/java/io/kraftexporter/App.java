@@ -1,0 +1,239 @@
+package io.kraftexporter;
+
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.http.Exporter;
+import io.kraftexporter.http.HttpMetrics;
+import io.kraftexporter.http.HttpServer;
+import io.kraftexporter.http.HttpSettings;
+import io.kraftexporter.jmx.JmxSource;
+import io.kraftexporter.jmx.RuleFileException;
+import io.kraftexporter.kafka.TopologySource;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Scraper;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceStatus;
+import io.kraftexporter.self.SelfSource;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Topology;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program: which Sources there are under a configuration, and who serves them. All wiring is
+ * here.
+ *
+ * <p>{@link #apply} builds what a new configuration changes and keeps the rest, with its
+ * connections and whatever it has learnt; a configuration that cannot be applied changes nothing.
+ */
+public final class App implements Exporter, AutoCloseable {
+
+  /** What stands under the present configuration. */
+  private record Parts(
+      Configuration configuration,
+      Optional<KafkaSources> kafka,
+      JmxSources jmx,
+      HttpSettings httpSettings,
+      HttpServer http) {}
+
+  private final Path home;
+  private final String version;
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final SelfSource self;
+  private final HttpMetrics httpMetrics = new HttpMetrics(registry);
+  private final Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
+  private volatile @Nullable Parts parts;
+
+  /**
+   * Reads and serves nothing yet; {@link #apply} begins.
+   *
+   * @param home the installation's directory, with {@code jvm-agent-config} in it
+   */
+  public App(Path home, String version) {
+    this.home = home;
+    this.version = version;
+    this.self = new SelfSource(registry, version);
+  }
+
+  /**
+   * Puts a configuration in force.
+   *
+   * @throws IOException if an address cannot be bound or a file cannot be read
+   * @throws RuleFileException if a rule file is wrong
+   */
+  public synchronized void apply(Configuration configuration)
+      throws IOException, RuleFileException {
+    Parts old = parts;
+    HttpSettings httpSettings = httpSettings(configuration);
+    boolean sameHttp = old != null && old.httpSettings().equals(httpSettings);
+    Optional<HttpServer> newHttp =
+        sameHttp ? Optional.empty() : Optional.of(new HttpServer(this, httpSettings, httpMetrics));
+    try {
+      JmxSources jmx =
+          JmxSources.of(configuration.jmx(), home, Optional.ofNullable(old).map(Parts::jmx));
+      if (newHttp.isPresent()) {
+        newHttp.get().start();
+      }
+      scraper.setPace(
+          new Pace(configuration.scrape().reuseWithin(), configuration.scrape().staleAfter()));
+      parts =
+          new Parts(
+              configuration,
+              kafka(configuration, old),
+              jmx,
+              httpSettings,
+              newHttp.orElseGet(() -> Objects.requireNonNull(old).http()));
+    } catch (IOException | RuntimeException e) {
+      newHttp.ifPresent(HttpServer::close);
+      throw e;
+    }
+    if (old != null) {
+      closeUnused(old, current());
+    }
+    scraper.retain(sources(Endpoint.ALL).orElse(List.of()));
+  }
+
+  /** Where it listens. */
+  public HostPort address() {
+    return current().http().address();
+  }
+
+  /** The metrics declared in code, by name. */
+  public List<Metric> metrics() {
+    Stream<Metric> ofSources =
+        sources(Endpoint.ALL).orElse(List.of()).stream().flatMap(s -> s.metrics().stream());
+    return Stream.concat(ofSources, SourceStatus.METRICS.stream()).distinct().toList();
+  }
+
+  @Override
+  public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
+      throws InterruptedException {
+    if (sources(endpoint).isEmpty() || topologyNow().isEmpty()) {
+      scraper.collect(topologySources(), deadline);
+    }
+    Optional<List<Source>> sources = sources(endpoint);
+    if (sources.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Samples> samples = new ArrayList<>(scraper.collect(sources.get(), deadline));
+    if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
+      samples.add(scraper.status());
+    }
+    return Optional.of(samples);
+  }
+
+  @Override
+  public Optional<Topology> topology(Deadline deadline) throws InterruptedException {
+    scraper.collect(topologySources(), deadline);
+    return topologyNow();
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return Stream.concat(
+            jmxSources().keySet().stream().map(Endpoint::node), Stream.of(Endpoint.CLUSTER))
+        .toList();
+  }
+
+  @Override
+  public String cluster() {
+    String configured = current().configuration().cluster();
+    return configured.isEmpty() ? topologyNow().map(Topology::clusterId).orElse("") : configured;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public synchronized void close() {
+    Parts last = parts;
+    if (last != null) {
+      last.http().close();
+      last.jmx().close();
+      last.kafka().ifPresent(KafkaSources::close);
+    }
+    scraper.close();
+  }
+
+  /** The Sources of an endpoint, as the nodes are known now; empty if there is no such node. */
+  private Optional<List<Source>> sources(Endpoint endpoint) {
+    Parts now = current();
+    List<Source> ofCluster = new ArrayList<>();
+    now.kafka().ifPresent(kafka -> ofCluster.addAll(kafka.all()));
+    ofCluster.addAll(now.jmx().finders());
+    ofCluster.add(self);
+    Map<Integer, JmxSource> nodes = jmxSources();
+    return switch (endpoint.kind()) {
+      case ALL -> {
+        ofCluster.addAll(nodes.values());
+        yield Optional.of(ofCluster);
+      }
+      case CLUSTER -> Optional.of(ofCluster);
+      case HOST -> Optional.of(List.of());
+      case NODE -> Optional.ofNullable(nodes.get(endpoint.nodeId())).map(List::of);
+    };
+  }
+
+  private List<Source> topologySources() {
+    List<Source> sources = new ArrayList<>(current().jmx().finders());
+    current().kafka().ifPresent(kafka -> sources.add(kafka.topology()));
+    return sources;
+  }
+
+  private Optional<Topology> topologyNow() {
+    Parts now = current();
+    return now.jmx()
+        .complete(now.kafka().map(KafkaSources::topology).flatMap(TopologySource::topology));
+  }
+
+  private Map<Integer, JmxSource> jmxSources() {
+    return topologyNow().map(topology -> current().jmx().of(topology)).orElse(Map.of());
+  }
+
+  private Parts current() {
+    return Objects.requireNonNull(parts, "apply a configuration first");
+  }
+
+  private static Optional<KafkaSources> kafka(Configuration configuration, @Nullable Parts old) {
+    if (configuration.kafka().bootstrap().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(old)
+        .flatMap(Parts::kafka)
+        .filter(kafka -> kafka.configuration().equals(configuration.kafka()))
+        .or(() -> Optional.of(new KafkaSources(configuration.kafka())));
+  }
+
+  private static void closeUnused(Parts old, Parts now) {
+    if (old.http() != now.http()) {
+      old.http().close();
+    }
+    if (old.jmx() != now.jmx()) {
+      old.jmx().close();
+    }
+    old.kafka()
+        .filter(kafka -> now.kafka().filter(other -> other == kafka).isEmpty())
+        .ifPresent(KafkaSources::close);
+  }
+
+  private static HttpSettings httpSettings(Configuration configuration) {
+    return new HttpSettings(
+        configuration.listen(),
+        configuration.scrape().timeout(),
+        configuration.http().maxConcurrentScrapes());
+  }
+}

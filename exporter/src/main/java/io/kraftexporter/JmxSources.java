@@ -1,0 +1,172 @@
+package io.kraftexporter;
+
+import io.kraftexporter.config.JmxConfiguration;
+import io.kraftexporter.config.JmxNode;
+import io.kraftexporter.jmx.JmxSource;
+import io.kraftexporter.jmx.ListedNodes;
+import io.kraftexporter.jmx.RuleFile;
+import io.kraftexporter.jmx.RuleFileException;
+import io.kraftexporter.jmx.Settings;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A Source for the JVM of every node: of the topology's nodes at one port, of listed addresses, or
+ * both. Follows the topology, and keeps the Source of a node that stays where it is. Thread-safe.
+ */
+final class JmxSources implements AutoCloseable {
+  /** A node's Source with the address it reads. */
+  private record Reader(HostPort address, JmxSource source) {}
+
+  private final JmxConfiguration configuration;
+  private final List<RuleFile> rules;
+  private final Settings settings;
+  private final Optional<ListedNodes> unnamed;
+  private final Map<Integer, Reader> readers = new TreeMap<>();
+
+  private JmxSources(JmxConfiguration configuration, List<RuleFile> rules) {
+    this.configuration = configuration;
+    this.rules = rules;
+    this.settings = settings(configuration);
+    List<HostPort> addresses =
+        configuration.nodes().stream()
+            .filter(node -> node.nodeId().isEmpty())
+            .map(JmxNode::address)
+            .toList();
+    this.unnamed =
+        addresses.isEmpty() || !configuration.enabled()
+            ? Optional.empty()
+            : Optional.of(new ListedNodes(addresses, settings));
+  }
+
+  /**
+   * The Sources for a configuration; the old ones where nothing that concerns them has changed.
+   *
+   * @param home the installation, where rule files with relative names are
+   */
+  static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
+      throws IOException, RuleFileException {
+    List<RuleFile> rules = new ArrayList<>();
+    for (Path file : configuration.rules()) {
+      rules.add(RuleFile.read(home.resolve("jvm-agent-config").resolve(file)));
+    }
+    if (old.isPresent()
+        && old.get().configuration.equals(configuration)
+        && old.get().rules.equals(rules)) {
+      return old.get();
+    }
+    JmxSources made = new JmxSources(configuration, rules);
+    old.filter(before -> before.settings.equals(made.settings) && before.rules.equals(rules))
+        .ifPresent(before -> made.readers.putAll(before.handOver()));
+    return made;
+  }
+
+  /**
+   * The Source that finds out which node each address listed without an id is, if there are any.
+   */
+  List<Source> finders() {
+    return unnamed.<List<Source>>map(List::of).orElse(List.of());
+  }
+
+  /** The topology with the nodes that only the configuration lists. */
+  Optional<Topology> complete(Optional<Topology> topology) {
+    Map<Integer, HostPort> listed = listed();
+    if (topology.isEmpty() && listed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Node> nodes = new ArrayList<>(topology.map(Topology::nodes).orElse(List.of()));
+    topology.ifPresent(known -> known.nodes().forEach(node -> listed.remove(node.id())));
+    listed.forEach((id, address) -> nodes.add(onlyListed(id, address)));
+    return Optional.of(new Topology(topology.map(Topology::clusterId).orElse(""), nodes));
+  }
+
+  /** The Sources of these nodes, by id; a node without an address for JMX has none. */
+  synchronized Map<Integer, JmxSource> of(Topology topology) {
+    Map<Integer, HostPort> wanted = addresses(topology);
+    readers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !entry.getValue().address().equals(wanted.get(entry.getKey()));
+              if (gone) {
+                entry.getValue().source().close();
+              }
+              return gone;
+            });
+    wanted.forEach(
+        (id, address) ->
+            readers.computeIfAbsent(
+                id, any -> new Reader(address, new JmxSource(id, address, settings, rules))));
+    Map<Integer, JmxSource> sources = new TreeMap<>();
+    readers.forEach((id, reader) -> sources.put(id, reader.source()));
+    return sources;
+  }
+
+  @Override
+  public synchronized void close() {
+    readers.values().forEach(reader -> reader.source().close());
+    readers.clear();
+    unnamed.ifPresent(ListedNodes::close);
+  }
+
+  private synchronized Map<Integer, Reader> handOver() {
+    Map<Integer, Reader> all = new HashMap<>(readers);
+    readers.clear();
+    return all;
+  }
+
+  private Map<Integer, HostPort> addresses(Topology topology) {
+    Map<Integer, HostPort> addresses = new TreeMap<>();
+    if (configuration.enabled()) {
+      if (configuration.port() > 0) {
+        for (Node node : topology.nodes()) {
+          node.address()
+              .ifPresent(
+                  address ->
+                      addresses.put(node.id(), new HostPort(address.host(), configuration.port())));
+        }
+      }
+      addresses.putAll(listed());
+    }
+    return addresses;
+  }
+
+  private Map<Integer, HostPort> listed() {
+    Map<Integer, HostPort> listed = new TreeMap<>();
+    unnamed.ifPresent(nodes -> listed.putAll(nodes.nodes()));
+    for (JmxNode node : configuration.nodes()) {
+      node.nodeId().ifPresent(id -> listed.put(id, node.address()));
+    }
+    return listed;
+  }
+
+  private static Node onlyListed(int id, HostPort address) {
+    return new Node(
+        id,
+        EnumSet.noneOf(Node.Role.class),
+        Optional.of(address),
+        Optional.empty(),
+        Node.State.ACTIVE);
+  }
+
+  private static Settings settings(JmxConfiguration configuration) {
+    Optional<Settings.Credentials> credentials =
+        configuration.username().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Settings.Credentials(
+                    configuration.username().value(), configuration.password().value()));
+    return new Settings(configuration.connectTimeout(), configuration.readTimeout(), credentials);
+  }
+}

@@ -1,0 +1,139 @@
+package io.kraftexporter;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keeps the house as it is planned: who may see whom, and how long a file may be. */
+class ArchitectureTest {
+  private static final String ROOT = "io.kraftexporter";
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final int LONGEST_FILE = 400;
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void arrowsRunOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("root")
+        .definedBy(ROOT)
+        .layer("parts")
+        .definedBy(packages("http", "jmx", "kafka", "config", "self"))
+        .layer("middle")
+        .definedBy(packages("scrape", "topology"))
+        .layer("metric")
+        .definedBy(packages("metric"))
+        .whereLayer("root")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("parts")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("middle")
+        .mayOnlyBeAccessedByLayers("root", "parts")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsInTheLayers() {
+    List<String> known =
+        List.of("http", "jmx", "kafka", "config", "self", "scrape", "topology", "metric");
+
+    classes()
+        .should()
+        .resideInAnyPackage(
+            Stream.concat(Stream.of(ROOT), known.stream().map(name -> ROOT + "." + name))
+                .toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void partsNeverSeeEachOther() {
+    for (String part : List.of("http", "jmx", "kafka", "config", "self")) {
+      String[] others =
+          Stream.of("http", "jmx", "kafka", "config", "self")
+              .filter(other -> !other.equals(part))
+              .map(other -> ROOT + "." + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + part + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "javax.management.., jmx",
+    "java.rmi.., jmx",
+    "org.apache.kafka.., kafka",
+    "org.eclipse.jetty.., http",
+    "picocli.., ",
+  })
+  void libraryIsSeenInOnePackage(String library, String owner) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(owner == null ? ROOT : ROOT + "." + owner)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingKeepsStaticState() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .doNotHaveModifier(JavaModifier.SYNTHETIC)
+        .should()
+        .beFinal()
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesAreShort() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        int lines = Files.readAllLines(file).size();
+        if (lines > LONGEST_FILE) {
+          tooLong.add(file + ": " + lines);
+        }
+      }
+    }
+    assertEquals(List.of(), tooLong);
+  }
+
+  private static String[] packages(String... names) {
+    return Stream.of(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+  }
+}

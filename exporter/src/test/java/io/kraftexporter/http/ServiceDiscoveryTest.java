@@ -1,0 +1,62 @@
+package io.kraftexporter.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServiceDiscoveryTest {
+
+  @Test
+  void everyNodeIsATargetWithAnInstanceOfItsOwn() throws Exception {
+    Topology topology =
+        new Topology(
+            "abc",
+            List.of(
+                node(101, "10.0.0.9:9093", Node.Role.CONTROLLER),
+                node(1, "kafka-1:9092", Node.Role.CONTROLLER, Node.Role.BROKER)));
+
+    String json =
+        ServiceDiscovery.json(
+            List.of(Endpoint.node(1), Endpoint.node(101), Endpoint.CLUSTER),
+            topology,
+            "a \"cluster\"",
+            "exporter:9308");
+
+    assertEquals(
+        new ObjectMapper()
+            .readTree(
+                """
+                [
+                  {"targets": ["exporter:9308"],
+                   "labels": {"__metrics_path__": "/metrics/node/1", "__meta_kraft_target": "node",
+                     "cluster": "a \\"cluster\\"", "node_id": "1", "role": "broker,controller",
+                     "instance": "kafka-1:9092"}},
+                  {"targets": ["exporter:9308"],
+                   "labels": {"__metrics_path__": "/metrics/node/101", "__meta_kraft_target": "node",
+                     "cluster": "a \\"cluster\\"", "node_id": "101", "role": "controller",
+                     "instance": "10.0.0.9:9093"}},
+                  {"targets": ["exporter:9308"],
+                   "labels": {"__metrics_path__": "/metrics/cluster",
+                     "__meta_kraft_target": "cluster", "cluster": "a \\"cluster\\""}}
+                ]
+                """),
+        new ObjectMapper().readTree(json));
+  }
+
+  private static Node node(int id, String address, Node.Role first, Node.Role... others) {
+    return new Node(
+        id,
+        EnumSet.of(first, others),
+        Optional.of(HostPort.parse(address)),
+        Optional.empty(),
+        Node.State.ACTIVE);
+  }
+}
