@@ -10,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class KafkaCluster implements AutoCloseable {
     try {
       directory =
           built.directory == null
-              ? Files.createTempDirectory("kafka-cluster-")
+              ? TemporaryDirectory.create("kafka-cluster").path()
               : Files.createDirectories(built.directory);
       Path processClass =
           directory.resolve(BrokerProcess.class.getName().replace('.', '/') + ".class");
@@ -122,6 +121,16 @@ public final class KafkaCluster implements AutoCloseable {
     return built.libraries();
   }
 
+  /** Maven's output directory, where the brokers' jars and our archive are. */
+  public static Path target() {
+    try {
+      return Path.of(KafkaCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolveSibling("");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts one broker more, which is no controller. */
   public KafkaNode addBroker() {
     int id =
@@ -135,15 +144,8 @@ public final class KafkaCluster implements AutoCloseable {
   @Override
   public void close() {
     nodes.values().stream().filter(KafkaNode::isRunning).forEach(KafkaNode::kill);
-    if (built.directory != null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (built.directory == null) {
+      new TemporaryDirectory(directory).close();
     }
   }
 
@@ -338,13 +340,7 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     private Path libraries() {
-      try {
-        Path classes =
-            Path.of(KafkaCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return classes.resolveSibling("kafka").resolve(version).resolve("lib");
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
+      return target().resolve("kafka").resolve(version).resolve("lib");
     }
   }
 }

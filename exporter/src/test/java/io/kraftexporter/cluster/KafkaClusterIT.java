@@ -30,7 +30,8 @@ class KafkaClusterIT {
 
   @BeforeAll
   static void start() {
-    cluster = KafkaCluster.combined(3).start();
+    // A crashed node may only register again when its session has ended.
+    cluster = KafkaCluster.combined(3).config("broker.session.timeout.ms", "4000").start();
     admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
   }
 

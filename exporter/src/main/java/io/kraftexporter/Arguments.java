@@ -1,0 +1,111 @@
+package io.kraftexporter;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The options of the command line, filled by picocli. */
+@Command(
+    name = "kraft-exporter",
+    description = "Prometheus exporter for KRaft-era Apache Kafka.",
+    customSynopsis = "Usage: kraft-exporter [OPTION]...",
+    synopsisHeading = "",
+    separator = " ",
+    sortOptions = false,
+    footer = {
+      "",
+      "Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.",
+      "Exit codes: 0 done, 1 could not start, 2 wrong options or configuration."
+    })
+final class Arguments {
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Run with this file.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--check-config",
+      paramLabel = "FILE",
+      description = "Report every mistake in this file and end.")
+  private @Nullable Path checkConfig;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = "Brokers to ask for the cluster: kafka.bootstrap.")
+  private @Nullable List<String> bootstrap;
+
+  @Option(
+      names = "--jmx-port",
+      paramLabel = "PORT",
+      description = "The remote JMX port of every node: jmx.port.")
+  private @Nullable String jmxPort;
+
+  @Option(
+      names = "--jmx",
+      paramLabel = "HOST:PORT",
+      description = "A JVM to read, may be repeated: jmx.nodes.")
+  private @Nullable List<String> jmx;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "[HOST]:PORT",
+      description = "Where to answer HTTP: listen.")
+  private @Nullable String listen;
+
+  @Option(names = "--print-metrics", description = "List the metrics of the program and end.")
+  private boolean printMetrics;
+
+  @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
+  private boolean version;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
+  private boolean help;
+
+  Optional<Path> config() {
+    return Optional.ofNullable(config);
+  }
+
+  Optional<Path> checkConfig() {
+    return Optional.ofNullable(checkConfig);
+  }
+
+  boolean printMetrics() {
+    return printMetrics;
+  }
+
+  boolean version() {
+    return version;
+  }
+
+  boolean help() {
+    return help;
+  }
+
+  /** What the options say, in the shape of the configuration file. */
+  Map<String, Object> overrides() {
+    Map<String, Object> jmxKeys = new LinkedHashMap<>();
+    if (jmxPort != null) {
+      jmxKeys.put("port", jmxPort);
+    }
+    if (jmx != null) {
+      jmxKeys.put("nodes", jmx.stream().map(address -> Map.of("address", address)).toList());
+    }
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    if (listen != null) {
+      overrides.put("listen", listen);
+    }
+    if (bootstrap != null) {
+      overrides.put("kafka", Map.of("bootstrap", bootstrap));
+    }
+    if (!jmxKeys.isEmpty()) {
+      overrides.put("jmx", jmxKeys);
+    }
+    return overrides;
+  }
+}

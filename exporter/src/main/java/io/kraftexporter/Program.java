@@ -1,0 +1,18 @@
+package io.kraftexporter;
+
+import io.kraftexporter.config.Configuration;
+import java.io.IOException;
+
+/** What {@link Main} starts once it has a configuration without mistakes. */
+@FunctionalInterface
+interface Program {
+
+  /**
+   * Runs until the program is asked to end.
+   *
+   * @param source where to look for changes
+   * @return the exit code
+   * @throws IOException if it cannot start, with a message for the user
+   */
+  int run(Configuration configuration, ConfigurationSource source) throws IOException;
+}

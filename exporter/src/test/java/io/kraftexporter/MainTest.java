@@ -1,0 +1,213 @@
+package io.kraftexporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.JmxNode;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.topology.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Configuration> started = new ArrayList<>();
+  private final List<Metric> metrics =
+      List.of(
+          Metric.gauge("kraft_up", "Whether it is up."),
+          Metric.counter("kraft_seen_total", "What was seen.", "kind"));
+
+  @Test
+  void withoutOptionsTheDefaultsHold() {
+    assertEquals(7, run());
+    assertEquals(List.of(new ConfigurationLoader().defaults()), started);
+  }
+
+  @Test
+  void configIsRead() throws IOException {
+    assertEquals(7, run("--config", file("cluster: blue")));
+    assertEquals("blue", started.get(0).cluster());
+  }
+
+  @Test
+  void wrongConfigDoesNotStart() throws IOException {
+    String file = file("{clutser: blue, jmx: {port: x}}");
+    assertEquals(2, run("--config", file));
+    assertEquals(
+        """
+        FILE: jmx.port: x: a whole number
+        FILE: clutser: unknown key: did you mean cluster?
+        """
+            .replace("FILE", file),
+        text(err));
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void checkConfigSaysOk() throws IOException {
+    String file = file("cluster: blue");
+    assertEquals(0, run("--check-config", file));
+    assertEquals(file + ": ok\n", text(out));
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void checkConfigReportsMistakes() throws IOException {
+    String file = file("clutser: blue");
+    assertEquals(2, run("--check-config", file));
+    assertEquals(file + ": clutser: unknown key: did you mean cluster?\n", text(err));
+    assertEquals("", text(out));
+  }
+
+  @Test
+  void quickOptionsSayWhatToRead() {
+    run("--bootstrap", "b1:1,b2:2", "--jmx-port", "9010", "--listen", "127.0.0.1:0");
+    Configuration configuration = started.get(0);
+    assertEquals(
+        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.kafka().bootstrap());
+    assertEquals(9010, configuration.jmx().port());
+    assertEquals(new HostPort("127.0.0.1", 0), configuration.listen());
+  }
+
+  @Test
+  void jmxMayBeRepeated() {
+    run("--jmx", "b1:9999", "--jmx", "[::1]:9998");
+    assertEquals(
+        List.of(
+            new JmxNode(new HostPort("b1", 9999), Optional.empty()),
+            new JmxNode(new HostPort("::1", 9998), Optional.empty())),
+        started.get(0).jmx().nodes());
+  }
+
+  @Test
+  void quickOptionsWinOverTheFile() throws IOException {
+    run("--config", file("{cluster: blue, listen: ':1'}"), "--listen", ":2");
+    assertEquals("blue", started.get(0).cluster());
+    assertEquals(new HostPort("", 2), started.get(0).listen());
+  }
+
+  @Test
+  void wrongQuickOptionsAreReportedLikeTheFile() {
+    assertEquals(2, run("--jmx-port", "x", "--bootstrap", "b1"));
+    assertEquals(
+        """
+        command line: kafka.bootstrap[0]: b1: HOST:PORT, the port 0 to 65535
+        command line: jmx.port: x: a whole number
+        """,
+        text(err));
+  }
+
+  @Test
+  void unknownOptionsAreRefusedInOneLine() {
+    assertEquals(2, run("--confg", "x"));
+    assertEquals(
+        "kraft-exporter: Unknown options: '--confg', 'x' (--help lists the options)\n", text(err));
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsRefusedInOneLine() {
+    assertEquals(2, run("--config"));
+    assertEquals(
+        "kraft-exporter: Missing required parameter for option '--config' (FILE)"
+            + " (--help lists the options)\n",
+        text(err));
+  }
+
+  @Test
+  void checkingAndRunningExcludeEachOther() {
+    assertEquals(2, run("--config", "a", "--check-config", "b"));
+    assertEquals(
+        "kraft-exporter: --config and --check-config exclude each other"
+            + " (--help lists the options)\n",
+        text(err));
+  }
+
+  @Test
+  void versionIsTheBuilds() {
+    assertEquals(0, run("--version"));
+    assertTrue(text(out).matches("kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n"), text(out));
+  }
+
+  @Test
+  void printMetricsListsThem() {
+    assertEquals(0, run("--print-metrics"));
+    assertEquals(
+        """
+        kraft_up gauge Whether it is up.
+        kraft_seen_total counter What was seen.
+        """,
+        text(out));
+  }
+
+  @Test
+  void helpNamesEveryOption() {
+    assertEquals(0, run("--help"));
+    assertEquals(
+        """
+        Usage: kraft-exporter [OPTION]...
+        Prometheus exporter for KRaft-era Apache Kafka.
+              --config FILE          Run with this file.
+              --check-config FILE    Report every mistake in this file and end.
+              --bootstrap HOST:PORT[,HOST:PORT...]
+                                     Brokers to ask for the cluster: kafka.bootstrap.
+              --jmx-port PORT        The remote JMX port of every node: jmx.port.
+              --jmx HOST:PORT        A JVM to read, may be repeated: jmx.nodes.
+              --listen [HOST]:PORT   Where to answer HTTP: listen.
+              --print-metrics        List the metrics of the program and end.
+              --version              Print the version and end.
+              --help                 Print this and end.
+
+        Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
+        Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.
+        """,
+        text(out));
+  }
+
+  @Test
+  void whatCannotStartSaysWhy() {
+    int code =
+        main((configuration, source) -> {
+              throw new IOException("port 9308 is taken");
+            })
+            .run();
+    assertEquals(1, code);
+    assertEquals("kraft-exporter: cannot start: port 9308 is taken\n", text(err));
+  }
+
+  private int run(String... args) {
+    return main((configuration, source) -> {
+          started.add(configuration);
+          return 7;
+        })
+        .run(args);
+  }
+
+  private Main main(Program program) {
+    return new Main(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        () -> metrics,
+        program);
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(directory.resolve("my.yml"), text).toString();
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,109 @@
+package io.kraftexporter.tools;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A program of another project that tests run, such as promtool: that of the {@code PATH}, or the
+ * one that {@code src/test/tools/fetch} put into {@code target/tools}.
+ *
+ * @param path the program, which is there
+ */
+public record Tool(Path path) {
+  private static final long LONGEST_RUN_SECONDS = 120;
+
+  /**
+   * What a run gave.
+   *
+   * @param output the standard output and the standard error, as they came
+   */
+  public record Result(int exitCode, String output) {}
+
+  public static Tool promtool() {
+    return named("promtool", "prometheus");
+  }
+
+  public static Tool prometheus() {
+    return named("prometheus", "prometheus");
+  }
+
+  public static Tool alertmanager() {
+    return named("prometheus-alertmanager", "prometheus-alertmanager");
+  }
+
+  public static Tool amtool() {
+    return named("amtool", "prometheus-alertmanager");
+  }
+
+  /** The program of this name, or a failure that says which of Debian's packages has it. */
+  static Tool named(String name, String debianPackage) {
+    Stream<Path> onPath =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .filter(directory -> !directory.isEmpty())
+            .map(Path::of);
+    Path fetched = Path.of(System.getProperty("kraftexporter.home"), "exporter/target/tools");
+    return Stream.concat(onPath, Stream.of(fetched))
+        .map(directory -> directory.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Tool::new)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "%s is neither on the PATH nor in %s: install it (Debian: apt-get install %s)"
+                        .formatted(name, fetched.normalize(), debianPackage)));
+  }
+
+  /** Runs it to its end, with this text as its standard input. */
+  public Result run(List<String> arguments, String input) {
+    List<String> command = new ArrayList<>(List.of(path.toString()));
+    command.addAll(arguments);
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try {
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process));
+        feed(process, input);
+        if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+          throw new AssertionError(command + " runs for longer than " + LONGEST_RUN_SECONDS + " s");
+        }
+        return new Result(process.exitValue(), output.join());
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(command + " was interrupted", e);
+    }
+  }
+
+  private static void feed(Process process, String input) throws IOException {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // A program that refuses its arguments ends without reading.
+      if (process.isAlive()) {
+        throw e;
+      }
+    }
+  }
+
+  private static String text(Process process) {
+    try {
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
