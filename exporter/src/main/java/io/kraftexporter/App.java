@@ -6,7 +6,6 @@ import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
 import io.kraftexporter.http.HttpSettings;
 import io.kraftexporter.jmx.JmxSource;
-import io.kraftexporter.jmx.RuleFileException;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
@@ -24,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,11 +70,9 @@ public final class App implements Exporter, AutoCloseable {
   /**
    * Puts a configuration in force.
    *
-   * @throws IOException if an address cannot be bound or a file cannot be read
-   * @throws RuleFileException if a rule file is wrong
+   * @throws IOException if an address cannot be bound, or a rule file cannot be read or is wrong
    */
-  public synchronized void apply(Configuration configuration)
-      throws IOException, RuleFileException {
+  public synchronized void apply(Configuration configuration) throws IOException {
     Parts old = parts;
     HttpSettings httpSettings = httpSettings(configuration);
     boolean sameHttp = old != null && old.httpSettings().equals(httpSettings);
@@ -110,11 +108,19 @@ public final class App implements Exporter, AutoCloseable {
     return current().http().address();
   }
 
-  /** The metrics declared in code, by name. */
-  public List<Metric> metrics() {
-    Stream<Metric> ofSources =
-        sources(Endpoint.ALL).orElse(List.of()).stream().flatMap(s -> s.metrics().stream());
-    return Stream.concat(ofSources, SourceStatus.METRICS.stream()).distinct().toList();
+  /** The metrics there are under a configuration; nothing is asked for values. */
+  public List<Metric> metrics(Configuration configuration) throws IOException {
+    try (KafkaSources kafka = new KafkaSources(configuration.kafka());
+        JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
+      Stream<Metric> ofCluster =
+          Stream.concat(kafka.all().stream(), Stream.of(self))
+              .flatMap(source -> source.metrics().stream());
+      return Stream.of(ofCluster, SourceStatus.METRICS.stream(), jmx.metrics().stream())
+          .flatMap(metrics -> metrics)
+          .sorted(Comparator.comparing(Metric::name))
+          .distinct()
+          .toList();
+    }
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.kraftexporter.config.JmxNode;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.RuleFile;
-import io.kraftexporter.jmx.RuleFileException;
 import io.kraftexporter.jmx.Settings;
+import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
@@ -56,7 +56,7 @@ final class JmxSources implements AutoCloseable {
    * @param home the installation, where rule files with relative names are
    */
   static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
-      throws IOException, RuleFileException {
+      throws IOException {
     List<RuleFile> rules = new ArrayList<>();
     for (Path file : configuration.rules()) {
       rules.add(RuleFile.read(home.resolve("jvm-agent-config").resolve(file)));
@@ -70,6 +70,14 @@ final class JmxSources implements AutoCloseable {
     old.filter(before -> before.settings.equals(made.settings) && before.rules.equals(rules))
         .ifPresent(before -> made.readers.putAll(before.handOver()));
     return made;
+  }
+
+  /** What every JVM's Source declares. */
+  List<Metric> metrics() {
+    HostPort nowhere = new HostPort("", 0);
+    try (JmxSource any = new JmxSource(0, nowhere, settings, rules)) {
+      return any.metrics();
+    }
   }
 
   /**

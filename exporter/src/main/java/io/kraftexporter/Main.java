@@ -38,8 +38,8 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    System.exit(
-        new Main(System.out, System.err, List::of, (configuration, source) -> DONE).run(args));
+    ExporterProgram program = new ExporterProgram(readVersion());
+    System.exit(new Main(System.out, System.err, program::metrics, program).run(args));
   }
 
   int run(String... args) {
@@ -58,7 +58,7 @@ public final class Main {
       return DONE;
     }
     if (arguments.version()) {
-      out.println("kraft-exporter " + version());
+      out.println("kraft-exporter " + readVersion());
       return DONE;
     }
     if (arguments.printMetrics()) {
@@ -100,7 +100,7 @@ public final class Main {
     out.println(metric.name() + " " + type + " " + metric.help());
   }
 
-  private static String version() {
+  private static String readVersion() {
     try (InputStream in = Main.class.getResourceAsStream("/version.properties")) {
       Properties properties = new Properties();
       if (in != null) {

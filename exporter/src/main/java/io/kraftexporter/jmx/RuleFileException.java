@@ -1,9 +1,10 @@
 package io.kraftexporter.jmx;
 
+import java.io.IOException;
 import java.util.List;
 
 /** A rule file with mistakes: all of them, each as {@code file: rule 3: key: what is wrong}. */
-public final class RuleFileException extends Exception {
+public final class RuleFileException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient List<String> mistakes;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link KafkaCluster}, on one cluster; each test leaves it whole. */
+@SuppressWarnings("BanJNDI") // remote JMX of our own brokers
 class KafkaClusterIT {
   private static KafkaCluster cluster;
   private static Admin admin;
