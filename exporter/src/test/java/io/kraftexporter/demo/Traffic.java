@@ -165,6 +165,7 @@ public final class Traffic implements AutoCloseable {
     Map<String, Object> settings = settings(more);
     settings.put("group.id", group);
     settings.put("auto.offset.reset", "earliest");
+    settings.put("auto.commit.interval.ms", 1_000);
     try (Consumer<String, String> consumer = new KafkaConsumer<>(settings)) {
       consumer.subscribe(List.of(topic));
       while (open) {
