@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -156,8 +157,10 @@ public final class Traffic implements AutoCloseable {
   private static void send(Producer<String, String> producer, String topic, int records) {
     for (int i = 0; i < records; i++) {
       int customer = ThreadLocalRandom.current().nextInt(1_000);
-      producer.send(
-          new ProducerRecord<>(topic, "customer-" + customer, topic + " of customer " + customer));
+      Future<?> unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic, "customer-" + customer, topic + " of customer " + customer));
     }
   }
 
