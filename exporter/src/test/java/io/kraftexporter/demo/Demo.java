@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 public final class Demo implements AutoCloseable {
   private static final String EXPORTER = "http://127.0.0.1:9308";
   private static final String PROMETHEUS = "http://127.0.0.1:9090";
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Pattern SOURCE =
       Pattern.compile("(?m)^kraft_exporter_source_success(\\{.*}) (\\S+)$");
   private static final Pattern JMX_NODE =
