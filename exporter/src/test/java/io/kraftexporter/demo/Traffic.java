@@ -132,8 +132,8 @@ public final class Traffic implements AutoCloseable {
   private void produce(String topic) {
     try (Producer<String, String> producer = new KafkaProducer<>(settings(Map.of()))) {
       while (open) {
-        send(producer, topic, 10);
-        pause(Duration.ofMillis(100));
+        send(producer, topic, 25);
+        pause(Duration.ofMillis(250));
       }
     }
   }
@@ -150,7 +150,7 @@ public final class Traffic implements AutoCloseable {
         } else {
           producer.commitTransaction();
         }
-        pause(Duration.ofMillis(100));
+        pause(Duration.ofMillis(500));
       }
     }
   }
