@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ListedNodes implements Source {
   private static final int AT_ONCE = 8;
+  private static final String NO_ID = "has no bean kafka.server:type=app-info,id=N yet";
 
   private final List<HostPort> addresses;
   private final JmxTransport transport;
@@ -117,16 +117,12 @@ public final class ListedNodes implements Source {
     unknown.put(address, "no answer in time");
     try {
       JmxConnection connection = transport.connect(address);
-      Set<Integer> ids;
       try {
-        ids = NodeIds.of(connection);
+        NodeIds.of(connection).stream()
+            .findFirst()
+            .ifPresentOrElse(id -> known.put(address, id), () -> unknown.put(address, NO_ID));
       } finally {
         connection.close();
-      }
-      if (ids.isEmpty()) {
-        unknown.put(address, "has no bean kafka.server:type=app-info,id=N yet");
-      } else {
-        known.put(address, ids.iterator().next());
       }
     } catch (IOException | RuntimeException e) {
       unknown.put(address, String.valueOf(e.getMessage()));

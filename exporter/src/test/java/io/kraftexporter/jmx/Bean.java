@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,7 +33,7 @@ final class Bean implements DynamicMBean {
   static CompositeDataSupport composite(String description, Map<String, Long> items) {
     String[] names = items.keySet().toArray(String[]::new);
     OpenType<?>[] types = new OpenType<?>[names.length];
-    java.util.Arrays.fill(types, SimpleType.LONG);
+    Arrays.fill(types, SimpleType.LONG);
     try {
       return new CompositeDataSupport(
           new CompositeType("Type", description, names, names, types), items);

@@ -1,0 +1,173 @@
+package io.kraftexporter.jmx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.topology.HostPort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Against a JVM of its own, with remote JMX on 127.0.0.9, that is stopped and continued. */
+@Timeout(60)
+class StockTransportIT {
+  private static final Settings SETTINGS =
+      new Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.empty());
+
+  private HostPort address;
+  private Process jvm;
+
+  @BeforeEach
+  void start() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
+      address = new HostPort("127.0.0.9", free.getLocalPort());
+    }
+    start(address.port());
+  }
+
+  private void start(int port) throws IOException {
+    jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Dcom.sun.management.jmxremote.port=" + port,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+                "-Dcom.sun.management.jmxremote.host=127.0.0.9",
+                "-Djava.rmi.server.hostname=127.0.0.9",
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Target.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
+    assertEquals("ready", out.readLine());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    signal("CONT");
+    jvm.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aStoppedJvmFailsTheCollectionInTimeAndTheNextIsWhole() throws Exception {
+    try (JmxSource source = source()) {
+      Set<String> whole = names(source);
+      assertTrue(whole.contains("java_lang_Runtime_Uptime"), whole::toString);
+      signal("STOP");
+      assertTrue(failsIn(source).toMillis() < 4000, "a kept connection: greeting and answer");
+      assertTrue(failsIn(source).toMillis() < 4000, "a new connection");
+      signal("CONT");
+      assertEquals(whole, names(source));
+    }
+  }
+
+  @Test
+  void aRestartedJvmIsFoundAgain() throws Exception {
+    try (JmxSource source = source()) {
+      Set<String> whole = names(source);
+      jvm.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      assertTrue(failsIn(source).toMillis() < 4000);
+      start(address.port());
+      assertEquals(whole, names(source));
+    }
+  }
+
+  @Test
+  void aValueThatCannotTravelCostsOnlyItself() throws Exception {
+    RuleFile rules =
+        RuleFile.parse(
+            "rules.yml",
+            "includeObjectNames: ['test:*']\nrules: [{pattern: '(Good|Next)', name: $1}]");
+    try (JmxSource source = new JmxSource(1, address, SETTINGS, List.of(rules))) {
+      for (int i = 0; i < 2; i++) {
+        String lines = Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))));
+        assertEquals(
+            """
+            Good{node_id="1"} 1.0
+            Next{node_id="1"} 2.0
+            """,
+            lines
+                .lines()
+                .filter(line -> Character.isUpperCase(line.charAt(0)))
+                .collect(Collectors.joining("\n", "", "\n")));
+      }
+    }
+  }
+
+  @Test
+  void noJmxThereIsSaid() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"));
+        JmxSource source =
+            new JmxSource(
+                1, new HostPort("127.0.0.9", silent.getLocalPort()), SETTINGS, List.of())) {
+      assertTrue(failsIn(source).toMillis() < 4000);
+    }
+  }
+
+  private JmxSource source() throws Exception {
+    RuleFile all = RuleFile.parse("all.yml", "includeObjectNames: ['java.lang:*']");
+    return new JmxSource(1, address, SETTINGS, List.of(all));
+  }
+
+  private static Set<String> names(JmxSource source) throws Exception {
+    return Lines.of(source.collect(Deadline.in(Duration.ofSeconds(10))))
+        .lines()
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .filter(name -> !name.contains("LastGcInfo"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Duration failsIn(JmxSource source) {
+    long start = System.nanoTime();
+    assertThrows(IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(10))));
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void signal(String name) throws Exception {
+    if (jvm.isAlive()) {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(jvm.pid())).start();
+      assertFalse(kill.waitFor() != 0 && jvm.isAlive());
+    }
+  }
+
+  /** The other JVM: it ends when its standard input does. */
+  public static final class Target {
+    private Target() {}
+
+    public static void main(String[] arguments) throws Exception {
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+      beans.registerMBean(
+          new Bean().with("Bad", new Object()).with("Good", 1), new ObjectName("test:type=a"));
+      beans.registerMBean(new Bean().with("Next", 2), new ObjectName("test:type=b"));
+      System.out.println("ready");
+      int end = System.in.read();
+      Runtime.getRuntime().halt(end < 0 ? 0 : 1);
+    }
+  }
+}
