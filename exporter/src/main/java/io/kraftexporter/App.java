@@ -126,8 +126,8 @@ public final class App implements Exporter, AutoCloseable {
   @Override
   public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
       throws InterruptedException {
-    if (sources(endpoint).isEmpty() || topologyNow().isEmpty()) {
-      scraper.collect(topologySources(), deadline);
+    if (sources(endpoint).isEmpty() || topology().isEmpty()) {
+      refreshTopology(deadline);
     }
     Optional<List<Source>> sources = sources(endpoint);
     if (sources.isEmpty()) {
@@ -141,9 +141,8 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   @Override
-  public Optional<Topology> topology(Deadline deadline) throws InterruptedException {
+  public void refreshTopology(Deadline deadline) throws InterruptedException {
     scraper.collect(topologySources(), deadline);
-    return topologyNow();
   }
 
   @Override
@@ -156,7 +155,7 @@ public final class App implements Exporter, AutoCloseable {
   @Override
   public String cluster() {
     String configured = current().configuration().cluster();
-    return configured.isEmpty() ? topologyNow().map(Topology::clusterId).orElse("") : configured;
+    return configured.isEmpty() ? topology().map(Topology::clusterId).orElse("") : configured;
   }
 
   @Override
@@ -200,14 +199,15 @@ public final class App implements Exporter, AutoCloseable {
     return sources;
   }
 
-  private Optional<Topology> topologyNow() {
+  @Override
+  public Optional<Topology> topology() {
     Parts now = current();
     return now.jmx()
         .complete(now.kafka().map(KafkaSources::topology).flatMap(TopologySource::topology));
   }
 
   private Map<Integer, JmxSource> jmxSources() {
-    return topologyNow().map(topology -> current().jmx().of(topology)).orElse(Map.of());
+    return topology().map(topology -> current().jmx().of(topology)).orElse(Map.of());
   }
 
   private Parts current() {

@@ -15,6 +15,7 @@ public record ScrapeConfiguration(Duration timeout, Duration reuseWithin, Durati
     new Check()
         .timeout("timeout", timeout)
         .timeout("stale_after", staleAfter)
+        .that(staleAfter.compareTo(timeout) >= 0, "stale_after", "timeout or longer")
         .that(reuseWithin.compareTo(staleAfter) <= 0, "reuse_within", "stale_after or shorter")
         .done();
   }

@@ -18,8 +18,11 @@ public interface Exporter {
    */
   Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline) throws InterruptedException;
 
-  /** The nodes that are known at the deadline; empty until the cluster has answered once. */
-  Optional<Topology> topology(Deadline deadline) throws InterruptedException;
+  /** The nodes as they were last seen; empty until the cluster has answered once. */
+  Optional<Topology> topology();
+
+  /** Asks the cluster for its nodes, for {@link #topology} to tell. */
+  void refreshTopology(Deadline deadline) throws InterruptedException;
 
   /** The endpoints there are now, nodes first. */
   List<Endpoint> endpoints();

@@ -5,7 +5,6 @@ import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -121,7 +120,8 @@ public final class HttpServer implements AutoCloseable {
 
   private void serviceDiscovery(Request request, Response response, Callback callback)
       throws InterruptedException {
-    Optional<Topology> topology = exporter.topology(Deadline.in(settings.scrapeTimeout()));
+    exporter.refreshTopology(Deadline.in(settings.scrapeTimeout()));
+    Optional<Topology> topology = exporter.topology();
     if (topology.isEmpty()) {
       Answers.text(response, callback, 503, "the cluster has not answered yet");
       return;
@@ -138,7 +138,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void ready(Response response, Callback callback) throws InterruptedException {
-    boolean known = exporter.topology(Deadline.in(Duration.ZERO)).isPresent();
+    if (exporter.topology().isEmpty()) {
+      exporter.refreshTopology(Deadline.in(settings.scrapeTimeout()));
+    }
+    boolean known = exporter.topology().isPresent();
     Answers.text(
         response,
         callback,

@@ -11,11 +11,20 @@ import javax.management.ObjectName;
  * A bean's name as rules see it: quoted values keep their quotes.
  *
  * @param properties in the order in which the bean's maker wrote them
+ * @param text {@code domain<key=value, key=value>}, made once because every rule is tried on it
  */
-record BeanName(String domain, Map<String, String> properties) {
+record BeanName(String domain, Map<String, String> properties, String text) {
 
   BeanName {
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+  }
+
+  static BeanName of(String domain, Map<String, String> properties) {
+    String text =
+        properties.entrySet().stream()
+            .map(property -> property.getKey() + "=" + property.getValue())
+            .collect(Collectors.joining(", ", domain + "<", ">"));
+    return new BeanName(domain, properties, text);
   }
 
   /** A name that is known to be well-formed. */
@@ -37,7 +46,7 @@ record BeanName(String domain, Map<String, String> properties) {
       properties.put(text.substring(at, equals), text.substring(equals + 1, end));
       at = end + 1;
     }
-    return new BeanName(name.getDomain(), properties);
+    return of(name.getDomain(), properties);
   }
 
   private static int endOfValue(String text, int start) {
@@ -53,12 +62,5 @@ record BeanName(String domain, Map<String, String> properties) {
       }
     }
     return text.length();
-  }
-
-  /** {@code domain<key=value, key=value>}. */
-  String text() {
-    return properties.entrySet().stream()
-        .map(property -> property.getKey() + "=" + property.getValue())
-        .collect(Collectors.joining(", ", domain + "<", ">"));
   }
 }

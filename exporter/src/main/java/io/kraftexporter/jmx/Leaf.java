@@ -83,7 +83,7 @@ record Leaf(
           put(properties, column, cell);
         }
       }
-      BeanName rowName = new BeanName(bean.domain(), properties);
+      BeanName rowName = BeanName.of(bean.domain(), properties);
       for (String column : columns) {
         if (column.equalsIgnoreCase("value")) {
           each(rowName, keys, name, description, row.get(column), to);

@@ -208,7 +208,11 @@ final class RuleFileParser {
 
   private SortedMap<String, String> labels(String where, JsonNode rule) {
     SortedMap<String, String> labels = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> label : rule.path("labels").properties()) {
+    JsonNode given = rule.path("labels");
+    if (!given.isObject() && !given.isMissingNode() && !given.isNull()) {
+      mistake(where, "labels", "must be names with values");
+    }
+    for (Map.Entry<String, JsonNode> label : given.properties()) {
       if (label.getValue().isTextual()) {
         labels.put(label.getKey(), label.getValue().textValue());
       } else {

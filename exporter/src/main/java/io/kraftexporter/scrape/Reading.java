@@ -60,6 +60,15 @@ final class Reading {
     return mine;
   }
 
+  synchronized boolean isInFlight() {
+    return inFlight != null;
+  }
+
+  /** Whether the last collection that ended failed. */
+  synchronized boolean hasFailed() {
+    return failed;
+  }
+
   /** Says that somebody waited until the deadline in vain. */
   void missed(Duration waited) {
     synchronized (this) {

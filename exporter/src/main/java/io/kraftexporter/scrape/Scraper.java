@@ -2,7 +2,6 @@ package io.kraftexporter.scrape;
 
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -50,18 +49,9 @@ public final class Scraper implements AutoCloseable {
   public List<Samples> collect(List<? extends Source> sources, Deadline deadline)
       throws InterruptedException {
     Duration time = deadline.left();
-    List<Reading> asked = new ArrayList<>(sources.size());
-    List<CompletableFuture<Void>> answers = new ArrayList<>(sources.size());
-    for (Source source : sources) {
-      Reading reading = readingOf(source);
-      asked.add(reading);
-      answers.add(reading.begin(deadline));
-    }
-    for (int i = 0; i < answers.size(); i++) {
-      if (!isDone(answers.get(i), deadline)) {
-        asked.get(i).missed(time);
-      }
-    }
+    List<Reading> asked = sources.stream().map(this::readingOf).toList();
+    List<Reading> joined = await(asked, deadline, time);
+    await(joined.stream().filter(Reading::hasFailed).toList(), deadline, time);
     return asked.stream().map(Reading::fresh).toList();
   }
 
@@ -92,6 +82,25 @@ public final class Scraper implements AutoCloseable {
       return readings.computeIfAbsent(
           source, any -> new Reading(source, () -> source.pace(pace), threads));
     }
+  }
+
+  /**
+   * Awaits a collection of each.
+   *
+   * @return those that were in flight before: begun for an earlier scrape, they may have met what
+   *     is over by now (a JVM that hung), so one that failed deserves another try
+   */
+  private static List<Reading> await(List<Reading> readings, Deadline deadline, Duration time)
+      throws InterruptedException {
+    List<Reading> joined = readings.stream().filter(Reading::isInFlight).toList();
+    List<CompletableFuture<Void>> answers =
+        readings.stream().map(reading -> reading.begin(deadline)).toList();
+    for (int i = 0; i < answers.size(); i++) {
+      if (!isDone(answers.get(i), deadline)) {
+        readings.get(i).missed(time);
+      }
+    }
+    return joined;
   }
 
   private static boolean isDone(CompletableFuture<Void> answer, Deadline deadline)

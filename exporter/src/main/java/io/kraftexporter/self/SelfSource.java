@@ -72,9 +72,12 @@ public final class SelfSource implements Source {
     return sampler.take();
   }
 
-  /** simpleclient writes the time a counter was made as a sample of its own; nobody asks for it. */
+  /**
+   * Not the time at which a counter was made, which simpleclient writes as a sample of its own; and
+   * not -1, by which the JVM says that it does not know.
+   */
   private static boolean isWanted(Sample sample) {
-    return !sample.name.endsWith("_created");
+    return !sample.name.endsWith("_created") && !(sample.value < 0);
   }
 
   private static Metric metric(MetricFamilySamples family, Sample sample) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.Uuid;
  * JVM.
  *
  * <p>Node N listens on 127.0.0.N, on the same ports as every other node: so one JMX port finds them
- * all, as in production. Not for use by several threads at once.
+ * all, as in production. Not for use by several threads at once, except {@link #close}.
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final int FIRST_CONTROLLER = 101;
@@ -129,6 +129,12 @@ public final class KafkaCluster implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Starts all nodes, and returns when each takes part in the cluster. */
+  public void start() {
+    nodes.values().forEach(KafkaNode::launch);
+    nodes.values().forEach(KafkaNode::awaitReady);
   }
 
   /** Starts one broker more, which is no controller. */
@@ -319,8 +325,8 @@ public final class KafkaCluster implements AutoCloseable {
       return this;
     }
 
-    /** Starts all nodes, and returns when each takes part in the cluster. */
-    public KafkaCluster start() {
+    /** Makes the cluster, of which no node runs yet. */
+    public KafkaCluster build() {
       if (!Files.isDirectory(libraries())) {
         throw new IllegalStateException(
             libraries()
@@ -328,10 +334,14 @@ public final class KafkaCluster implements AutoCloseable {
                 + version
                 + "/pom.xml");
       }
-      KafkaCluster cluster = new KafkaCluster(this);
+      return new KafkaCluster(this);
+    }
+
+    /** {@linkplain #build Makes} the cluster and {@linkplain KafkaCluster#start starts} it. */
+    public KafkaCluster start() {
+      KafkaCluster cluster = build();
       try {
-        cluster.nodes.values().forEach(KafkaNode::launch);
-        cluster.nodes.values().forEach(KafkaNode::awaitReady);
+        cluster.start();
         return cluster;
       } catch (RuntimeException e) {
         cluster.close();

@@ -97,6 +97,18 @@ class KafkaClusterIT {
   }
 
   @Test
+  void brokerJoinsDedicatedCluster() throws Exception {
+    try (KafkaCluster dedicated = KafkaCluster.dedicated(1, 1).start();
+        Admin client = Admin.create(Map.of("bootstrap.servers", dedicated.bootstrapServers()))) {
+      assertEquals(
+          "[node 1 (broker, 127.0.0.1), node 101 (controller, 127.0.0.101)]",
+          dedicated.nodes().toString());
+      assertEquals("node 2 (broker, 127.0.0.2)", dedicated.addBroker().toString());
+      assertEquals(2, client.describeCluster().nodes().get().size());
+    }
+  }
+
+  @Test
   void failedStartQuotesTheLog() {
     IllegalStateException failure =
         assertThrows(
@@ -118,6 +130,7 @@ class KafkaClusterIT {
     }
   }
 
+  @SuppressWarnings("BanJNDI") // The URL is ours.
   private static long pidByJmx(KafkaNode node) {
     String url = "service:jmx:rmi:///jndi/rmi://" + node.host() + ":" + node.jmxPort() + "/jmxrmi";
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {

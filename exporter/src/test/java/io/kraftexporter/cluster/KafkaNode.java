@@ -30,7 +30,7 @@ public final class KafkaNode {
   private final Path directory;
   private final List<String> command;
   private final List<String> format;
-  private ChildProcess process;
+  private volatile ChildProcess process;
   private int logged;
 
   /**

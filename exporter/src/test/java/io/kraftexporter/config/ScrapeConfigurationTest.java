@@ -34,9 +34,15 @@ final class ScrapeConfigurationTest {
         """
         my.yml: scrape.timeout: 2h: 1ms to 1h
         my.yml: scrape.stale_after: 0s: 1ms to 1h
+        my.yml: scrape.stale_after: 0s: timeout or longer
         my.yml: scrape.reuse_within: 1s: stale_after or shorter
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("scrape: {timeout: 2h, reuse_within: 1s, stale_after: 0s}"));
+    assertEquals(
+        """
+        my.yml: scrape.stale_after: 5s: timeout or longer
+        """,
+        new ConfigurationFile(directory, Map.of()).refusal("scrape: {stale_after: 5s}"));
   }
 }

@@ -68,7 +68,8 @@ public final class Demo implements AutoCloseable {
     requireFree(EXPORTER);
     Path directory = own(TemporaryDirectory.create("kraft-exporter-demo")).path();
     System.out.println("Starting three Kafka nodes, and what happens on them ...");
-    KafkaCluster cluster = own(KafkaCluster.combined(3).start());
+    KafkaCluster cluster = own(KafkaCluster.combined(3).build());
+    cluster.start();
     own(Traffic.start(cluster.bootstrapServers()));
     Path home = unpack(archive(), directory);
     ChildProcess exporter =

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -131,8 +132,8 @@ public final class Traffic implements AutoCloseable {
   private void produce(String topic) {
     try (Producer<String, String> producer = new KafkaProducer<>(settings(Map.of()))) {
       while (open) {
-        send(producer, topic, 10);
-        pause(Duration.ofMillis(100));
+        send(producer, topic, 25);
+        pause(Duration.ofMillis(250));
       }
     }
   }
@@ -149,7 +150,7 @@ public final class Traffic implements AutoCloseable {
         } else {
           producer.commitTransaction();
         }
-        pause(Duration.ofMillis(100));
+        pause(Duration.ofMillis(500));
       }
     }
   }
@@ -157,7 +158,8 @@ public final class Traffic implements AutoCloseable {
   private static void send(Producer<String, String> producer, String topic, int records) {
     for (int i = 0; i < records; i++) {
       int customer = ThreadLocalRandom.current().nextInt(1_000);
-      Future<?> unused =
+      // A record that is lost while brokers are down is not missed.
+      Future<RecordMetadata> unused =
           producer.send(
               new ProducerRecord<>(
                   topic, "customer-" + customer, topic + " of customer " + customer));

@@ -33,6 +33,11 @@ class RuleFileTest {
           row("unanchored", 1, "pattern: Num\nname: n", "n UNKNOWN 1.0"),
           row("anchored", 1, "pattern: '^d<.*>Num: 1$'\nname: n", "n UNKNOWN 1.0"),
           row("anchored too early", 1, "pattern: ^Num\nname: n", "-"),
+          row("an anchor in one alternative", 1, "pattern: ^x|Num\nname: n", "n UNKNOWN 1.0"),
+          row("an anchor in a group", 1, "pattern: (^x|Num)\nname: n", "n UNKNOWN 1.0"),
+          row("an anchor before a group", 1, "pattern: ^(x|Num)\nname: n", "-"),
+          row("a bracket in a class", 1, "pattern: '^[(]|Num'\nname: n", "n UNKNOWN 1.0"),
+          row("a quotation", 1, "pattern: '^\\Q(\\E|Num'\nname: n", "n UNKNOWN 1.0"),
           row("leading groups are short", 1, "pattern: (\\w+)><>Num\nname: n_$1", "-"),
           row(
               "quotes stay",
@@ -203,6 +208,7 @@ class RuleFileTest {
             labels: {a: b}
           - pattern: "(?<c>a)"
             name: ${c}$1
+            labels: [a]
         """;
     RuleFileException refused =
         assertThrows(RuleFileException.class, () -> RuleFile.parse("f.yml", yaml));
@@ -221,7 +227,8 @@ class RuleFileTest {
         f.yml: rule 3: valueFactor: big is no number
         f.yml: rule 3: type: gauge is none of GAUGE, COUNTER, UNKNOWN, UNTYPED
         f.yml: rule 4: help: needs a name
-        f.yml: rule 4: labels: need a name\
+        f.yml: rule 4: labels: need a name
+        f.yml: rule 5: labels: must be names with values\
         """,
         refused.getMessage());
   }

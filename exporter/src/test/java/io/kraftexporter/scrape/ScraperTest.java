@@ -2,7 +2,6 @@ package io.kraftexporter.scrape;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
@@ -12,7 +11,6 @@ import io.kraftexporter.metric.Texts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,17 +45,28 @@ class ScraperTest {
   @Test
   void collectionThatMissedItsDeadlineServesTheNextScrape() throws Exception {
     assertEquals(List.of(""), collect(SHORT, slow));
+    CompletableFuture<List<String>> next = waiting(slow);
     slow.mayEnd.release();
-    assertEquals(List.of("slow 1"), collect(LONG, slow));
+    assertEquals(List.of("slow 1"), next.get(30, SECONDS));
     assertEquals(1, slow.collections.get());
     assertEquals(1.0, success("slow"));
   }
 
   @Test
+  void collectionThatFailedForAnEarlierScrapeIsTriedAgain() throws Exception {
+    slow.failing = true;
+    assertEquals(List.of(""), collect(SHORT, slow));
+    CompletableFuture<List<String>> next = waiting(slow);
+    slow.failOnce = true;
+    slow.mayEnd.release(2);
+
+    assertEquals(List.of("slow 2"), next.get(30, SECONDS));
+  }
+
+  @Test
   void twoScrapersAtOnceCostOneReading() throws Exception {
-    CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> unchecked(slow));
-    assertTrue(slow.begun.await(30, SECONDS));
-    CompletableFuture<List<String>> mine = CompletableFuture.supplyAsync(() -> unchecked(slow));
+    CompletableFuture<List<String>> other = waiting(slow);
+    CompletableFuture<List<String>> mine = waiting(slow);
     slow.mayEnd.release();
 
     assertEquals(List.of("slow 1"), other.get(30, SECONDS));
@@ -160,12 +169,23 @@ class ScraperTest {
         .toList();
   }
 
-  private List<String> unchecked(Source source) {
-    try {
-      return collect(LONG, source);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /** A scrape on a thread of its own, which has come to wait for the source. */
+  private CompletableFuture<List<String>> waiting(Source source) {
+    CompletableFuture<List<String>> answer = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(collect(LONG, source));
+              } catch (InterruptedException | RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
     }
+    return answer;
   }
 
   private double success(String kind) {
@@ -183,12 +203,12 @@ class ScraperTest {
   /** Answers with the number of its collection, when it may. */
   private static final class FakeSource implements Source {
     final Semaphore mayEnd = new Semaphore(0);
-    final CountDownLatch begun = new CountDownLatch(1);
     final AtomicInteger collections = new AtomicInteger();
     final Sampler sampler = new Sampler();
     final Metric metric;
     final SourceId id;
     volatile boolean failing;
+    volatile boolean failOnce;
     volatile Pace pace = new Pace(Duration.ZERO, NEVER);
 
     FakeSource(String kind) {
@@ -217,10 +237,10 @@ class ScraperTest {
 
     @Override
     public Samples collect(Deadline deadline) throws Exception {
-      begun.countDown();
       mayEnd.acquire();
       int count = collections.incrementAndGet();
       if (failing) {
+        failing = !failOnce;
         throw new IllegalStateException("as it was told");
       }
       sampler.set(metric, count);

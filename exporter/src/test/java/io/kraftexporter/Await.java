@@ -1,0 +1,32 @@
+package io.kraftexporter;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waiting for what another process does, for tests. */
+public final class Await {
+  private static final long PAUSE_MILLIS = 200;
+
+  private Await() {}
+
+  /** Asks again and again until it holds; an error of the question counts as not yet. */
+  public static void until(String what, Duration patience, Callable<Boolean> question)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    Exception last = null;
+    while (System.nanoTime() < end) {
+      try {
+        if (question.call()) {
+          return;
+        }
+        last = null;
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        last = e;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    throw new AssertionError("not within " + patience + ": " + what, last);
+  }
+}
