@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -73,7 +74,7 @@ public record Mapping(List<Row> rows) {
           .results()
           .map(MatchResult::group)
           .map(quoted -> kindOfName.matcher(quoted.substring(1, quoted.length() - 1)))
-          .filter(java.util.regex.Matcher::matches)
+          .filter(Matcher::matches)
           .map(match -> match.group(match.groupCount() > 0 ? 1 : 0))
           .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,5 +1,6 @@
 package io.kraftexporter.rules;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class PromQl {
         .matcher(bare)
         .results()
         .map(match -> match.group())
-        .filter(word -> !WORDS.contains(word.toLowerCase(java.util.Locale.ROOT)))
+        .filter(word -> !WORDS.contains(word.toLowerCase(Locale.ROOT)))
         .forEach(metrics::add);
     return metrics;
   }

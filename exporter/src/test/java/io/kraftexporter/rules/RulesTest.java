@@ -34,7 +34,7 @@ final class RulesTest {
           "## Tuning");
   private static final Pattern METRIC_IN_TEXT =
       Pattern.compile(
-          "\\b(?:kafka|jvm|process|kraft_exporter)_\\w*[a-z]\\b(?!_)|\\b[a-z_]+:[a-z0-9_]+:[a-z0-9_]+");
+          "\\b(?:kafka|jvm|process|kraft_exporter)_\\w*[a-z]\\b(?!_|\\.yml)|\\b[a-z_]+:[a-z0-9_]+:[a-z0-9_]+");
 
   @Test
   void prometheusAcceptsTheRules() throws IOException {
