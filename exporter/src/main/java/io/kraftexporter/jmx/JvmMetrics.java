@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * 0.x where they differ. In code because rules that produce them make the java agent, which has
  * them itself, answer with an error.
  *
+ * <p>{@code jvm_available_processors} is the one that the clients lack: without it nobody can tell
+ * a busy process from a large one.
+ *
  * <p>What a JVM does not know (a negative value, a missing bean) is absent.
  */
 final class JvmMetrics {
@@ -80,6 +83,10 @@ final class JvmMetrics {
 
   private final Metric cpu =
       counter("process_cpu_seconds_total", "User and system CPU time in seconds.");
+  private final Metric processors =
+      gauge(
+          "jvm_available_processors",
+          "Processors that the JVM may use: the machine's, or those of its container.");
   private final Metric start =
       gauge("process_start_time_seconds", "When the process started, in Unix time.");
   private final Metric openFds = gauge("process_open_fds", "Open file descriptors.");
@@ -195,9 +202,11 @@ final class JvmMetrics {
             of.connection(),
             PROCESS,
             "ProcessCpuTime",
+            "AvailableProcessors",
             "OpenFileDescriptorCount",
             "MaxFileDescriptorCount");
     set(to, cpu, process.number("ProcessCpuTime") / 1e9);
+    set(to, processors, process.number("AvailableProcessors"));
     set(to, openFds, process.number("OpenFileDescriptorCount"));
     set(to, maxFds, process.number("MaxFileDescriptorCount"));
     set(to, start, Values.of(of.connection(), RUNTIME, "StartTime").number("StartTime") / 1e3);

@@ -29,6 +29,7 @@ class JvmMetricsTest {
     complete();
     assertEquals(
         """
+        jvm_available_processors{node_id="3"} 8.0
         jvm_buffer_pool_capacity_bytes{node_id="3",pool="direct"} 2.0
         jvm_buffer_pool_used_buffers{node_id="3",pool="direct"} 3.0
         jvm_buffer_pool_used_bytes{node_id="3",pool="direct"} 1.0
@@ -136,6 +137,7 @@ class JvmMetricsTest {
         .with("SystemProperties", properties());
     jvm.bean("java.lang:type=OperatingSystem")
         .with("ProcessCpuTime", 1_500_000_000L)
+        .with("AvailableProcessors", 8)
         .with("OpenFileDescriptorCount", 10L)
         .with("MaxFileDescriptorCount", 100L);
   }

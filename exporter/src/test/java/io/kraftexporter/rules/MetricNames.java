@@ -1,0 +1,51 @@
+package io.kraftexporter.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.App;
+import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.metric.Metric;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Every metric name that exists: what the code declares, the JMX rule files produce, the recording
+ * rules write, and Prometheus has itself.
+ */
+final class MetricNames {
+  private static final Set<String> PROMETHEUS = Set.of("up", "ALERTS", "ALERTS_FOR_STATE");
+
+  /** Used by a dashboard already, and on its way; to be deleted when the code has them. */
+  static final Set<String> EXPECTED = Set.of("kafka_consumergroup_lag_sum");
+
+  private MetricNames() {}
+
+  /** The names there are now. */
+  static Set<String> existing() throws IOException {
+    Set<String> names = new TreeSet<>(PROMETHEUS);
+    try (App app = new App(Shipped.HOME, "test")) {
+      for (Metric metric : app.metrics(new ConfigurationLoader().defaults())) {
+        names.addAll(written(metric));
+      }
+    }
+    for (Path file : Shipped.files("jvm-agent-config", ".yml")) {
+      for (JsonNode rule : Shipped.read(file).path("rules")) {
+        names.add(rule.path("name").asText());
+      }
+    }
+    Shipped.rules().stream()
+        .filter(rule -> rule.has("record"))
+        .forEach(rule -> names.add(rule.path("record").asText()));
+    names.remove("");
+    return names;
+  }
+
+  private static Set<String> written(Metric metric) {
+    return metric.type() == Metric.Type.HISTOGRAM
+        ? Set.copyOf(
+            Stream.of("_bucket", "_count", "_sum").map(end -> metric.name() + end).toList())
+        : Set.of(metric.name());
+  }
+}
