@@ -16,6 +16,7 @@ public record Configuration(
     String cluster,
     KafkaConfiguration kafka,
     JmxConfiguration jmx,
+    HostConfiguration host,
     ScrapeConfiguration scrape,
     HttpConfiguration http,
     ReloadConfiguration reload) {

@@ -34,6 +34,7 @@ final class ConfigurationTest {
             "blue",
             defaults.kafka(),
             defaults.jmx(),
+            defaults.host(),
             defaults.scrape(),
             new HttpConfiguration(2),
             defaults.reload()),
