@@ -248,7 +248,7 @@ public final class App implements Exporter, AutoCloseable {
       old.jmx().close();
     }
     old.kafka()
-        .filter(kafka -> now.kafka().filter(kafka::sharesClient).isEmpty())
+        .filter(kafka -> now.kafka().filter(kafka::sharesClients).isEmpty())
         .ifPresent(KafkaSources::close);
   }
 

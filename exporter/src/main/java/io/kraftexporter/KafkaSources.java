@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is asked of Kafka itself, over one Admin client.
+ * What is asked of Kafka itself, over one Admin client and a second for what takes long.
  *
- * <p>Immutable. A changed configuration gets a new one, which keeps the client and each Source
+ * <p>Immutable. A changed configuration gets a new one, which keeps the clients and each Source
  * whose part of the configuration is as before.
  */
 final class KafkaSources implements AutoCloseable {
@@ -32,6 +32,7 @@ final class KafkaSources implements AutoCloseable {
   private final GroupsConfiguration groupsConfiguration;
   private final TopicsConfiguration topicsConfiguration;
   private final KafkaAdmin admin;
+  private final KafkaAdmin slowAdmin;
   private final TopologySource topology;
   private final QuorumSource quorum;
   private final GroupsSource groups;
@@ -43,12 +44,15 @@ final class KafkaSources implements AutoCloseable {
     this.topicsConfiguration = configuration.topics();
     this.admin =
         old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
+    this.slowAdmin =
+        old.map(same -> same.slowAdmin)
+            .orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
     this.topology = old.map(same -> same.topology).orElseGet(() -> new TopologySource(admin));
     this.quorum = old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin));
     this.groups =
         old.filter(same -> same.groupsConfiguration.equals(groupsConfiguration))
             .map(same -> same.groups)
-            .orElseGet(() -> new GroupsSource(admin, filter(groupsConfiguration)));
+            .orElseGet(() -> new GroupsSource(admin, slowAdmin, filter(groupsConfiguration)));
     this.topics =
         old.filter(same -> same.topicsConfiguration.equals(topicsConfiguration))
             .map(same -> same.topics)
@@ -62,7 +66,7 @@ final class KafkaSources implements AutoCloseable {
   }
 
   /** Whether closing this would close the other. */
-  boolean sharesClient(KafkaSources other) {
+  boolean sharesClients(KafkaSources other) {
     return admin == other.admin;
   }
 
@@ -84,6 +88,7 @@ final class KafkaSources implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
+    slowAdmin.close();
   }
 
   private static GroupFilter filter(GroupsConfiguration groups) {

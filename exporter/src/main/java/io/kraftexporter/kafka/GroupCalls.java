@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -24,30 +26,54 @@ import org.apache.kafka.clients.admin.ListShareGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the calls about groups, in chunks of a size that brokers answer in one go; each group has
- * a future of its own.
+ * Starts the calls about groups, in chunks; each group has a future of its own.
  *
  * <p>All chunks are started at once: the client keeps one request to a broker in flight anyway, and
  * a broker that hangs then holds up nobody else's.
  */
 final class GroupCalls {
-  private static final int CHUNK = 250;
-
   private final KafkaAdmin admin;
+  private final int chunk;
 
-  GroupCalls(KafkaAdmin admin) {
+  GroupCalls(KafkaAdmin admin, int chunk) {
     this.admin = admin;
+    this.chunk = chunk;
   }
 
-  ListGroupsResult list(Deadline deadline) {
-    return admin
-        .client()
-        .listGroups(new ListGroupsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
+  /**
+   * The groups of all brokers that list theirs in time.
+   *
+   * @param failures by their number; the brokers are not told
+   */
+  record Listing(Collection<GroupListing> groups, Map<Integer, Exception> failures) {
+
+    private static Listing of(Collection<GroupListing> groups, Collection<Throwable> errors) {
+      Map<Integer, Exception> failures = new HashMap<>();
+      for (Throwable error : errors) {
+        failures.put(failures.size(), error instanceof Exception e ? e : new Exception(error));
+      }
+      if (groups.isEmpty() && !errors.isEmpty()) {
+        throw new KafkaException("no broker listed its groups", errors.iterator().next());
+      }
+      return new Listing(groups, failures);
+    }
+  }
+
+  /** Asks every broker for its groups, of all types at once; fails if none answers. */
+  Future<Listing> list(Deadline deadline) {
+    ListGroupsResult result =
+        admin.client().listGroups(new ListGroupsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
+    return result
+        .valid()
+        .toCompletionStage()
+        .thenCombine(result.errors().toCompletionStage(), Listing::of)
+        .toCompletableFuture();
   }
 
   /** The committed offsets by partition. */
@@ -55,15 +81,15 @@ final class GroupCalls {
       Collection<String> groups, Deadline deadline) {
     return inChunks(
         groups,
-        chunk -> {
+        ids -> {
           ListConsumerGroupOffsetsResult result =
               admin
                   .client()
                   .listConsumerGroupOffsets(
-                      all(chunk, new ListConsumerGroupOffsetsSpec()),
+                      all(ids, new ListConsumerGroupOffsetsSpec()),
                       new ListConsumerGroupOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
           return futures(
-              chunk,
+              ids,
               group ->
                   result
                       .partitionsToOffsetAndMetadata(group)
@@ -76,15 +102,15 @@ final class GroupCalls {
       Collection<String> groups, Deadline deadline) {
     return inChunks(
         groups,
-        chunk -> {
+        ids -> {
           ListShareGroupOffsetsResult result =
               admin
                   .client()
                   .listShareGroupOffsets(
-                      all(chunk, new ListShareGroupOffsetsSpec()),
+                      all(ids, new ListShareGroupOffsetsSpec()),
                       new ListShareGroupOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
           return futures(
-              chunk,
+              ids,
               group ->
                   result
                       .partitionsToOffsetInfo(group)
@@ -99,7 +125,7 @@ final class GroupCalls {
    */
   Map<String, KafkaFuture<GroupDescription>> descriptions(
       GroupType type, Collection<String> groups, Deadline deadline) {
-    return inChunks(groups, chunk -> describe(type, chunk, KafkaAdmin.millis(deadline)));
+    return inChunks(groups, ids -> describe(type, ids, KafkaAdmin.millis(deadline)));
   }
 
   private Map<String, KafkaFuture<GroupDescription>> describe(
@@ -146,12 +172,12 @@ final class GroupCalls {
         .collect(toMap(Map.Entry::getKey, group -> group.getValue().thenApply(as)));
   }
 
-  private static <V> Map<String, KafkaFuture<V>> inChunks(
+  private <V> Map<String, KafkaFuture<V>> inChunks(
       Collection<String> groups, Function<List<String>, Map<String, KafkaFuture<V>>> call) {
     List<String> all = new ArrayList<>(groups);
     Map<String, KafkaFuture<V>> futures = new HashMap<>();
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      futures.putAll(call.apply(all.subList(from, Math.min(all.size(), from + CHUNK))));
+    for (int from = 0; from < all.size(); from += chunk) {
+      futures.putAll(call.apply(all.subList(from, Math.min(all.size(), from + chunk))));
     }
     return futures;
   }

@@ -7,22 +7,23 @@ import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListGroupsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the brokers about the chosen groups: who there is, then what they have committed, and only
@@ -33,21 +34,30 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class GroupsReader {
   private final KafkaAdmin admin;
+  private final KafkaAdmin slowAdmin;
   private final GroupCalls calls;
+  private final GroupCalls slowCalls;
   private final OffsetCalls offsets;
   private final GroupFilter filter;
   private final Gaps gaps = new Gaps();
 
-  GroupsReader(KafkaAdmin admin, GroupFilter filter) {
+  /**
+   * Asks over these clients.
+   *
+   * @param chunk how many groups a call is about at most
+   */
+  GroupsReader(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupFilter filter, int chunk) {
     this.admin = admin;
-    this.calls = new GroupCalls(admin);
+    this.slowAdmin = slowAdmin;
+    this.calls = new GroupCalls(admin, chunk);
+    this.slowCalls = new GroupCalls(slowAdmin, chunk);
     this.offsets = new OffsetCalls(admin);
     this.filter = filter;
   }
 
   GroupsSnapshot read(Deadline deadline) throws Exception {
     Deadline all = part(deadline, 0.8);
-    Map<GroupType, List<GroupListing>> chosen = chosen(part(all, 0.35));
+    Map<GroupType, List<GroupListing>> chosen = chosen(part(all, 0.5));
     List<GroupListing> shareGroups = chosen.getOrDefault(GroupType.SHARE, List.of());
     List<GroupListing> groups =
         chosen.entrySet().stream()
@@ -55,19 +65,18 @@ final class GroupsReader {
             .flatMap(type -> type.getValue().stream())
             .toList();
 
+    var pendingShares = slowCalls.shareOffsets(ids(shareGroups), all);
+    Map<String, GroupDescription> descriptions = descriptions(chosen, part(all, 0.4));
     long begun = System.nanoTime();
-    Deadline half = part(all, 0.5);
     Map<String, Map<TopicPartition, Long>> commits =
-        await(calls.commits(ids(groups), half), half, "listConsumerGroupOffsets").values();
-
-    var pendingEnds = offsets.offsets(partitions(commits), OffsetSpec.latest(), all);
-    var pendingDescriptions = describe(chosen, all);
-    var pendingShares = calls.shareOffsets(ids(shareGroups), all);
-    Answers<TopicPartition, Long> ends = await(pendingEnds, all, "listOffsets");
+        ask("listConsumerGroupOffsets", ids(groups), part(all, 0.5), calls::commits);
+    Answers<TopicPartition, Long> ends = ends(commits, all);
     Duration skew = Duration.ofNanos(System.nanoTime() - begun);
-    Map<String, GroupDescription> descriptions = awaitDescriptions(pendingDescriptions, all);
     Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares =
-        await(pendingShares, all, "listShareGroupOffsets").values();
+        note(
+                "listShareGroupOffsets",
+                slowAdmin.getEach(pendingShares, all, "listShareGroupOffsets"))
+            .values();
 
     return new GroupsSnapshot(
         groups.stream().map(group -> consumerGroup(group, commits, descriptions)).toList(),
@@ -78,46 +87,87 @@ final class GroupsReader {
   }
 
   private Map<GroupType, List<GroupListing>> chosen(Deadline deadline) throws Exception {
-    ListGroupsResult result = calls.list(deadline);
-    // The client itself ends the call at the deadline: a moment later all that came is there.
-    Deadline soonAfter = Deadline.in(deadline.left().plusMillis(200));
-    Collection<GroupListing> listed = admin.get(result.valid(), soonAfter, "listGroups");
-    Map<Integer, Exception> failures = new HashMap<>();
-    for (Throwable failure : admin.get(result.errors(), soonAfter, "listGroups")) {
-      failures.put(failures.size(), failure instanceof Exception e ? e : new Exception(failure));
-    }
-    gaps.note("listGroups, asked of each broker", failures);
-    if (listed.isEmpty() && !failures.isEmpty()) {
-      throw failures.values().iterator().next();
-    }
-    return listed.stream()
+    GroupCalls.Listing listing = list(deadline);
+    gaps.note("listGroups, asked of each broker", listing.failures());
+    return listing.groups().stream()
         .filter(filter::test)
         .collect(groupingBy(group -> group.type().orElse(GroupType.UNKNOWN)));
   }
 
-  private Map<GroupType, Map<String, KafkaFuture<GroupDescription>>> describe(
-      Map<GroupType, List<GroupListing>> chosen, Deadline deadline) {
-    Map<GroupType, Map<String, KafkaFuture<GroupDescription>>> pending =
-        new EnumMap<>(GroupType.class);
-    chosen.forEach(
-        (type, groups) -> pending.put(type, calls.descriptions(type, ids(groups), deadline)));
-    return pending;
+  /**
+   * The client first asks any broker which others there are. If that one hangs, nobody has listed
+   * anything; but the client then drops the connection, and asks another one the next time.
+   */
+  private GroupCalls.Listing list(Deadline deadline) throws Exception {
+    try {
+      return list(part(deadline, 0.5), "listGroups");
+    } catch (KafkaException | TimeoutException e) {
+      return list(deadline, "listGroups, twice");
+    }
   }
 
-  private Map<String, GroupDescription> awaitDescriptions(
-      Map<GroupType, Map<String, KafkaFuture<GroupDescription>>> pending, Deadline deadline)
-      throws InterruptedException {
+  /** The client itself ends the call at the deadline: a moment later all that came is there. */
+  private GroupCalls.Listing list(Deadline deadline, String what) throws Exception {
+    return admin.get(calls.list(deadline), Deadline.in(deadline.left().plusMillis(200)), what);
+  }
+
+  private Map<String, GroupDescription> descriptions(
+      Map<GroupType, List<GroupListing>> chosen, Deadline deadline) throws InterruptedException {
     Map<String, GroupDescription> descriptions = new HashMap<>();
-    for (var type : pending.entrySet()) {
-      String what = "descriptions of groups of type " + type.getKey();
-      descriptions.putAll(await(type.getValue(), deadline, what).values());
+    for (var type : chosen.entrySet()) {
+      descriptions.putAll(
+          ask(
+              "descriptions of groups of type " + type.getKey(),
+              ids(type.getValue()),
+              deadline,
+              (ids, until) -> calls.descriptions(type.getKey(), ids, until)));
     }
     return descriptions;
   }
 
-  private <K, V> Answers<K, V> await(Map<K, KafkaFuture<V>> futures, Deadline deadline, String what)
+  private Answers<TopicPartition, Long> ends(
+      Map<String, Map<TopicPartition, Long>> commits, Deadline deadline)
       throws InterruptedException {
-    Answers<K, V> answers = admin.getEach(futures, deadline, what);
+    Set<TopicPartition> committed =
+        commits.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
+    return note(
+        "listOffsets",
+        admin.getEach(
+            offsets.offsets(committed, OffsetSpec.latest(), deadline), deadline, "listOffsets"));
+  }
+
+  /**
+   * Asks about groups, and once more about those that were late: the client may have left the
+   * question who their coordinators are with a broker that hangs.
+   */
+  private <V> Map<String, V> ask(
+      String what,
+      List<String> groups,
+      Deadline deadline,
+      BiFunction<List<String>, Deadline, Map<String, KafkaFuture<V>>> call)
+      throws InterruptedException {
+    Deadline half = part(deadline, 0.5);
+    Answers<String, V> first = admin.getEach(call.apply(groups, half), half, what);
+    List<String> late =
+        groups.stream().filter(group -> isLate(first.failures().get(group))).toList();
+    if (late.isEmpty()) {
+      return note(what, first).values();
+    }
+    Answers<String, V> second = admin.getEach(call.apply(late, deadline), deadline, what);
+    Map<String, V> values = new HashMap<>(first.values());
+    values.putAll(second.values());
+    Map<String, Exception> failures = new HashMap<>(first.failures());
+    failures.keySet().removeAll(late);
+    failures.putAll(second.failures());
+    return note(what, new Answers<>(values, failures)).values();
+  }
+
+  private static boolean isLate(@Nullable Exception failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
+  }
+
+  private <K, V> Answers<K, V> note(String what, Answers<K, V> answers) {
     gaps.note(what, answers);
     return answers;
   }
@@ -149,10 +199,6 @@ final class GroupsReader {
 
   private static List<String> ids(List<GroupListing> groups) {
     return groups.stream().map(GroupListing::groupId).toList();
-  }
-
-  private static Set<TopicPartition> partitions(Map<String, Map<TopicPartition, Long>> commits) {
-    return commits.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
   }
 
   private static Set<TopicPartition> gone(Answers<TopicPartition, Long> ends) {

@@ -14,11 +14,20 @@ import java.util.List;
  * absent; it fails only if no broker lists its groups.
  */
 public final class GroupsSource implements Source {
+  /** What brokers answer in one go. */
+  private static final int CHUNK = 250;
+
   private final GroupsReader reader;
   private final GroupsSamples samples = new GroupsSamples();
 
-  public GroupsSource(KafkaAdmin admin, GroupFilter filter) {
-    this.reader = new GroupsReader(admin, filter);
+  /**
+   * Asks over these clients.
+   *
+   * @param slowAdmin for what a broker answers only after it has asked others: a client has one
+   *     request to each broker in flight, and whatever else is asked would have to wait for it
+   */
+  public GroupsSource(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupFilter filter) {
+    this.reader = new GroupsReader(admin, slowAdmin, filter, CHUNK);
   }
 
   @Override

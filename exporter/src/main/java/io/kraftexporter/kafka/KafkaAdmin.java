@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,7 +64,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param what the call's name, for the error
    * @throws TimeoutException if the deadline passes first
    */
-  <T> T get(KafkaFuture<T> future, Deadline deadline, String what) throws Exception {
+  <T> T get(Future<T> future, Deadline deadline, String what) throws Exception {
     try {
       T answer = future.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
       hasAnswered();

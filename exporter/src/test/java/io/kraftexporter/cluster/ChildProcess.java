@@ -86,7 +86,8 @@ public final class ChildProcess implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  boolean awaitEnd(Duration patience) {
+  /** Whether it has ended within this time. */
+  public boolean awaitEnd(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
