@@ -2,9 +2,9 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.http.Exporter;
+import io.kraftexporter.http.HttpLimits;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
-import io.kraftexporter.http.HttpSettings;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.metric.Metric;
@@ -48,7 +48,6 @@ public final class App implements Exporter, AutoCloseable {
       Optional<KafkaSources> kafka,
       JmxSources jmx,
       HostSources host,
-      HttpSettings httpSettings,
       HttpServer http) {}
 
   private final Path home;
@@ -76,36 +75,49 @@ public final class App implements Exporter, AutoCloseable {
    * @throws IOException if an address cannot be bound, or a rule file cannot be read or is wrong
    */
   public synchronized void apply(Configuration configuration) throws IOException {
-    Parts old = parts;
-    HttpSettings httpSettings = httpSettings(configuration);
-    boolean sameHttp = old != null && old.httpSettings().equals(httpSettings);
-    Optional<HttpServer> newHttp =
-        sameHttp ? Optional.empty() : Optional.of(new HttpServer(this, httpSettings, httpMetrics));
+    Optional<Parts> old = Optional.ofNullable(parts);
+    JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Parts::jmx));
+    HttpServer http = serve(configuration, old.map(Parts::http));
+    // From here on nothing can fail.
+    http.limit(limits(configuration));
+    old.ifPresent(before -> jmx.takeOver(before.jmx()));
+    scraper.setPace(
+        new Pace(configuration.scrape().reuseWithin(), configuration.scrape().staleAfter()));
+    Parts now =
+        new Parts(
+            configuration,
+            kafka(configuration, old),
+            jmx,
+            HostSources.of(configuration.host(), this::hosts, old.map(Parts::host)),
+            http);
+    parts = now;
+    old.ifPresent(before -> closeUnused(before, now));
+    scraper.retain(everySource());
+  }
+
+  /**
+   * The server at the configured address: the old one if that is where it listens. One that keeps
+   * the port but not the host has to go first, and comes back if the new one cannot start.
+   */
+  private HttpServer serve(Configuration configuration, Optional<HttpServer> old)
+      throws IOException {
+    HostPort listen = configuration.listen();
+    if (old.isPresent() && old.get().listen().equals(listen)) {
+      return old.get();
+    }
+    Optional<HttpServer> inTheWay =
+        old.filter(server -> listen.port() != 0 && server.listen().port() == listen.port());
+    inTheWay.ifPresent(HttpServer::close);
+    HttpServer made = new HttpServer(this, listen, limits(configuration), httpMetrics);
     try {
-      JmxSources jmx =
-          JmxSources.of(configuration.jmx(), home, Optional.ofNullable(old).map(Parts::jmx));
-      if (newHttp.isPresent()) {
-        newHttp.get().start();
+      made.start();
+      return made;
+    } catch (IOException e) {
+      if (inTheWay.isPresent()) {
+        inTheWay.get().start();
       }
-      scraper.setPace(
-          new Pace(configuration.scrape().reuseWithin(), configuration.scrape().staleAfter()));
-      parts =
-          new Parts(
-              configuration,
-              kafka(configuration, old),
-              jmx,
-              HostSources.of(
-                  configuration.host(), this::hosts, Optional.ofNullable(old).map(Parts::host)),
-              httpSettings,
-              newHttp.orElseGet(() -> Objects.requireNonNull(old).http()));
-    } catch (IOException | RuntimeException e) {
-      newHttp.ifPresent(HttpServer::close);
       throw e;
     }
-    if (old != null) {
-      closeUnused(old, current());
-    }
-    scraper.retain(sources(Endpoint.ALL).orElse(List.of()));
   }
 
   /** Where it listens. */
@@ -134,7 +146,7 @@ public final class App implements Exporter, AutoCloseable {
   public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
       throws InterruptedException {
     if (sources(endpoint).isEmpty() || topology().isEmpty()) {
-      refreshTopology(deadline);
+      refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
     }
     Optional<List<Source>> sources = sources(endpoint);
     if (sources.isEmpty()) {
@@ -142,6 +154,7 @@ public final class App implements Exporter, AutoCloseable {
     }
     List<Samples> samples = new ArrayList<>(scraper.collect(sources.get(), deadline));
     if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
+      scraper.retain(everySource());
       samples.add(scraper.status());
     }
     return Optional.of(samples);
@@ -209,11 +222,18 @@ public final class App implements Exporter, AutoCloseable {
     return sources;
   }
 
+  /** With Kafka configured, its nodes are what counts: until it has answered, none are known. */
   @Override
   public Optional<Topology> topology() {
     Parts now = current();
-    return now.jmx()
-        .complete(now.kafka().map(KafkaSources::topology).flatMap(TopologySource::topology));
+    return now.kafka().isPresent()
+        ? seenByKafka().map(now.jmx()::complete)
+        : Optional.of(now.jmx().complete(new Topology("", List.of())))
+            .filter(topology -> !topology.nodes().isEmpty());
+  }
+
+  private Optional<Topology> seenByKafka() {
+    return current().kafka().map(KafkaSources::topology).flatMap(TopologySource::topology);
   }
 
   /** Where the cluster's nodes are, by name or address. */
@@ -225,19 +245,22 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   private Map<Integer, JmxSource> jmxSources() {
-    return topology().map(topology -> current().jmx().of(topology)).orElse(Map.of());
+    return current().jmx().sources(this::seenByKafka);
+  }
+
+  private List<Source> everySource() {
+    return sources(Endpoint.ALL).orElseThrow();
   }
 
   private Parts current() {
     return Objects.requireNonNull(parts, "apply a configuration first");
   }
 
-  private static Optional<KafkaSources> kafka(Configuration configuration, @Nullable Parts old) {
+  private static Optional<KafkaSources> kafka(Configuration configuration, Optional<Parts> old) {
     if (configuration.kafka().bootstrap().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        KafkaSources.of(configuration, Optional.ofNullable(old).flatMap(Parts::kafka)));
+    return Optional.of(KafkaSources.of(configuration, old.flatMap(Parts::kafka)));
   }
 
   private static void closeUnused(Parts old, Parts now) {
@@ -252,10 +275,8 @@ public final class App implements Exporter, AutoCloseable {
         .ifPresent(KafkaSources::close);
   }
 
-  private static HttpSettings httpSettings(Configuration configuration) {
-    return new HttpSettings(
-        configuration.listen(),
-        configuration.scrape().timeout(),
-        configuration.http().maxConcurrentScrapes());
+  private static HttpLimits limits(Configuration configuration) {
+    return new HttpLimits(
+        configuration.scrape().timeout(), configuration.http().maxConcurrentScrapes());
   }
 }

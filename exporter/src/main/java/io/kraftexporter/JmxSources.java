@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A Source for the JVM of every node: of the topology's nodes at one port, of listed addresses, or
@@ -34,6 +35,7 @@ final class JmxSources implements AutoCloseable {
   private final Settings settings;
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
+  private boolean closed;
 
   private JmxSources(JmxConfiguration configuration, List<RuleFile> rules) {
     this.configuration = configuration;
@@ -66,10 +68,17 @@ final class JmxSources implements AutoCloseable {
         && old.get().rules.equals(rules)) {
       return old.get();
     }
-    JmxSources made = new JmxSources(configuration, rules);
-    old.filter(before -> before.settings.equals(made.settings) && before.rules.equals(rules))
-        .ifPresent(before -> made.readers.putAll(before.handOver()));
-    return made;
+    return new JmxSources(configuration, rules);
+  }
+
+  /** Takes over, from what it replaces, every Source that can go on as it is. */
+  void takeOver(JmxSources old) {
+    if (old != this && old.settings.equals(settings) && old.rules.equals(rules)) {
+      Map<Integer, Reader> theirs = old.handOver();
+      synchronized (this) {
+        readers.putAll(theirs);
+      }
+    }
   }
 
   /** What every JVM's Source declares. */
@@ -87,31 +96,31 @@ final class JmxSources implements AutoCloseable {
     return unnamed.<List<Source>>map(List::of).orElse(List.of());
   }
 
-  /** The topology with the nodes that only the configuration lists. */
-  Optional<Topology> complete(Optional<Topology> topology) {
+  /** The topology with the nodes, and the addresses of nodes, that only the configuration lists. */
+  Topology complete(Topology topology) {
     Map<Integer, HostPort> listed = listed();
-    if (topology.isEmpty() && listed.isEmpty()) {
-      return Optional.empty();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : topology.nodes()) {
+      HostPort address = listed.remove(node.id());
+      nodes.add(node.address().isEmpty() && address != null ? node.at(address) : node);
     }
-    List<Node> nodes = new ArrayList<>(topology.map(Topology::nodes).orElse(List.of()));
-    topology.ifPresent(known -> known.nodes().forEach(node -> listed.remove(node.id())));
     listed.forEach((id, address) -> nodes.add(onlyListed(id, address)));
-    return Optional.of(new Topology(topology.map(Topology::clusterId).orElse(""), nodes));
+    return new Topology(topology.clusterId(), nodes);
   }
 
-  /** The Sources of these nodes, by id; a node without an address for JMX has none. */
-  synchronized Map<Integer, JmxSource> of(Topology topology) {
-    Map<Integer, HostPort> wanted = addresses(topology);
-    readers
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !entry.getValue().address().equals(wanted.get(entry.getKey()));
-              if (gone) {
-                entry.getValue().source().close();
-              }
-              return gone;
-            });
+  /**
+   * The Sources of the nodes there are now, by id; a node without an address for JMX has none.
+   *
+   * @param topology asked under this object's lock, so that an older one never undoes a newer;
+   *     empty as long as the cluster has not answered, and until then no node goes
+   */
+  synchronized Map<Integer, JmxSource> sources(Supplier<Optional<Topology>> topology) {
+    Optional<Topology> now = topology.get();
+    Map<Integer, HostPort> wanted = closed ? Map.of() : addresses(now);
+    if (now.isEmpty() && !closed) {
+      readers.forEach((id, reader) -> wanted.putIfAbsent(id, reader.address()));
+    }
+    readers.entrySet().removeIf(reader -> isGone(reader, wanted));
     wanted.forEach(
         (id, address) ->
             readers.computeIfAbsent(
@@ -121,8 +130,17 @@ final class JmxSources implements AutoCloseable {
     return sources;
   }
 
+  private static boolean isGone(Map.Entry<Integer, Reader> reader, Map<Integer, HostPort> wanted) {
+    boolean gone = !reader.getValue().address().equals(wanted.get(reader.getKey()));
+    if (gone) {
+      reader.getValue().source().close();
+    }
+    return gone;
+  }
+
   @Override
   public synchronized void close() {
+    closed = true;
     readers.values().forEach(reader -> reader.source().close());
     readers.clear();
     unnamed.ifPresent(ListedNodes::close);
@@ -134,11 +152,11 @@ final class JmxSources implements AutoCloseable {
     return all;
   }
 
-  private Map<Integer, HostPort> addresses(Topology topology) {
+  private Map<Integer, HostPort> addresses(Optional<Topology> topology) {
     Map<Integer, HostPort> addresses = new TreeMap<>();
     if (configuration.enabled()) {
       if (configuration.port() > 0) {
-        for (Node node : topology.nodes()) {
+        for (Node node : topology.map(Topology::nodes).orElse(List.of())) {
           node.address()
               .ifPresent(
                   address ->

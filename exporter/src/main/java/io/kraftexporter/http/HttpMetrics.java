@@ -31,6 +31,11 @@ public final class HttpMetrics {
         Counter.build("kraft_exporter_scrapes_total", "Scrapes by kind of endpoint and result.")
             .labelNames("endpoint", "result")
             .register(registry);
+    for (Endpoint.Kind kind : Endpoint.Kind.values()) {
+      for (Result result : Result.values()) {
+        scrapes.labels(lower(kind), lower(result));
+      }
+    }
     leftOut =
         Gauge.build(
                 "kraft_exporter_series_left_out",
@@ -43,18 +48,24 @@ public final class HttpMetrics {
                 "Metric names of the endpoint that came with more than one type.")
             .labelNames("endpoint")
             .register(registry);
+    merged(Endpoint.ALL, 0, 0);
   }
 
   void scrape(Endpoint endpoint, Result result) {
-    scrapes.labels(kind(endpoint), result.name().toLowerCase(Locale.ROOT)).inc();
+    scrapes.labels(lower(endpoint.kind()), lower(result)).inc();
   }
 
   void merged(Endpoint endpoint, int seriesLeftOut, int typeConflicts) {
-    leftOut.labels(kind(endpoint)).set(seriesLeftOut);
-    conflicts.labels(kind(endpoint)).set(typeConflicts);
+    leftOut.labels(endpoint.path()).set(seriesLeftOut);
+    conflicts.labels(endpoint.path()).set(typeConflicts);
   }
 
-  private static String kind(Endpoint endpoint) {
-    return endpoint.kind().name().toLowerCase(Locale.ROOT);
+  void forget(Endpoint endpoint) {
+    leftOut.remove(endpoint.path());
+    conflicts.remove(endpoint.path());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

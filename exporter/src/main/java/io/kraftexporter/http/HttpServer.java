@@ -5,8 +5,10 @@ import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -28,22 +30,31 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final int THREADS_BESIDE_SCRAPES = 8;
+  private static final int THREADS_BESIDE_SCRAPES = 12;
+  private static final int REFRESHES = 4;
+  private static final Duration READY = Duration.ofSeconds(1);
   private static final int IDLE_MILLIS = 30_000;
 
   private final Server server;
   private final ServerConnector connector;
+  private final QueuedThreadPool threads = new QueuedThreadPool();
   private final Exporter exporter;
-  private final HttpSettings settings;
+  private final HostPort listen;
   private final MetricsHandler metrics;
+  private final Semaphore refreshes = new Semaphore(REFRESHES);
+  private volatile HttpLimits limits;
 
-  /** Prepares to answer; {@link #start} does it. */
-  public HttpServer(Exporter exporter, HttpSettings settings, HttpMetrics httpMetrics) {
+  /**
+   * Prepares to answer; {@link #start} does it.
+   *
+   * @param listen where; an empty host is every address, port 0 any that is free
+   */
+  public HttpServer(
+      Exporter exporter, HostPort listen, HttpLimits limits, HttpMetrics httpMetrics) {
     this.exporter = exporter;
-    this.settings = settings;
-    this.metrics = new MetricsHandler(exporter, settings, httpMetrics);
-    QueuedThreadPool threads =
-        new QueuedThreadPool(settings.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
+    this.listen = listen;
+    this.limits = limits;
+    this.metrics = new MetricsHandler(exporter, httpMetrics);
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -51,15 +62,22 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(16 << 10);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(settings.listen().host().isEmpty() ? null : settings.listen().host());
-    connector.setPort(settings.listen().port());
+    connector.setHost(listen.host().isEmpty() ? null : listen.host());
+    connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setHandler(new Routes());
+    limit(limits);
+  }
+
+  /** Changes what it grants, from the next request on. */
+  public void limit(HttpLimits granted) {
+    limits = granted;
+    threads.setMaxThreads(granted.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
   }
 
   /**
-   * Binds the address and begins to answer.
+   * Binds the address and begins to answer; again, if it was closed.
    *
    * @throws IOException if the address cannot be bound
    */
@@ -68,13 +86,18 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       close();
-      throw new IOException("cannot listen on " + settings.listen() + ": " + e.getMessage(), e);
+      throw new IOException("cannot listen on " + listen + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where it was told to listen. */
+  public HostPort listen() {
+    return listen;
   }
 
   /** Where it really listens: the port is the chosen one where 0 was asked for. */
   public HostPort address() {
-    return new HostPort(settings.listen().host(), connector.getLocalPort());
+    return new HostPort(listen.host(), connector.getLocalPort());
   }
 
   @Override
@@ -98,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
       String path = Request.getPathInContext(request);
       Optional<Endpoint> endpoint = Endpoint.ofPath(path);
       if (endpoint.isPresent()) {
-        metrics.handle(endpoint.get(), request, response, callback);
+        metrics.handle(endpoint.get(), limits, request, response, callback);
         return true;
       }
       switch (path) {
@@ -120,7 +143,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void serviceDiscovery(Request request, Response response, Callback callback)
       throws InterruptedException {
-    exporter.refreshTopology(Deadline.in(settings.scrapeTimeout()));
+    refresh(limits.scrapeTimeout());
     Optional<Topology> topology = exporter.topology();
     if (topology.isEmpty()) {
       Answers.text(response, callback, 503, "the cluster has not answered yet");
@@ -137,9 +160,20 @@ public final class HttpServer implements AutoCloseable {
         ServiceDiscovery.json(endpoints, topology.get(), exporter.cluster(), address));
   }
 
+  /** Few wait for the cluster at a time; anyone else is told what is known. */
+  private void refresh(Duration patience) throws InterruptedException {
+    if (refreshes.tryAcquire()) {
+      try {
+        exporter.refreshTopology(Deadline.in(patience));
+      } finally {
+        refreshes.release();
+      }
+    }
+  }
+
   private void ready(Response response, Callback callback) throws InterruptedException {
     if (exporter.topology().isEmpty()) {
-      exporter.refreshTopology(Deadline.in(settings.scrapeTimeout()));
+      refresh(READY);
     }
     boolean known = exporter.topology().isPresent();
     Answers.text(

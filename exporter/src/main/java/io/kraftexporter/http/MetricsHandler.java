@@ -15,71 +15,94 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Answers scrapes: collects until the deadline, writes the text to memory, hands it to Jetty.
  *
- * <p>A scraper that reads slowly holds its text but no thread and no place among the scrapes; more
- * scrapes at once than allowed are answered 503.
+ * <p>A scrape holds its place until its last byte is sent, so that texts in memory are as few as
+ * scrapes may be at once; a scraper that has not taken it after half a minute is cut off. As many
+ * texts are made at a time as there are processors.
  */
 final class MetricsHandler {
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final Duration LEAST = Duration.ofMillis(100);
+  private static final Duration SENDING = Duration.ofSeconds(30);
 
-  /** An endpoint's text, and what the last one has taught: its size and what writing it took. */
+  /** An endpoint's text, and what the last ones have taught: their size and what writing took. */
   private static final class Writing {
     final Exposition exposition = new Exposition();
-    volatile int size = 1 << 14;
+    volatile int plainSize = 1 << 14;
+    volatile int zippedSize = 1 << 12;
     volatile Duration took = Duration.ZERO;
   }
 
   private final Exporter exporter;
   private final HttpMetrics metrics;
-  private final Duration longest;
-  private final Semaphore places;
+  private final Places places = new Places();
+  private final Semaphore writers = new Semaphore(Runtime.getRuntime().availableProcessors());
   private final Map<Endpoint, Writing> writings = new ConcurrentHashMap<>();
 
-  MetricsHandler(Exporter exporter, HttpSettings settings, HttpMetrics metrics) {
+  MetricsHandler(Exporter exporter, HttpMetrics metrics) {
     this.exporter = exporter;
     this.metrics = metrics;
-    this.longest = settings.scrapeTimeout();
-    this.places = new Semaphore(settings.maxConcurrentScrapes());
   }
 
-  void handle(Endpoint endpoint, Request request, Response response, Callback callback)
+  void handle(
+      Endpoint endpoint, HttpLimits limits, Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
-    if (!places.tryAcquire()) {
+    Optional<Places.Place> place = places.take(limits.maxConcurrentScrapes());
+    if (place.isEmpty()) {
       metrics.scrape(endpoint, HttpMetrics.Result.BUSY);
       Answers.text(response, callback, 503, "too many scrapes at once");
       return;
     }
-    HttpMetrics.Result result = HttpMetrics.Result.SERVED;
-    Optional<Body> body = Optional.empty();
+    Callback ending = Callback.from(callback, place.get()::close);
     try {
-      Optional<List<Samples>> parts = exporter.collect(endpoint, deadline(endpoint, request));
-      if (parts.isEmpty()) {
-        result = HttpMetrics.Result.UNKNOWN_NODE;
-      } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
-        result = HttpMetrics.Result.NOTHING_FRESH;
-      } else {
-        body = Optional.of(body(endpoint, parts.get(), request, response));
-      }
-    } finally {
-      places.release();
+      answer(endpoint, deadline(endpoint, limits, request), request, response, ending);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      place.get().close();
+      throw e;
     }
-    metrics.scrape(endpoint, result);
-    if (body.isPresent()) {
-      response.write(true, body.get().buffer(), callback);
-    } else if (result == HttpMetrics.Result.UNKNOWN_NODE) {
+  }
+
+  /** Forgets nodes that are no more. */
+  void retain(List<Endpoint> endpoints) {
+    for (Endpoint known : List.copyOf(writings.keySet())) {
+      if (known.kind() == Endpoint.Kind.NODE && !endpoints.contains(known)) {
+        writings.remove(known);
+        metrics.forget(known);
+      }
+    }
+  }
+
+  private void answer(
+      Endpoint endpoint, Deadline deadline, Request request, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    Optional<List<Samples>> parts = exporter.collect(endpoint, deadline);
+    if (parts.isEmpty()) {
+      metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_NODE);
       Answers.text(response, callback, 404, "there is no such node");
-    } else {
+    } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
+      metrics.scrape(endpoint, HttpMetrics.Result.NOTHING_FRESH);
       Answers.text(response, callback, 503, "nothing fresh from this node");
+    } else {
+      metrics.scrape(endpoint, HttpMetrics.Result.SERVED);
+      writers.acquire();
+      Body body;
+      try {
+        body = body(endpoint, parts.get(), request, response);
+      } finally {
+        writers.release();
+      }
+      send(body, request, response, callback);
     }
   }
 
@@ -87,11 +110,16 @@ final class MetricsHandler {
     return parts.stream().allMatch(samples -> samples.present() == 0);
   }
 
-  /** Forgets nodes that are no more. */
-  void retain(List<Endpoint> endpoints) {
-    writings
-        .keySet()
-        .removeIf(known -> known.kind() == Endpoint.Kind.NODE && !endpoints.contains(known));
+  private static void send(Body body, Request request, Response response, Callback callback) {
+    Scheduler.Task cut =
+        request
+            .getComponents()
+            .getScheduler()
+            .schedule(
+                () -> request.getConnectionMetaData().getConnection().getEndPoint().close(),
+                SENDING.toMillis(),
+                TimeUnit.MILLISECONDS);
+    response.write(true, body.buffer(), Callback.from(callback, cut::cancel));
   }
 
   private Body body(Endpoint endpoint, List<Samples> parts, Request request, Response response)
@@ -102,15 +130,16 @@ final class MetricsHandler {
     boolean zip = Negotiation.gzip(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
     response.getHeaders().put(HttpHeader.VARY, "Accept, Accept-Encoding");
-    Body body = new Body(zip ? writing.size / 8 : writing.size);
+    Body body = new Body(zip ? writing.zippedSize : writing.plainSize);
     if (zip) {
       response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
       try (OutputStream out = new FastGzip(body)) {
         writing.exposition.write(parts, format, out);
       }
+      writing.zippedSize = body.roomy();
     } else {
       writing.exposition.write(parts, format, body);
-      writing.size = body.size() + (1 << 10);
+      writing.plainSize = body.roomy();
     }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.size());
     metrics.merged(endpoint, writing.exposition.leftOut(), writing.exposition.typeConflicts());
@@ -119,7 +148,8 @@ final class MetricsHandler {
   }
 
   /** What Prometheus waits, less what writing took last time and some for the way. */
-  private Deadline deadline(Endpoint endpoint, Request request) {
+  private Deadline deadline(Endpoint endpoint, HttpLimits limits, Request request) {
+    Duration longest = limits.scrapeTimeout();
     Duration asked = Negotiation.timeout(request.getHeaders().get(TIMEOUT)).orElse(longest);
     Duration time = asked.compareTo(longest) < 0 ? asked : longest;
     Writing writing = writings.get(endpoint);
@@ -136,6 +166,11 @@ final class MetricsHandler {
 
     ByteBuffer buffer() {
       return ByteBuffer.wrap(buf, 0, count);
+    }
+
+    /** A size at which the next one need not grow. */
+    int roomy() {
+      return count + count / 16;
     }
   }
 

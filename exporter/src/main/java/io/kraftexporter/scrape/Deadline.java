@@ -1,7 +1,6 @@
 package io.kraftexporter.scrape;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The moment by which an answer must be there, on the clock that never goes back. Immutable; every
@@ -26,13 +25,6 @@ public final class Deadline {
 
   public boolean passed() {
     return at - System.nanoTime() <= 0;
-  }
-
-  /** Does nothing while there is time left. */
-  public void check(String what) throws TimeoutException {
-    if (passed()) {
-      throw new TimeoutException(what + ": out of time");
-    }
   }
 
   /** This deadline, or the one this long from now if it is sooner. */

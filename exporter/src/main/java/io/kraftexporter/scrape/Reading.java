@@ -4,6 +4,7 @@ import io.kraftexporter.metric.Samples;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,23 +46,33 @@ final class Reading {
   /** Starts a collection, joins the one in flight, or is done where the last is young enough. */
   CompletableFuture<Void> begin(Deadline deadline) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
+    Duration reuseWithin = pace.get().reuseWithin();
     synchronized (this) {
       if (inFlight != null) {
         return inFlight;
       }
-      if (attempted && since(begun).compareTo(pace.get().reuseWithin()) < 0) {
+      if (attempted && since(begun).compareTo(reuseWithin) < 0) {
         return CompletableFuture.completedFuture(null);
       }
       inFlight = mine;
       attempted = true;
       begun = System.nanoTime();
     }
-    threads.execute(() -> run(mine, deadline));
+    try {
+      threads.execute(() -> run(mine, deadline));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      ended(null, e); // no thread to be had: the next scrape tries again
+      mine.complete(null);
+    }
     return mine;
   }
 
-  synchronized boolean isInFlight() {
-    return inFlight != null;
+  /** Whether a collection is running that began too long ago for this scrape to share. */
+  boolean isInFlightFromBefore() {
+    Duration reuseWithin = pace.get().reuseWithin();
+    synchronized (this) {
+      return inFlight != null && since(begun).compareTo(reuseWithin) >= 0;
+    }
   }
 
   /** Whether the last collection that ended failed. */
@@ -69,10 +80,10 @@ final class Reading {
     return failed;
   }
 
-  /** Says that somebody waited until the deadline in vain. */
-  void missed(Duration waited) {
+  /** Says that somebody waited for this collection until the deadline in vain. */
+  void missed(CompletableFuture<Void> awaited, Duration waited) {
     synchronized (this) {
-      if (inFlight == null || late) {
+      if (inFlight != awaited || late) {
         return;
       }
       late = true;
@@ -84,8 +95,11 @@ final class Reading {
   }
 
   /** The last good collection, or none if there is none fresh enough. */
-  synchronized Samples fresh() {
-    return has && since(latestBegun).compareTo(pace.get().staleAfter()) < 0 ? latest : Samples.NONE;
+  Samples fresh() {
+    Duration staleAfter = pace.get().staleAfter();
+    synchronized (this) {
+      return has && since(latestBegun).compareTo(staleAfter) < 0 ? latest : Samples.NONE;
+    }
   }
 
   /** Empty until the first collection was started and either ended or was missed. */

@@ -92,12 +92,12 @@ public final class Scraper implements AutoCloseable {
    */
   private static List<Reading> await(List<Reading> readings, Deadline deadline, Duration time)
       throws InterruptedException {
-    List<Reading> joined = readings.stream().filter(Reading::isInFlight).toList();
+    List<Reading> joined = readings.stream().filter(Reading::isInFlightFromBefore).toList();
     List<CompletableFuture<Void>> answers =
         readings.stream().map(reading -> reading.begin(deadline)).toList();
     for (int i = 0; i < answers.size(); i++) {
       if (!isDone(answers.get(i), deadline)) {
-        readings.get(i).missed(time);
+        readings.get(i).missed(answers.get(i), time);
       }
     }
     return joined;

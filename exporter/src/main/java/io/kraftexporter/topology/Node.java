@@ -37,6 +37,11 @@ public record Node(
     roles = roles.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(roles));
   }
 
+  /** The same node at this address. */
+  public Node at(HostPort other) {
+    return new Node(id, roles, Optional.of(other), rack, state);
+  }
+
   /** The roles as {@code process.roles} has them: {@code broker,controller}. */
   public String roleLabel() {
     return roles.stream()
