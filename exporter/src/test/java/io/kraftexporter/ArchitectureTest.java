@@ -110,7 +110,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** In one piece, a file below /proc/sys is its first character. */
+  /** Read in one piece, a number below /proc/sys is its first digit. */
   @Test
   void hostReadsByLines() {
     noClasses()

@@ -12,8 +12,8 @@ import oshi.util.linux.SysPath;
 /**
  * Where Linux tells about the machine, and how it is read there: by lines.
  *
- * <p>Never in one piece: {@code Files.readString} and {@code readAllBytes} get only the first
- * character of what is below {@code /proc/sys}. Nothing here needs native code.
+ * <p>Never in one piece: of a number below {@code /proc/sys}, {@code Files.readString} and {@code
+ * readAllBytes} get only the first digit. Nothing here needs native code.
  *
  * @param proc {@code /proc}, or where it is mounted
  * @param sys {@code /sys}, or where it is mounted
