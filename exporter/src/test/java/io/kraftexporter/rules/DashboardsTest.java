@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DashboardsTest {
   /** Units of Grafana's registry that we use. */
   private static final Set<String> UNITS =
-      Set.of("none", "short", "percentunit", "s", "ms", "bytes", "Bps", "cps", "reqps", "ops");
+      Set.of("none", "short", "percentunit", "s", "ms", "bytes", "Bps", "cps", "mps", "reqps", "ops");
 
   private static final Set<String> PANELS =
       Set.of("timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "state-timeline");
