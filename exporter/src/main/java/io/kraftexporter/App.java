@@ -110,7 +110,7 @@ public final class App implements Exporter, AutoCloseable {
 
   /** The metrics there are under a configuration; nothing is asked for values. */
   public List<Metric> metrics(Configuration configuration) throws IOException {
-    try (KafkaSources kafka = new KafkaSources(configuration.kafka());
+    try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
       Stream<Metric> ofCluster =
           Stream.concat(kafka.all().stream(), Stream.of(self))
@@ -218,10 +218,8 @@ public final class App implements Exporter, AutoCloseable {
     if (configuration.kafka().bootstrap().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(old)
-        .flatMap(Parts::kafka)
-        .filter(kafka -> kafka.configuration().equals(configuration.kafka()))
-        .or(() -> Optional.of(new KafkaSources(configuration.kafka())));
+    return Optional.of(
+        KafkaSources.of(configuration, Optional.ofNullable(old).flatMap(Parts::kafka)));
   }
 
   private static void closeUnused(Parts old, Parts now) {
@@ -232,7 +230,7 @@ public final class App implements Exporter, AutoCloseable {
       old.jmx().close();
     }
     old.kafka()
-        .filter(kafka -> now.kafka().filter(other -> other == kafka).isEmpty())
+        .filter(kafka -> now.kafka().filter(kafka::sharesClient).isEmpty())
         .ifPresent(KafkaSources::close);
   }
 

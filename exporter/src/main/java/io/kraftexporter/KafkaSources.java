@@ -1,31 +1,69 @@
 package io.kraftexporter;
 
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.GroupFilter;
+import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
+import io.kraftexporter.kafka.NameFilter;
 import io.kraftexporter.kafka.QuorumSource;
+import io.kraftexporter.kafka.TopicFilter;
+import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.scrape.Source;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What is asked of Kafka itself, over one Admin client. */
+/**
+ * What is asked of Kafka itself, over one Admin client.
+ *
+ * <p>Immutable. A changed configuration gets a new one, which keeps the client and each Source
+ * whose part of the configuration is as before.
+ */
 final class KafkaSources implements AutoCloseable {
   private final KafkaConfiguration configuration;
+  private final GroupsConfiguration groupsConfiguration;
+  private final TopicsConfiguration topicsConfiguration;
   private final KafkaAdmin admin;
   private final TopologySource topology;
   private final QuorumSource quorum;
+  private final GroupsSource groups;
+  private final TopicsSource topics;
 
-  KafkaSources(KafkaConfiguration configuration) {
-    this.configuration = configuration;
-    this.admin = new KafkaAdmin(properties(configuration));
-    this.topology = new TopologySource(admin);
-    this.quorum = new QuorumSource(admin);
+  private KafkaSources(Configuration configuration, Optional<KafkaSources> old) {
+    this.configuration = configuration.kafka();
+    this.groupsConfiguration = configuration.groups();
+    this.topicsConfiguration = configuration.topics();
+    this.admin =
+        old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
+    this.topology = old.map(same -> same.topology).orElseGet(() -> new TopologySource(admin));
+    this.quorum = old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin));
+    this.groups =
+        old.filter(same -> same.groupsConfiguration.equals(groupsConfiguration))
+            .map(same -> same.groups)
+            .orElseGet(() -> new GroupsSource(admin, filter(groupsConfiguration)));
+    this.topics =
+        old.filter(same -> same.topicsConfiguration.equals(topicsConfiguration))
+            .map(same -> same.topics)
+            .orElseGet(() -> new TopicsSource(admin, filter(topicsConfiguration)));
   }
 
-  KafkaConfiguration configuration() {
-    return configuration;
+  /** The Sources under this configuration; what is as before is taken from the old ones. */
+  static KafkaSources of(Configuration configuration, Optional<KafkaSources> old) {
+    return new KafkaSources(
+        configuration, old.filter(same -> same.configuration.equals(configuration.kafka())));
+  }
+
+  /** Whether closing this would close the other. */
+  boolean sharesClient(KafkaSources other) {
+    return admin == other.admin;
   }
 
   TopologySource topology() {
@@ -33,12 +71,35 @@ final class KafkaSources implements AutoCloseable {
   }
 
   List<Source> all() {
-    return List.of(topology, quorum);
+    List<Source> all = new ArrayList<>(List.of(topology, quorum));
+    if (groupsConfiguration.enabled()) {
+      all.add(groups);
+    }
+    if (topicsConfiguration.enabled()) {
+      all.add(topics);
+    }
+    return all;
   }
 
   @Override
   public void close() {
     admin.close();
+  }
+
+  private static GroupFilter filter(GroupsConfiguration groups) {
+    return new GroupFilter(
+        names(groups.include(), groups.exclude()),
+        groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
+        groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  private static TopicFilter filter(TopicsConfiguration topics) {
+    return new TopicFilter(
+        names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
+  }
+
+  private static NameFilter names(String include, String exclude) {
+    return new NameFilter(Pattern.compile(include), Pattern.compile(exclude));
   }
 
   private static Map<String, Object> properties(KafkaConfiguration configuration) {

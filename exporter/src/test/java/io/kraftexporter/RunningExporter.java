@@ -34,6 +34,11 @@ public final class RunningExporter implements AutoCloseable {
     return new RunningExporter(configuration(cluster, further));
   }
 
+  /** An exporter under this configuration. */
+  public static RunningExporter of(Configuration configuration) throws IOException {
+    return new RunningExporter(configuration);
+  }
+
   /** The configuration for a cluster. */
   public static Configuration configuration(KafkaCluster cluster, Map<String, Object> further)
       throws ConfigurationException {

@@ -3,6 +3,8 @@ package io.kraftexporter.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +52,19 @@ final class Check {
   /** Every wait has an end, and Kafka and sockets count it in milliseconds of an int. */
   Check timeout(String key, Duration value) {
     return that(value.toMillis() >= 1 && value.compareTo(LONGEST_TIMEOUT) <= 0, key, "1ms to 1h");
+  }
+
+  Check regex(String key, String value) {
+    return that(isRegex(value), key, "a regular expression");
+  }
+
+  private static boolean isRegex(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   /** Throws all that was refused. */

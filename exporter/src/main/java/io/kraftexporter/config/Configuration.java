@@ -15,6 +15,8 @@ public record Configuration(
     HostPort listen,
     String cluster,
     KafkaConfiguration kafka,
+    GroupsConfiguration groups,
+    TopicsConfiguration topics,
     JmxConfiguration jmx,
     ScrapeConfiguration scrape,
     HttpConfiguration http,

@@ -1,14 +1,18 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.topology.HostPort;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.rmi.server.RMISocketFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +30,7 @@ final class TimedSockets extends RMISocketFactory {
   private record Timeouts(Duration connect, Duration read) {}
 
   private final Map<HostPort, Timeouts> targets = new ConcurrentHashMap<>();
+  private final Set<TimedSocket> open = ConcurrentHashMap.newKeySet();
 
   private TimedSockets() {}
 
@@ -51,8 +56,10 @@ final class TimedSockets extends RMISocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    Timeouts timeouts = targets.getOrDefault(new HostPort(host, port), UNKNOWN);
-    Socket socket = new TimedSocket(timeouts);
+    HostPort target = new HostPort(host, port);
+    Timeouts timeouts = targets.getOrDefault(target, UNKNOWN);
+    TimedSocket socket = new TimedSocket(target, timeouts);
+    open.add(socket);
     try {
       socket.connect(new InetSocketAddress(host, port), (int) timeouts.connect().toMillis());
     } catch (IOException e) {
@@ -60,6 +67,18 @@ final class TimedSockets extends RMISocketFactory {
       throw e;
     }
     return socket;
+  }
+
+  /**
+   * RMI keeps idle connections and tries each of them, one after the other, before it opens a new
+   * one. Where one read timed out, the others would take a timeout each to say the same.
+   */
+  private void drop(HostPort silent) {
+    for (TimedSocket socket : open) {
+      if (socket.target.equals(silent)) {
+        socket.closeQuietly();
+      }
+    }
   }
 
   @Override
@@ -72,11 +91,13 @@ final class TimedSockets extends RMISocketFactory {
    * for the greeting (a minute) and then sets back what was there: the greeting is part of
    * connecting, so it gets that timeout.
    */
-  private static final class TimedSocket extends Socket {
+  private final class TimedSocket extends Socket {
+    private final HostPort target;
     private final int connectMillis;
     private final int readMillis;
 
-    TimedSocket(Timeouts timeouts) throws SocketException {
+    TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
+      this.target = target;
       this.connectMillis = (int) timeouts.connect().toMillis();
       this.readMillis = (int) timeouts.read().toMillis();
       super.setSoTimeout(readMillis);
@@ -86,6 +107,41 @@ final class TimedSockets extends RMISocketFactory {
     public void setSoTimeout(int millis) throws SocketException {
       super.setSoTimeout(
           millis == readMillis || millis == 0 ? readMillis : Math.min(millis, connectMillis));
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          try {
+            return super.read(bytes, offset, length);
+          } catch (SocketTimeoutException e) {
+            drop(target);
+            throw e;
+          }
+        }
+      };
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      open.remove(this);
+      super.close();
+    }
+
+    private void closeQuietly() {
+      try {
+        close();
+      } catch (IOException e) {
+        // Nobody wants it any more.
+      }
     }
   }
 }

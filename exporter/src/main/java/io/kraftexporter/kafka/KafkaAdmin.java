@@ -66,15 +66,38 @@ public final class KafkaAdmin implements AutoCloseable {
   <T> T get(KafkaFuture<T> future, Deadline deadline, String what) throws Exception {
     try {
       T answer = future.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-      synchronized (this) {
-        answered = System.nanoTime();
-      }
+      hasAnswered();
       return answer;
     } catch (TimeoutException e) {
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /** Waits for the answers about many things: those that came before the deadline are taken. */
+  <K, V> Answers<K, V> getEach(Map<K, KafkaFuture<V>> futures, Deadline deadline, String what)
+      throws InterruptedException {
+    Map<K, V> values = new HashMap<>();
+    Map<K, Exception> failures = new HashMap<>();
+    for (Map.Entry<K, KafkaFuture<V>> each : futures.entrySet()) {
+      try {
+        V value = each.getValue().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        values.put(each.getKey(), value);
+      } catch (TimeoutException e) {
+        failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
+      } catch (ExecutionException e) {
+        failures.put(each.getKey(), e.getCause() instanceof Exception cause ? cause : e);
+      }
+    }
+    if (!values.isEmpty()) {
+      hasAnswered();
+    }
+    return new Answers<>(values, failures);
+  }
+
+  private synchronized void hasAnswered() {
+    answered = System.nanoTime();
   }
 
   /** The time-out to give a call, in the unit of Kafka's options. */

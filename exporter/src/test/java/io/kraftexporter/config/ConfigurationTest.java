@@ -33,6 +33,8 @@ final class ConfigurationTest {
             new HostPort("127.0.0.1", 0),
             "blue",
             defaults.kafka(),
+            defaults.groups(),
+            defaults.topics(),
             defaults.jmx(),
             defaults.scrape(),
             new HttpConfiguration(2),
@@ -42,6 +44,8 @@ final class ConfigurationTest {
             listen: 127.0.0.1:0
             cluster: blue
             kafka:
+            groups:
+            topics: {}
             jmx:
               nodes:
             scrape: {}

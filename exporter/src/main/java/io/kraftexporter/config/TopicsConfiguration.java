@@ -1,0 +1,17 @@
+package io.kraftexporter.config;
+
+/**
+ * Which topics to ask about, and how much.
+ *
+ * @param include a regular expression that the whole name must match
+ * @param exclude one that it must not match; empty excludes nothing
+ * @param internal whether Kafka's own topics may be among them
+ * @param partitions whether each partition has series of its own
+ */
+public record TopicsConfiguration(
+    boolean enabled, String include, String exclude, boolean internal, boolean partitions) {
+
+  public TopicsConfiguration {
+    new Check().regex("include", include).regex("exclude", exclude).done();
+  }
+}

@@ -1,0 +1,10 @@
+package io.kraftexporter.kafka;
+
+import java.util.Map;
+
+/**
+ * What was answered in time of a call about many things, one by one; the rest has its reason.
+ *
+ * @param values never null for a key that is there
+ */
+record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {}

@@ -1,0 +1,43 @@
+package io.kraftexporter.kafka;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.kraftexporter.scrape.Deadline;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Starts the calls about the offsets of logs; each partition has a future of its own. */
+final class OffsetCalls {
+  private final KafkaAdmin admin;
+
+  OffsetCalls(KafkaAdmin admin) {
+    this.admin = admin;
+  }
+
+  /** One offset of each partition, such as its high watermark for {@link OffsetSpec#latest}. */
+  Map<TopicPartition, KafkaFuture<Long>> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which, Deadline deadline) {
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    ListOffsetsResult result =
+        admin
+            .client()
+            .listOffsets(
+                partitions.stream().collect(toMap(partition -> partition, partition -> which)),
+                new ListOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
+    return partitions.stream()
+        .collect(
+            toMap(
+                partition -> partition,
+                partition ->
+                    result
+                        .partitionResult(partition)
+                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
+  }
+}

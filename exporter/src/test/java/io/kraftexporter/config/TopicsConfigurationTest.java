@@ -1,0 +1,48 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TopicsConfigurationTest {
+  @TempDir Path directory;
+
+  @Test
+  void defaults() {
+    assertEquals(
+        new TopicsConfiguration(true, ".*", "", true, true),
+        new ConfigurationLoader().defaults().topics());
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    assertEquals(
+        new TopicsConfiguration(false, "a.*", "ab", false, false),
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                topics:
+                  enabled: false
+                  include: a.*
+                  exclude: ab
+                  internal: false
+                  partitions: false
+                """)
+            .topics());
+  }
+
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: topics.internal: perhaps: true or false
+        my.yml: topics.include: *: a regular expression
+        my.yml: topics.exclude: ): a regular expression
+        """,
+        new ConfigurationFile(directory, Map.of())
+            .refusal("topics: {include: \"*\", exclude: \")\", internal: perhaps}"));
+  }
+}
