@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class App implements Exporter, AutoCloseable {
       Configuration configuration,
       Optional<KafkaSources> kafka,
       JmxSources jmx,
+      HostSources host,
       HttpSettings httpSettings,
       HttpServer http) {}
 
@@ -91,6 +94,8 @@ public final class App implements Exporter, AutoCloseable {
               configuration,
               kafka(configuration, old),
               jmx,
+              HostSources.of(
+                  configuration.host(), this::hosts, Optional.ofNullable(old).map(Parts::host)),
               httpSettings,
               newHttp.orElseGet(() -> Objects.requireNonNull(old).http()));
     } catch (IOException | RuntimeException e) {
@@ -115,7 +120,9 @@ public final class App implements Exporter, AutoCloseable {
       Stream<Metric> ofCluster =
           Stream.concat(kafka.all().stream(), Stream.of(self))
               .flatMap(source -> source.metrics().stream());
-      return Stream.of(ofCluster, SourceStatus.METRICS.stream(), jmx.metrics().stream())
+      Stream<Metric> ofHost =
+          HostSources.of(configuration.host(), Set::of, Optional.empty()).metrics().stream();
+      return Stream.of(ofCluster, SourceStatus.METRICS.stream(), ofHost, jmx.metrics().stream())
           .flatMap(metrics -> metrics)
           .sorted(Comparator.comparing(Metric::name))
           .distinct()
@@ -147,9 +154,11 @@ public final class App implements Exporter, AutoCloseable {
 
   @Override
   public List<Endpoint> endpoints() {
-    return Stream.concat(
-            jmxSources().keySet().stream().map(Endpoint::node), Stream.of(Endpoint.CLUSTER))
-        .toList();
+    List<Endpoint> endpoints =
+        new ArrayList<>(jmxSources().keySet().stream().map(Endpoint::node).toList());
+    endpoints.add(Endpoint.CLUSTER);
+    current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
+    return endpoints;
   }
 
   @Override
@@ -185,10 +194,11 @@ public final class App implements Exporter, AutoCloseable {
     return switch (endpoint.kind()) {
       case ALL -> {
         ofCluster.addAll(nodes.values());
+        ofCluster.addAll(now.host().active());
         yield Optional.of(ofCluster);
       }
       case CLUSTER -> Optional.of(ofCluster);
-      case HOST -> Optional.of(List.of());
+      case HOST -> Optional.of(now.host().active());
       case NODE -> Optional.ofNullable(nodes.get(endpoint.nodeId())).map(List::of);
     };
   }
@@ -204,6 +214,14 @@ public final class App implements Exporter, AutoCloseable {
     Parts now = current();
     return now.jmx()
         .complete(now.kafka().map(KafkaSources::topology).flatMap(TopologySource::topology));
+  }
+
+  /** Where the cluster's nodes are, by name or address. */
+  private Set<String> hosts() {
+    return topology().map(Topology::nodes).orElse(List.of()).stream()
+        .flatMap(node -> node.address().stream())
+        .map(HostPort::host)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Map<Integer, JmxSource> jmxSources() {

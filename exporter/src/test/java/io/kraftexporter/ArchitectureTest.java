@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import oshi.util.FileUtil;
 
 /** Keeps the house as it is planned: who may see whom, and how long a file may be. */
 class ArchitectureTest {
@@ -39,7 +40,7 @@ class ArchitectureTest {
         .layer("root")
         .definedBy(ROOT)
         .layer("parts")
-        .definedBy(packages("http", "jmx", "kafka", "config", "self"))
+        .definedBy(packages("http", "jmx", "kafka", "host", "config", "self"))
         .layer("middle")
         .definedBy(packages("scrape", "topology"))
         .layer("metric")
@@ -56,7 +57,7 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheLayers() {
     List<String> known =
-        List.of("http", "jmx", "kafka", "config", "self", "scrape", "topology", "metric");
+        List.of("http", "jmx", "kafka", "host", "config", "self", "scrape", "topology", "metric");
 
     classes()
         .should()
@@ -68,9 +69,9 @@ class ArchitectureTest {
 
   @Test
   void partsNeverSeeEachOther() {
-    for (String part : List.of("http", "jmx", "kafka", "config", "self")) {
+    for (String part : List.of("http", "jmx", "kafka", "host", "config", "self")) {
       String[] others =
-          Stream.of("http", "jmx", "kafka", "config", "self")
+          Stream.of("http", "jmx", "kafka", "host", "config", "self")
               .filter(other -> !other.equals(part))
               .map(other -> ROOT + "." + other + "..")
               .toArray(String[]::new);
@@ -95,6 +96,8 @@ class ArchitectureTest {
     "java.rmi.., jmx",
     "org.apache.kafka.., kafka",
     "org.eclipse.jetty.., http",
+    "oshi.., host",
+    "com.sun.jna.., host",
     "picocli.., ",
   })
   void libraryIsSeenInOnePackage(String library, String owner) {
@@ -104,6 +107,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** In one piece, a file below /proc/sys is its first character. */
+  @Test
+  void hostReadsByLines() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".host")
+        .should()
+        .callMethod(Files.class, "readString", Path.class)
+        .orShould()
+        .callMethod(Files.class, "readAllBytes", Path.class)
+        .orShould()
+        .callMethod(FileUtil.class, "readAllBytes", String.class, boolean.class)
         .check(CLASSES);
   }
 

@@ -18,6 +18,7 @@ public record Configuration(
     GroupsConfiguration groups,
     TopicsConfiguration topics,
     JmxConfiguration jmx,
+    HostConfiguration host,
     ScrapeConfiguration scrape,
     HttpConfiguration http,
     ReloadConfiguration reload) {

@@ -62,6 +62,11 @@ public record Metric(
     return new Metric(name, Type.COUNTER, help, List.of(labels), List.of());
   }
 
+  /** A metric that another project leaves without a type, kept so for compatibility. */
+  public static Metric unknown(String name, String help, String... labels) {
+    return new Metric(name, Type.UNKNOWN, help, List.of(labels), List.of());
+  }
+
   public static Metric histogram(String name, String help, List<Double> bounds, String... labels) {
     return new Metric(name, Type.HISTOGRAM, help, List.of(labels), bounds);
   }

@@ -36,6 +36,7 @@ final class ConfigurationTest {
             defaults.groups(),
             defaults.topics(),
             defaults.jmx(),
+            defaults.host(),
             defaults.scrape(),
             new HttpConfiguration(2),
             defaults.reload()),

@@ -45,6 +45,10 @@ public record Tool(Path path) {
     return named("amtool", "prometheus-alertmanager");
   }
 
+  public static Tool nodeExporter() {
+    return named("prometheus-node-exporter", "prometheus-node-exporter");
+  }
+
   /** The program of this name, or a failure that says which of Debian's packages has it. */
   static Tool named(String name, String debianPackage) {
     Stream<Path> onPath =

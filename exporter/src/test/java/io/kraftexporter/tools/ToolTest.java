@@ -12,7 +12,12 @@ final class ToolTest {
   @Test
   void toolsRunAndTellTheirVersion() {
     for (Tool tool :
-        List.of(Tool.promtool(), Tool.prometheus(), Tool.alertmanager(), Tool.amtool())) {
+        List.of(
+            Tool.promtool(),
+            Tool.prometheus(),
+            Tool.alertmanager(),
+            Tool.amtool(),
+            Tool.nodeExporter())) {
       Tool.Result result = tool.run(List.of("--version"), "");
       assertEquals(0, result.exitCode(), result.output());
     }

@@ -1,0 +1,63 @@
+package io.kraftexporter.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import oshi.util.FileUtil;
+
+/** Looks for a broker or controller on this machine. */
+final class BrokerSearch {
+  private static final String MAIN_CLASS = "kafka.Kafka";
+
+  private BrokerSearch() {}
+
+  /**
+   * The sign that there is one: a process whose command line has Kafka's main class, or one of
+   * these hosts with an address of this machine. May wait for name servers.
+   */
+  static Optional<String> sign(Machine machine, Set<String> hosts) {
+    return process(machine)
+        .map(pid -> "process " + pid + " is Kafka")
+        .or(
+            () ->
+                hosts.stream()
+                    .filter(BrokerSearch::isThisMachine)
+                    .findFirst()
+                    .map(host -> "the node " + host + " is this machine"));
+  }
+
+  private static Optional<Path> process(Machine machine) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(machine.proc(), "[1-9]*")) {
+      for (Path process : processes) {
+        String command = String.join(" ", FileUtil.readFile(process + "/cmdline", false));
+        if (Arrays.asList(command.split("\0", -1)).contains(MAIN_CLASS)) {
+          return Optional.of(process.getFileName());
+        }
+      }
+    } catch (IOException e) {
+      // There is no /proc: the addresses must tell.
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isThisMachine(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null) {
+          return true;
+        }
+      }
+    } catch (UnknownHostException | SocketException e) {
+      // A name that means nothing here means no address of this machine.
+    }
+    return false;
+  }
+}

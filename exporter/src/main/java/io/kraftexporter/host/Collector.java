@@ -1,0 +1,22 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.util.List;
+
+/**
+ * One part of the machine's metrics, in one file: what it is called, what it declares, how it is
+ * read. Names, labels, units and types are node_exporter's.
+ *
+ * <p>Used by one thread at a time. What the machine does not tell is left out; that is no error.
+ */
+interface Collector {
+
+  /** node_exporter's name of the collector, by which it can be excluded. */
+  String name();
+
+  List<Metric> metrics();
+
+  /** Reads once; it fails where it cannot read what every machine of its kind has. */
+  void collect(Sampler sampler) throws Exception;
+}

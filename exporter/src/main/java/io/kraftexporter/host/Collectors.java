@@ -1,0 +1,45 @@
+package io.kraftexporter.host;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+import oshi.util.FileUtil;
+import oshi.util.driver.linux.proc.Auxv;
+import oshi.util.driver.linux.proc.DiskStats;
+
+/** The list of all collectors: a new one is a file and a line here. */
+final class Collectors {
+  private Collectors() {}
+
+  /** Those for the system this runs on. */
+  static List<Collector> here() {
+    return Machine.isLinux() ? linux(Machine.here()) : List.of(new PortableCollector());
+  }
+
+  static List<Collector> linux(Machine machine) {
+    return List.of(
+        new ConntrackCollector(machine),
+        new DiskCollector(machine, DiskStats::getDiskStats),
+        new FileDescriptorCollector(machine),
+        new FileSystemCollector(machine, FileSystemCollector.Space::of),
+        new LoadCollector(machine),
+        new MemoryCollector(machine),
+        new NetClassCollector(machine),
+        new NetDevCollector(machine),
+        new NetStatCollector(machine),
+        new PressureCollector(machine),
+        new SockStatCollector(machine, pageBytes()),
+        new SoftNetCollector(machine),
+        new StatCollector(machine),
+        new SysctlCollector(machine),
+        new TimeCollector(Clock.systemUTC()),
+        new UnameCollector(machine),
+        new VmStatCollector(machine));
+  }
+
+  /** The kernel tells each process at its start, so nobody needs to fork getconf for it. */
+  private static OptionalLong pageBytes() {
+    Long size = Auxv.queryAuxv(FileUtil::readLongFromBuffer).get(Auxv.AT_PAGESZ);
+    return size == null ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+}

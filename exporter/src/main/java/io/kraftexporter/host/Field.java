@@ -1,0 +1,30 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A metric and where its value stands.
+ *
+ * @param key how the kernel calls the value
+ * @param unit what one of it is in the metric's unit
+ */
+record Field<K>(K key, Metric metric, double unit) {
+
+  static <K> List<Metric> metrics(List<Field<K>> fields) {
+    return fields.stream().map(Field::metric).toList();
+  }
+
+  /** Sets every field that has a value. */
+  static <K> void set(
+      Sampler sampler, List<Field<K>> fields, Map<K, Long> values, String... labelValues) {
+    for (Field<K> field : fields) {
+      Long value = values.get(field.key);
+      if (value != null) {
+        sampler.set(field.metric, value * field.unit, labelValues);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.io.File;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How full each file system is: the mounts of the machine's first process, and statvfs.
+ *
+ * <p>Left out are node_exporter's pseudo file systems, and those behind a network: asking for the
+ * space of one whose server is gone waits for ever. Of two mounts at one place only the last can be
+ * seen, so only that one is told.
+ */
+final class FileSystemCollector implements Collector {
+  private static final String[] LABELS = {"device", "fstype", "mountpoint"};
+  private static final Metric SIZE =
+      Metric.gauge("node_filesystem_size_bytes", "Size of the file system.", LABELS);
+  private static final Metric FREE =
+      Metric.gauge(
+          "node_filesystem_free_bytes", "Free space, with what only root may use.", LABELS);
+  private static final Metric AVAILABLE =
+      Metric.gauge("node_filesystem_avail_bytes", "Free space for everyone.", LABELS);
+  private static final Metric READ_ONLY =
+      Metric.gauge(
+          "node_filesystem_readonly", "Whether nothing can be written there, 1 or 0.", LABELS);
+  private static final Metric ERROR =
+      Metric.gauge(
+          "node_filesystem_device_error", "Whether its space could not be read, 1 or 0.", LABELS);
+  private static final Metric INFO =
+      Metric.gauge(
+          "node_filesystem_mount_info",
+          "The device of a mount, by its numbers in node_disk_info; always 1.",
+          "device",
+          "major",
+          "minor",
+          "mountpoint");
+
+  private static final Pattern EXCLUDED_POINTS =
+      Pattern.compile(
+          "/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)"
+              + "($|/.*)");
+  private static final Pattern EXCLUDED_TYPES =
+      Pattern.compile(
+          "autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|fusectl|hugetlbfs"
+              + "|iso9660|mqueue|nsfs|overlay|proc|procfs|pstore|rpc_pipefs|securityfs|selinuxfs"
+              + "|squashfs|sysfs|tracefs");
+  private static final Pattern NETWORK_TYPES =
+      Pattern.compile("nfs4?|cifs|smb3?|smbfs|ceph|glusterfs|lustre|9p|afs|ncpfs|fuse\\..+");
+
+  /** What statvfs says, in bytes. A size of 0 stands for no answer, as in {@link File}. */
+  record Space(long size, long free, long available) {
+    static Space of(File file) {
+      return new Space(file.getTotalSpace(), file.getFreeSpace(), file.getUsableSpace());
+    }
+  }
+
+  private final Machine machine;
+  private final Function<File, Space> spaces;
+
+  FileSystemCollector(Machine machine, Function<File, Space> spaces) {
+    this.machine = machine;
+    this.spaces = spaces;
+  }
+
+  @Override
+  public String name() {
+    return "filesystem";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(SIZE, FREE, AVAILABLE, READ_ONLY, ERROR, INFO);
+  }
+
+  @Override
+  public void collect(Sampler sampler) throws IOException {
+    for (Mount mount : mounts()) {
+      String[] labels = {mount.source(), mount.type(), mount.point()};
+      Space space = spaces.apply(machine.root().resolve(mount.point().substring(1)).toFile());
+      boolean known = space.size() > 0;
+      if (known) {
+        sampler.set(SIZE, space.size(), labels);
+        sampler.set(FREE, space.free(), labels);
+        sampler.set(AVAILABLE, space.available(), labels);
+      }
+      sampler.set(ERROR, known ? 0 : 1, labels);
+      sampler.set(READ_ONLY, mount.readOnly() ? 1 : 0, labels);
+      sampler.set(INFO, 1, mount.source(), mount.major(), mount.minor(), mount.point());
+    }
+  }
+
+  private Iterable<Mount> mounts() throws IOException {
+    List<String> lines = machine.lines("1/mountinfo");
+    Map<String, Mount> byPoint = new LinkedHashMap<>();
+    for (String line : lines.isEmpty() ? machine.linesOf("self/mountinfo") : lines) {
+      Mount.parse(line).ifPresent(mount -> byPoint.put(mount.point(), mount));
+    }
+    return byPoint.values().stream().filter(FileSystemCollector::isTold).toList();
+  }
+
+  private static boolean isTold(Mount mount) {
+    return !EXCLUDED_POINTS.matcher(mount.point()).matches()
+        && !EXCLUDED_TYPES.matcher(mount.type()).matches()
+        && !NETWORK_TYPES.matcher(mount.type()).matches();
+  }
+}

@@ -1,0 +1,74 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.io.IOException;
+import java.util.List;
+
+/** What went through each network device, from {@code /proc/net/dev}. */
+final class NetDevCollector implements Collector {
+  static final Metric RECEIVED_BYTES = received("bytes", "Bytes received.");
+  static final Metric RECEIVED_PACKETS = received("packets", "Packets received.");
+  static final Metric RECEIVED_ERRORS = received("errs", "Packets received with an error.");
+  static final Metric SENT_BYTES = sent("bytes", "Bytes sent.");
+  static final Metric SENT_PACKETS = sent("packets", "Packets sent.");
+  static final Metric SENT_ERRORS = sent("errs", "Packets not sent because of an error.");
+
+  /** In the order of the columns. */
+  private static final List<Metric> COLUMNS =
+      List.of(
+          RECEIVED_BYTES,
+          RECEIVED_PACKETS,
+          RECEIVED_ERRORS,
+          received("drop", "Packets received and dropped, for want of memory or of a receiver."),
+          received("fifo", "Packets lost because the device's buffer was full."),
+          received("frame", "Packets received with a framing error."),
+          received("compressed", "Compressed packets received."),
+          received("multicast", "Multicast packets received."),
+          SENT_BYTES,
+          SENT_PACKETS,
+          SENT_ERRORS,
+          sent("drop", "Packets dropped before they were sent."),
+          sent("fifo", "Packets not sent because of the device's buffer."),
+          sent("colls", "Collisions while sending."),
+          sent("carrier", "Packets not sent because the carrier was lost."),
+          sent("compressed", "Compressed packets sent."));
+
+  private final Machine machine;
+
+  NetDevCollector(Machine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public String name() {
+    return "netdev";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void collect(Sampler sampler) throws IOException {
+    for (String line : machine.netOf("dev")) {
+      int colon = line.lastIndexOf(':');
+      if (colon > 0) {
+        String device = line.substring(0, colon).strip();
+        String[] numbers = Machine.words(line.substring(colon + 1));
+        for (int i = 0; i < Math.min(numbers.length, COLUMNS.size()); i++) {
+          sampler.set(COLUMNS.get(i), Long.parseLong(numbers[i]), device);
+        }
+      }
+    }
+  }
+
+  private static Metric received(String name, String help) {
+    return Metric.counter("node_network_receive_" + name + "_total", help, "device");
+  }
+
+  private static Metric sent(String name, String help) {
+    return Metric.counter("node_network_transmit_" + name + "_total", help, "device");
+  }
+}

@@ -1,0 +1,120 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.CentralProcessor.TickType;
+import oshi.hardware.GlobalMemory;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.NetworkIF;
+import oshi.hardware.VirtualMemory;
+
+/**
+ * What OSHI tells of a machine that is no Linux, under the same names.
+ *
+ * <p>OSHI says 0 where a system does not count something, so what is 0 is left out, but for swap
+ * and the network's counts. Loads native code, in the first collection.
+ */
+final class PortableCollector implements Collector {
+  private static final double MILLISECOND = 1e-3;
+
+  private @Nullable HardwareAbstractionLayer hardware;
+  private List<NetworkIF> networks = List.of();
+  private long bootTime;
+
+  @Override
+  public String name() {
+    return "oshi";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        StatCollector.CPU,
+        StatCollector.SWITCHES,
+        StatCollector.INTERRUPTS,
+        StatCollector.BOOT,
+        LoadCollector.LOAD1,
+        LoadCollector.LOAD5,
+        LoadCollector.LOAD15,
+        MemoryCollector.TOTAL.metric(),
+        MemoryCollector.AVAILABLE.metric(),
+        MemoryCollector.SWAP_TOTAL.metric(),
+        MemoryCollector.SWAP_FREE.metric(),
+        NetDevCollector.RECEIVED_BYTES,
+        NetDevCollector.RECEIVED_PACKETS,
+        NetDevCollector.RECEIVED_ERRORS,
+        NetDevCollector.SENT_BYTES,
+        NetDevCollector.SENT_PACKETS,
+        NetDevCollector.SENT_ERRORS);
+  }
+
+  @Override
+  public void collect(Sampler sampler) {
+    HardwareAbstractionLayer machine = hardware();
+    processor(sampler, machine.getProcessor());
+    memory(sampler, machine.getMemory());
+    networks.forEach(network -> network(sampler, network));
+    known(sampler, StatCollector.BOOT, bootTime);
+  }
+
+  private HardwareAbstractionLayer hardware() {
+    HardwareAbstractionLayer known = hardware;
+    if (known == null) {
+      SystemInfo system = new SystemInfo();
+      known = system.getHardware();
+      networks = known.getNetworkIFs();
+      bootTime = system.getOperatingSystem().getSystemBootTime();
+      hardware = known;
+    }
+    return known;
+  }
+
+  private static void processor(Sampler sampler, CentralProcessor processor) {
+    long[][] ticks = processor.getProcessorCpuLoadTicks();
+    for (int cpu = 0; cpu < ticks.length; cpu++) {
+      for (TickType type : TickType.values()) {
+        String mode = type.name().toLowerCase(Locale.ROOT);
+        double seconds = ticks[cpu][type.getIndex()] * MILLISECOND;
+        known(sampler, StatCollector.CPU, seconds, Integer.toString(cpu), mode);
+      }
+    }
+    known(sampler, StatCollector.SWITCHES, processor.getContextSwitches());
+    known(sampler, StatCollector.INTERRUPTS, processor.getInterrupts());
+    double[] load = processor.getSystemLoadAverage(3);
+    known(sampler, LoadCollector.LOAD1, load[0]);
+    known(sampler, LoadCollector.LOAD5, load[1]);
+    known(sampler, LoadCollector.LOAD15, load[2]);
+  }
+
+  private static void memory(Sampler sampler, GlobalMemory memory) {
+    known(sampler, MemoryCollector.TOTAL.metric(), memory.getTotal());
+    known(sampler, MemoryCollector.AVAILABLE.metric(), memory.getAvailable());
+    VirtualMemory swap = memory.getVirtualMemory();
+    long total = swap.getSwapTotal();
+    sampler.set(MemoryCollector.SWAP_TOTAL.metric(), total);
+    sampler.set(MemoryCollector.SWAP_FREE.metric(), Math.max(0, total - swap.getSwapUsed()));
+  }
+
+  private static void network(Sampler sampler, NetworkIF network) {
+    String device = network.getName();
+    if (network.updateAttributes()) {
+      sampler.set(NetDevCollector.RECEIVED_BYTES, network.getBytesRecv(), device);
+      sampler.set(NetDevCollector.RECEIVED_PACKETS, network.getPacketsRecv(), device);
+      sampler.set(NetDevCollector.RECEIVED_ERRORS, network.getInErrors(), device);
+      sampler.set(NetDevCollector.SENT_BYTES, network.getBytesSent(), device);
+      sampler.set(NetDevCollector.SENT_PACKETS, network.getPacketsSent(), device);
+      sampler.set(NetDevCollector.SENT_ERRORS, network.getOutErrors(), device);
+    }
+  }
+
+  private static void known(Sampler sampler, Metric metric, double value, String... labels) {
+    if (value > 0) {
+      sampler.set(metric, value, labels);
+    }
+  }
+}

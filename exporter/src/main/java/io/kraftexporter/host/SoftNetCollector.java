@@ -1,0 +1,54 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.io.IOException;
+import java.util.List;
+
+/** How each CPU keeps up with the packets that come in, from {@code /proc/net/softnet_stat}. */
+final class SoftNetCollector implements Collector {
+
+  /** In the order of the columns. */
+  private static final List<Metric> COLUMNS =
+      List.of(
+          Metric.counter("node_softnet_processed_total", "Packets processed.", "cpu"),
+          Metric.counter(
+              "node_softnet_dropped_total",
+              "Packets dropped because too many waited (net.core.netdev_max_backlog).",
+              "cpu"),
+          Metric.counter(
+              "node_softnet_times_squeezed_total",
+              "How often the time for packets ended before the packets did.",
+              "cpu"));
+
+  /** Tells the CPU since Linux 5.10: CPUs that are offline have no line. */
+  private static final int CPU_COLUMN = 12;
+
+  private final Machine machine;
+
+  SoftNetCollector(Machine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public String name() {
+    return "softnet";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void collect(Sampler sampler) throws IOException {
+    List<String> lines = machine.netOf("softnet_stat");
+    for (int i = 0; i < lines.size(); i++) {
+      String[] words = Machine.words(lines.get(i));
+      int cpu = words.length > CPU_COLUMN ? Integer.parseInt(words[CPU_COLUMN], 16) : i;
+      for (int j = 0; j < COLUMNS.size(); j++) {
+        sampler.set(COLUMNS.get(j), Long.parseLong(words[j], 16), Integer.toString(cpu));
+      }
+    }
+  }
+}

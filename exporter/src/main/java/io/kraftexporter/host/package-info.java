@@ -1,0 +1,4 @@
+@NullMarked
+package io.kraftexporter.host;
+
+import org.jspecify.annotations.NullMarked;

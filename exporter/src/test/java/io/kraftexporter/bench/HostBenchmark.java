@@ -1,0 +1,101 @@
+package io.kraftexporter.bench;
+
+import io.kraftexporter.host.HostSource;
+import io.kraftexporter.metric.Exposition;
+import io.kraftexporter.metric.Format;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import oshi.SystemInfo;
+import oshi.hardware.GlobalMemory;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.software.os.FileSystem;
+import oshi.software.os.OperatingSystem;
+
+/**
+ * What one warm scrape of the host costs: all of HostSource, with and without its text, beside
+ * OSHI's objects as one would use them first. CPU time is this thread's own; the lsblk that OSHI
+ * starts for its list of file systems comes on top.
+ *
+ * <p>Argument: how many scrapes to count, 300 by default.
+ */
+public final class HostBenchmark {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int WARM_UP = 200;
+
+  private HostBenchmark() {}
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** Prints a line for each. */
+  public static void main(String[] args) throws Exception {
+    int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+    HostSource source = new HostSource(Set.of());
+    Exposition exposition = new Exposition();
+    Deadline never = Deadline.in(Duration.ofDays(1));
+    Samples samples = source.collect(never);
+    System.out.println(samples.present() + " series");
+    measure("HostSource", count, () -> source.collect(never));
+    measure(
+        "HostSource and text",
+        count,
+        () ->
+            exposition.write(
+                List.of(source.collect(never)), Format.TEXT, new ByteArrayOutputStream()));
+    for (String name : HostSource.names()) {
+      Set<String> others = new HashSet<>(HostSource.names());
+      others.remove(name);
+      HostSource one = new HostSource(others);
+      measure("  " + name, count, () -> one.collect(never));
+    }
+    SystemInfo system = new SystemInfo();
+    measure("OSHI's objects", Math.max(10, count / 10), () -> naive(system));
+  }
+
+  private static void naive(SystemInfo system) {
+    HardwareAbstractionLayer hardware = system.getHardware();
+    OperatingSystem os = system.getOperatingSystem();
+    hardware.getProcessor().getProcessorCpuLoadTicks();
+    hardware.getProcessor().getSystemLoadAverage(3);
+    hardware.getProcessor().getContextSwitches();
+    hardware.getProcessor().getInterrupts();
+    GlobalMemory memory = hardware.getMemory();
+    memory.getAvailable();
+    memory.getVirtualMemory().getSwapUsed();
+    hardware.getDiskStores();
+    hardware.getNetworkIFs(true);
+    FileSystem files = os.getFileSystem();
+    files.getFileStores(true);
+    files.getOpenFileDescriptors();
+    os.getInternetProtocolStats().getTCPv4Stats();
+  }
+
+  private static void measure(String what, int count, Step step) throws Exception {
+    for (int i = 0; i < Math.min(WARM_UP, count); i++) {
+      step.run();
+    }
+    double[] cpu = new double[count];
+    double[] wall = new double[count];
+    for (int i = 0; i < count; i++) {
+      long wallBefore = System.nanoTime();
+      long cpuBefore = THREADS.getCurrentThreadCpuTime();
+      step.run();
+      cpu[i] = (THREADS.getCurrentThreadCpuTime() - cpuBefore) / 1e6;
+      wall[i] = (System.nanoTime() - wallBefore) / 1e6;
+    }
+    Arrays.sort(cpu);
+    Arrays.sort(wall);
+    System.out.printf(
+        "%-22s CPU ms p50 %7.3f p95 %7.3f   wall ms p50 %7.3f p95 %7.3f%n",
+        what, cpu[count / 2], cpu[count * 95 / 100], wall[count / 2], wall[count * 95 / 100]);
+  }
+}

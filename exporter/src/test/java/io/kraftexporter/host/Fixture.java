@@ -1,0 +1,24 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Texts;
+import java.nio.file.Path;
+
+/** A machine of files: small ones, of different kernels and some of them broken. */
+final class Fixture {
+  static final Path DIRECTORY =
+      Path.of(System.getProperty("kraftexporter.home"), "exporter/src/test/resources/host");
+  static final Machine MACHINE =
+      new Machine(DIRECTORY.resolve("proc"), DIRECTORY.resolve("sys"), Path.of("/nowhere"));
+  static final Machine EMPTY =
+      new Machine(Path.of("/nowhere"), Path.of("/nowhere"), Path.of("/nowhere"));
+
+  private Fixture() {}
+
+  /** What a collector says, whole. */
+  static String text(Collector collector) throws Exception {
+    Sampler sampler = new Sampler();
+    collector.collect(sampler);
+    return Texts.of(sampler.take());
+  }
+}

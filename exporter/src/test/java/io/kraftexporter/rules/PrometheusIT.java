@@ -1,0 +1,205 @@
+package io.kraftexporter.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.Await;
+import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.demo.Traffic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The whole way: brokers with the demo's traffic, the exporter, a real Prometheus under the shipped
+ * configuration and rules (durations divided, see {@link RealPrometheus}).
+ */
+@Timeout(300)
+@ExtendWith(SharedCluster.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PrometheusIT {
+  private static final String SLOW = "KafkaHighRequestLatency";
+  private static final String UNDER_REPLICATED = "KafkaUnderReplicatedPartitions";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static KafkaCluster cluster;
+  private static RunningExporter exporter;
+  private static RealPrometheus prometheus;
+  private static Traffic traffic;
+
+  @BeforeAll
+  static void start(KafkaCluster shared) throws Exception {
+    cluster = shared;
+    traffic = Traffic.start(cluster.bootstrapServers());
+    exporter = RunningExporter.of(cluster, Map.of("cluster", "orders"));
+    prometheus = RealPrometheus.start("prometheus.yml", exporter.app().address().toString());
+    Await.until(
+        "three nodes and the cluster are scraped",
+        PATIENCE,
+        () ->
+            prometheus.value("sum(up{job=\"kafka-brokers\",cluster=\"orders\"})") == 3
+                && prometheus.value("sum(up{job=\"kafka-cluster\",cluster=\"orders\"})") == 1);
+  }
+
+  @AfterAll
+  static void close() {
+    traffic.close();
+    prometheus.close();
+    exporter.close();
+  }
+
+  @Test
+  @Order(1)
+  void everyTargetAndRuleIsWell() throws Exception {
+    assertEquals(List.of(), prometheus.troubles());
+    assertEquals(3, prometheus.query("count by (instance) (up{job=\"kafka-brokers\"})").size());
+    assertEquals(
+        0,
+        prometheus.query("{exported_node_id!=\"\"}").size(),
+        "a node's own label is not renamed");
+  }
+
+  /** Series of rules and dashboards, with the labels they are selected by or grouped by. */
+  @Test
+  @Order(2)
+  void everyMetricOfRulesAndDashboardsIsInPrometheus() throws Exception {
+    Set<String> expressions = new TreeSet<>();
+    Shipped.rules().forEach(rule -> expressions.add(rule.path("expr").asText()));
+    for (Path file : Shipped.files("dashboards", ".json")) {
+      for (JsonNode expression : Shipped.read(file).findValues("expr")) {
+        expressions.add(expression.asText());
+      }
+    }
+    Set<String> metrics = new TreeSet<>();
+    expressions.forEach(expression -> metrics.addAll(PromQl.metrics(expression)));
+    metrics.removeAll(Set.of("ALERTS", "ALERTS_FOR_STATE"));
+    assertTrue(metrics.size() > 20, metrics.toString());
+
+    Set<String> missing = new TreeSet<>(metrics);
+    Await.until(
+        "every metric is there",
+        Duration.ofSeconds(60),
+        () -> {
+          for (String metric : new ArrayList<>(missing)) {
+            if (prometheus.query("count(" + metric + "{cluster=\"orders\"})").size() == 1) {
+              missing.remove(metric);
+            }
+          }
+          return missing.isEmpty() || waitingFor(missing);
+        });
+  }
+
+  @Test
+  @Order(3)
+  void waitingConsumersAreNoLatency() throws Exception {
+    assertEquals(Set.of(), prometheus.states(SLOW));
+  }
+
+  @Test
+  @Order(4)
+  void underReplicatedPartitionsArePendingThenFiringThenResolved() throws Exception {
+    assertEquals(Set.of(), prometheus.states(UNDER_REPLICATED));
+    KafkaNode node = cluster.node(3);
+    node.kill();
+    try {
+      Await.until(
+          "pending", PATIENCE, () -> prometheus.states(UNDER_REPLICATED).equals(Set.of("pending")));
+      Await.until(
+          "firing", PATIENCE, () -> prometheus.states(UNDER_REPLICATED).equals(Set.of("firing")));
+      assertEquals(
+          0.0, prometheus.value("up{job=\"kafka-brokers\",node_id=\"3\"}"), "still a target");
+      assertEquals(1.0, prometheus.value("kafka_broker_fenced{node_id=\"3\"}"));
+    } finally {
+      node.start();
+    }
+    Await.until("resolved", PATIENCE, () -> prometheus.states(UNDER_REPLICATED).isEmpty());
+  }
+
+  /** A follower that stands still most of the time makes producers with acks=all wait for it. */
+  @Test
+  @Order(5)
+  void slowProduceFiresAndClearsWhenTrafficStops() throws Exception {
+    AtomicBoolean slow = new AtomicBoolean(true);
+    KafkaNode node = cluster.node(2);
+    Thread brake =
+        new Thread(
+            () -> {
+              try {
+                while (slow.get()) {
+                  node.pause();
+                  Thread.sleep(700);
+                  node.resume();
+                  Thread.sleep(150);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                node.resume();
+              }
+            });
+    brake.start();
+    try {
+      Await.until("firing", PATIENCE, () -> prometheus.states(SLOW).contains("firing"));
+    } finally {
+      slow.set(false);
+      brake.join();
+      traffic.close();
+    }
+    Duration tenMinutes = Duration.ofMinutes(10).dividedBy(RealPrometheus.FASTER);
+    Await.until("cleared", tenMinutes, () -> prometheus.states(SLOW).isEmpty());
+  }
+
+  /** Nobody produces, and consumers wait a second each time: that is no latency. */
+  @Test
+  @Order(6)
+  void idleClusterWithWaitingConsumersIsSilent() throws Exception {
+    traffic.close();
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            cluster.bootstrapServers(),
+            "group.id",
+            "waiting",
+            "fetch.max.wait.ms",
+            1_000);
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of("payments"));
+      long end =
+          System.nanoTime() + Duration.ofMinutes(12).dividedBy(RealPrometheus.FASTER).toNanos();
+      while (System.nanoTime() < end) {
+        consumer.poll(Duration.ofMillis(500));
+        assertEquals(Set.of(), prometheus.states(SLOW));
+      }
+    }
+    assertTrue(
+        prometheus.value(
+                "max(kafka_network_requestmetrics_totaltimems"
+                    + "{request=\"FetchConsumer\",quantile=\"0.95\"})")
+            > 400,
+        "the waiting is in the time that a simpler rule would look at");
+  }
+
+  private static boolean waitingFor(Set<String> missing) {
+    throw new IllegalStateException("not there yet: " + missing);
+  }
+}

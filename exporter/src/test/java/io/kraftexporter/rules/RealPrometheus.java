@@ -1,0 +1,182 @@
+package io.kraftexporter.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.TemporaryDirectory;
+import io.kraftexporter.tools.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A real Prometheus under the shipped configuration and rules, only quicker: every duration in the
+ * rules is divided by {@link #FASTER} (windows of 20 seconds for five minutes, and an alert {@code
+ * for: 5m} fires after as many), and every interval of the configuration is two seconds.
+ */
+final class RealPrometheus implements AutoCloseable {
+  static final int FASTER = 15;
+
+  /** A duration in a rule: how long it must hold, or a range in PromQL. */
+  private static final Pattern DURATION =
+      Pattern.compile("((?:for|keep_firing_for): |\\[)(\\d+)([smhd])");
+
+  private static final Pattern INTERVAL =
+      Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
+
+  private final TemporaryDirectory directory = TemporaryDirectory.create("prometheus");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String address;
+  private final ChildProcess process;
+
+  private RealPrometheus(String configuration, String exporter)
+      throws IOException, InterruptedException {
+    address = "127.0.0.1:" + freePort();
+    Path home = directory.path();
+    for (Path file : Shipped.files("rules", ".yml")) {
+      copy(file, home.resolve("rules").resolve(file.getFileName()), "");
+    }
+    Path file = home.resolve("rules/prometheus").resolve(configuration);
+    copy(Shipped.HOME.resolve("rules/prometheus").resolve(configuration), file, exporter);
+    process =
+        ChildProcess.start(
+            List.of(
+                Tool.prometheus().path().toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + home.resolve("data"),
+                "--web.listen-address=" + address,
+                "--log.level=warn"),
+            home,
+            Map.of(),
+            home.resolve("prometheus.log"));
+    try {
+      Await.until("Prometheus is ready", Duration.ofSeconds(30), () -> !get("/-/ready").isEmpty());
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param configuration a file of rules/prometheus
+   * @param exporter host and port that stand in for the exporter's in it
+   */
+  static RealPrometheus start(String configuration, String exporter)
+      throws IOException, InterruptedException {
+    return new RealPrometheus(configuration, exporter);
+  }
+
+  /** A value of the instant query's only series; NaN if there is none. */
+  double value(String query) throws IOException, InterruptedException {
+    JsonNode result = query(query);
+    if (result.size() > 1) {
+      throw new AssertionError(query + " has " + result.size() + " series");
+    }
+    return result.isEmpty() ? Double.NaN : result.at("/0/value/1").asDouble();
+  }
+
+  /** The result of an instant query. */
+  JsonNode query(String query) throws IOException, InterruptedException {
+    JsonNode answer =
+        new ObjectMapper()
+            .readTree(
+                get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+    return answer.at("/data/result");
+  }
+
+  /** The states of an alert's series now, empty where it is silent. */
+  Set<String> states(String alert) throws IOException, InterruptedException {
+    Set<String> states = new TreeSet<>();
+    JsonNode alerts = new ObjectMapper().readTree(get("/api/v1/alerts")).at("/data/alerts");
+    for (JsonNode one : alerts) {
+      if (one.at("/labels/alertname").asText().equals(alert)) {
+        states.add(one.path("state").asText());
+      }
+    }
+    return states;
+  }
+
+  /** What Prometheus says is wrong with its targets and rules: nothing, if all is well. */
+  List<String> troubles() throws IOException, InterruptedException {
+    List<String> troubles = new ArrayList<>();
+    JsonNode targets =
+        new ObjectMapper().readTree(get("/api/v1/targets")).at("/data/activeTargets");
+    for (JsonNode target : targets) {
+      if (!target.path("lastError").asText().isEmpty()) {
+        troubles.add(target.path("scrapeUrl").asText() + ": " + target.path("lastError").asText());
+      }
+    }
+    JsonNode groups = new ObjectMapper().readTree(get("/api/v1/rules")).at("/data/groups");
+    for (JsonNode group : groups) {
+      for (JsonNode rule : group.path("rules")) {
+        if (!rule.path("lastError").asText().isEmpty()) {
+          troubles.add(rule.path("name").asText() + ": " + rule.path("lastError").asText());
+        }
+      }
+    }
+    return troubles;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    directory.close();
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://" + address + path)).build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  private static void copy(Path from, Path to, String exporter) throws IOException {
+    Files.createDirectories(to.getParent());
+    String text = INTERVAL.matcher(quicker(Files.readString(from))).replaceAll("$1: 2s");
+    Files.writeString(to, text.replace("127.0.0.1:9308", exporter));
+  }
+
+  private static String quicker(String text) {
+    return DURATION.matcher(text).replaceAll(found -> found.group(1) + millis(found) + "ms");
+  }
+
+  private static long millis(MatchResult duration) {
+    long seconds =
+        switch (duration.group(3)) {
+          case "s" -> 1;
+          case "m" -> 60;
+          case "h" -> 3_600;
+          default -> 86_400;
+        };
+    return Long.parseLong(duration.group(2)) * seconds * 1_000 / FASTER;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
