@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 final class MetricNames {
   private static final Set<String> PROMETHEUS = Set.of("up", "ALERTS", "ALERTS_FOR_STATE");
 
-  /** Used by a dashboard already, and on its way; to be deleted when the code has them. */
-  static final Set<String> EXPECTED = Set.of("kafka_consumergroup_lag_sum");
-
   private MetricNames() {}
 
   /** The names there are now. */
