@@ -2,10 +2,12 @@ package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,7 +54,7 @@ class ReloadIT {
       assertEquals("renamed", exporter.app().cluster());
       assertEquals(3, scrape.values("jvm_threads_current").size());
       double older = scrape.value("kraft_exporter_source_age_seconds", "source", "quorum");
-      assertEquals(true, older > age, "the reading of before, " + age + " s old, now " + older);
+      assertTrue(older > age, "the reading of before, " + age + " s old, now " + older);
     }
   }
 
@@ -93,6 +95,75 @@ class ReloadIT {
     }
   }
 
+  /** The change of the nodes is right, the one of the address is not: neither is made. */
+  @Test
+  void refusedChangeLeavesTheSourcesAtWork(KafkaCluster cluster) throws Exception {
+    Map<String, Object> slow = Map.of("reuse_within", "5m", "stale_after", "5m");
+    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("scrape", slow));
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Await.until(
+          "every source has answered",
+          Duration.ofMinutes(1),
+          () -> exporter.scrape("/metrics").values("jvm_threads_current").size() == 3);
+      double age = ageOf(exporter, "1");
+
+      assertThrows(
+          IOException.class,
+          () ->
+              exporter
+                  .app()
+                  .apply(
+                      RunningExporter.configuration(
+                          cluster,
+                          Map.of(
+                              "scrape",
+                              slow,
+                              "listen",
+                              "127.0.0.1:" + taken.getLocalPort(),
+                              "jmx",
+                              Map.of("port", cluster.jmxPort() + 1)))));
+
+      assertTrue(ageOf(exporter, "1") > age, "the reading of before");
+      assertEquals(3, exporter.scrape("/metrics").values("jvm_threads_current").size());
+    }
+  }
+
+  private static double ageOf(RunningExporter exporter, String node) throws Exception {
+    return exporter
+        .scrape("/metrics")
+        .value("kraft_exporter_source_age_seconds", "source", "jmx", "node_id", node);
+  }
+
+  @Test
+  void limitsChangeWhileThePortStays(KafkaCluster cluster) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String listen = "127.0.0.1:" + port;
+    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("listen", listen))) {
+      exporter
+          .app()
+          .apply(
+              RunningExporter.configuration(
+                  cluster, Map.of("listen", listen, "http", Map.of("max_concurrent_scrapes", 1))));
+      assertEquals("healthy\n", exporter.text("/-/healthy"));
+
+      exporter.app().apply(RunningExporter.configuration(cluster, Map.of("listen", ":" + port)));
+      assertEquals("", exporter.app().address().host());
+
+      assertThrows(
+          IOException.class,
+          () ->
+              exporter
+                  .app()
+                  .apply(
+                      RunningExporter.configuration(
+                          cluster, Map.of("listen", "192.0.2.1:" + port))));
+      assertEquals(new HostPort("", port), exporter.app().address(), "it came back");
+    }
+  }
+
   @Test
   void listenerMovesToANewAddress(KafkaCluster cluster) throws Exception {
     try (RunningExporter exporter = RunningExporter.of(cluster, Map.of())) {
@@ -127,7 +198,12 @@ class ReloadIT {
       assertEquals(3, scrape.values("jvm_threads_current").size());
       assertEquals(List.of(), RunningExporter.failing(scrape));
       assertEquals(
-          List.of("/metrics/node/1", "/metrics/node/2", "/metrics/node/3", "/metrics/cluster"),
+          List.of(
+              "/metrics/node/1",
+              "/metrics/node/2",
+              "/metrics/node/3",
+              "/metrics/cluster",
+              "/metrics/host"),
           exporter.app().endpoints().stream().map(endpoint -> endpoint.path()).toList());
     }
   }

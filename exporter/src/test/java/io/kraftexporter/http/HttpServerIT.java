@@ -1,0 +1,256 @@
+package io.kraftexporter.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Topology;
+import io.prometheus.client.CollectorRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The HTTP side on the loopback, before an exporter that does what the test says. */
+@Timeout(60)
+class HttpServerIT {
+  private static final HttpLimits ONE = new HttpLimits(Duration.ofSeconds(10), 1);
+
+  private final FakeExporter exporter = new FakeExporter();
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        new HttpServer(
+            exporter,
+            new HostPort("127.0.0.1", 0),
+            new HttpLimits(Duration.ofSeconds(10), 64),
+            new HttpMetrics(registry));
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    exporter.mayAnswer.release(1_000);
+    server.close();
+  }
+
+  @Test
+  void deadlineIsWhatPrometheusWaitsButNeverMoreThanTheLimit() throws Exception {
+    exporter.mayAnswer.release(4);
+    get("/metrics", "X-Prometheus-Scrape-Timeout-Seconds", "4");
+    get("/metrics", "X-Prometheus-Scrape-Timeout-Seconds", "0.000001");
+    get("/metrics", "X-Prometheus-Scrape-Timeout-Seconds", "3000");
+    get("/metrics");
+
+    List<Long> seconds = exporter.left.stream().map(left -> left.toMillis() / 100).toList();
+    assertTrue(seconds.get(0) >= 30 && seconds.get(0) <= 38, "4 s less some: " + seconds);
+    assertTrue(seconds.get(1) <= 1, "hardly anything: " + seconds);
+    assertTrue(seconds.get(2) >= 85 && seconds.get(2) <= 95, "10 s less some: " + seconds);
+    assertTrue(seconds.get(3) >= 85 && seconds.get(3) <= 95, "10 s less some: " + seconds);
+  }
+
+  @Test
+  void moreScrapesAtOnceThanAllowedAreRefused() throws Exception {
+    server.limit(ONE);
+    CompletableFuture<HttpResponse<String>> first = later("/metrics");
+    Await.until("it is being answered", Duration.ofSeconds(20), () -> exporter.waiting() == 1);
+
+    assertEquals("503 too many scrapes at once\n", shown(get("/metrics/cluster")));
+    exporter.mayAnswer.release(2);
+    assertEquals(200, first.get(20, SECONDS).statusCode());
+    Await.until(
+        "there is a place again",
+        Duration.ofSeconds(20),
+        () -> get("/metrics").statusCode() == 200);
+    assertEquals(
+        1.0,
+        registry.getSampleValue(
+            "kraft_exporter_scrapes_total",
+            new String[] {"endpoint", "result"},
+            new String[] {"cluster", "busy"}));
+  }
+
+  @Test
+  void scraperThatDoesNotReadHoldsItsPlaceUntilItGoes() throws Exception {
+    exporter.topics = 200_000;
+    exporter.mayAnswer.release(1_000);
+    server.limit(ONE);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().port())) {
+      socket.setReceiveBufferSize(4 << 10);
+      socket
+          .getOutputStream()
+          .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertEquals('H', socket.getInputStream().read());
+
+      assertEquals(503, get("/metrics").statusCode());
+      assertEquals(200, get("/-/healthy").statusCode(), "that needs no place");
+    }
+    Await.until(
+        "its place is free", Duration.ofSeconds(20), () -> get("/metrics").statusCode() == 200);
+  }
+
+  @Test
+  void failureOfOneScrapeFreesItsPlace() throws Exception {
+    server.limit(ONE);
+    exporter.failing = true;
+    exporter.mayAnswer.release(2);
+    assertEquals(500, get("/metrics").statusCode());
+    exporter.failing = false;
+
+    assertEquals(200, get("/metrics").statusCode());
+  }
+
+  @Test
+  void clusterThatDoesNotAnswerDoesNotBlockTheRest() throws Exception {
+    exporter.topologyHangs = true;
+    List<CompletableFuture<HttpResponse<String>>> asking = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      asking.add(later(i % 2 == 0 ? "/sd" : "/-/ready"));
+    }
+    Await.until(
+        "all but the few that may wait are answered",
+        Duration.ofSeconds(20),
+        () -> asking.stream().filter(answer -> !answer.isDone()).count() <= 4);
+
+    assertEquals("200 healthy\n", shown(get("/-/healthy")));
+    assertEquals("503 the cluster has not answered yet\n", shown(get("/-/ready")));
+    exporter.mayAnswer.release(1_000);
+  }
+
+  @Test
+  void headIsAnsweredWithoutABody() throws Exception {
+    exporter.mayAnswer.release();
+    HttpResponse<String> response =
+        client.send(
+            request("/metrics").method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+            BodyHandlers.ofString());
+
+    assertEquals(200, response.statusCode());
+    assertEquals("", response.body());
+    assertFalse(response.headers().firstValue("Content-Length").orElse("0").equals("0"));
+  }
+
+  @Test
+  void serverThatWasClosedCanStartAgain() throws Exception {
+    int port = server.address().port();
+    HttpServer fixed =
+        new HttpServer(
+            exporter,
+            new HostPort("127.0.0.2", port),
+            ONE,
+            new HttpMetrics(new CollectorRegistry()));
+    fixed.start();
+    fixed.close();
+    fixed.start();
+    try {
+      assertEquals(port, fixed.address().port());
+    } finally {
+      fixed.close();
+    }
+  }
+
+  private HttpResponse<String> get(String path, String... header) throws Exception {
+    HttpRequest.Builder request = request(path);
+    if (header.length > 0) {
+      request.header(header[0], header[1]);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private CompletableFuture<HttpResponse<String>> later(String path) {
+    return client.sendAsync(request(path).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + server.address() + path));
+  }
+
+  private static String shown(HttpResponse<String> response) {
+    return response.statusCode() + " " + response.body();
+  }
+
+  /** Answers when it may, with as many series as it shall. */
+  private static final class FakeExporter implements Exporter {
+    private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
+
+    final Semaphore mayAnswer = new Semaphore(0);
+    final List<Duration> left = new ArrayList<>();
+    volatile int topics = 1;
+    volatile boolean failing;
+    volatile boolean topologyHangs;
+
+    int waiting() {
+      return mayAnswer.getQueueLength();
+    }
+
+    @Override
+    public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
+        throws InterruptedException {
+      synchronized (left) {
+        left.add(deadline.left());
+      }
+      mayAnswer.acquire();
+      if (failing) {
+        throw new IllegalStateException("as it was told");
+      }
+      Sampler sampler = new Sampler();
+      for (int i = 0; i < topics; i++) {
+        sampler.set(METRIC, i, "topic " + i);
+      }
+      return Optional.of(List.of(sampler.take()));
+    }
+
+    @Override
+    public Optional<Topology> topology() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void refreshTopology(Deadline deadline) throws InterruptedException {
+      if (topologyHangs) {
+        mayAnswer.acquire();
+      }
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+      return List.of(Endpoint.CLUSTER);
+    }
+
+    @Override
+    public String cluster() {
+      return "c";
+    }
+
+    @Override
+    public String version() {
+      return "test";
+    }
+  }
+}
