@@ -12,7 +12,7 @@ final class HttpConfigurationTest {
 
   @Test
   void defaults() {
-    assertEquals(new HttpConfiguration(8), new ConfigurationLoader().defaults().http());
+    assertEquals(new HttpConfiguration(64), new ConfigurationLoader().defaults().http());
   }
 
   @Test
