@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.GroupFilter;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
 import io.kraftexporter.kafka.NameFilter;
+import io.kraftexporter.kafka.QuorumReader;
 import io.kraftexporter.kafka.QuorumSource;
 import io.kraftexporter.kafka.TopicFilter;
 import io.kraftexporter.kafka.TopicsSource;
@@ -38,8 +39,10 @@ final class KafkaSources implements AutoCloseable {
   private final GroupsSource groups;
   private final TopicsSource topics;
 
-  private KafkaSources(Configuration configuration, Optional<KafkaSources> old) {
+  private KafkaSources(Configuration configuration, Optional<KafkaSources> before) {
     this.configuration = configuration.kafka();
+    Optional<KafkaSources> old =
+        before.filter(same -> same.configuration.equals(this.configuration));
     this.groupsConfiguration = configuration.groups();
     this.topicsConfiguration = configuration.topics();
     this.admin =
@@ -47,8 +50,11 @@ final class KafkaSources implements AutoCloseable {
     this.slowAdmin =
         old.map(same -> same.slowAdmin)
             .orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
-    this.topology = old.map(same -> same.topology).orElseGet(() -> new TopologySource(admin));
-    this.quorum = old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin));
+    QuorumReader quorumReader = new QuorumReader(admin);
+    this.topology =
+        old.map(same -> same.topology).orElseGet(() -> newTopology(quorumReader, before));
+    this.quorum =
+        old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin, quorumReader));
     this.groups =
         old.filter(same -> same.groupsConfiguration.equals(groupsConfiguration))
             .map(same -> same.groups)
@@ -61,8 +67,15 @@ final class KafkaSources implements AutoCloseable {
 
   /** The Sources under this configuration; what is as before is taken from the old ones. */
   static KafkaSources of(Configuration configuration, Optional<KafkaSources> old) {
-    return new KafkaSources(
-        configuration, old.filter(same -> same.configuration.equals(configuration.kafka())));
+    return new KafkaSources(configuration, old);
+  }
+
+  /** Of the same cluster, nodes that are down stay known. */
+  private TopologySource newTopology(QuorumReader quorumReader, Optional<KafkaSources> before) {
+    return before
+        .filter(same -> same.configuration.bootstrap().equals(configuration.bootstrap()))
+        .map(same -> new TopologySource(admin, quorumReader, same.topology))
+        .orElseGet(() -> new TopologySource(admin, quorumReader));
   }
 
   /** Whether closing this would close the other. */

@@ -8,6 +8,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +57,28 @@ class ReloadIT {
       assertEquals(3, scrape.values("jvm_threads_current").size());
       double older = scrape.value("kraft_exporter_source_age_seconds", "source", "quorum");
       assertTrue(older > age, "the reading of before, " + age + " s old, now " + older);
+    }
+  }
+
+  /** Such as a password that has changed: nodes that are down at that moment stay known. */
+  @Test
+  void newClientOfTheSameClusterKnowsItsNodes(KafkaCluster cluster) throws Exception {
+    List<String> bootstrap = List.of(cluster.bootstrapServers().split(","));
+    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of())) {
+      Await.until(
+          "the cluster is known",
+          Duration.ofMinutes(1),
+          () -> {
+            exporter.scrape("/metrics/cluster");
+            return exporter.app().topology().isPresent();
+          });
+      Optional<Topology> before = exporter.app().topology();
+
+      Map<String, Object> kafka =
+          Map.of("bootstrap", bootstrap, "properties", Map.of("client.id", "another"));
+      exporter.app().apply(RunningExporter.configuration(cluster, Map.of("kafka", kafka)));
+
+      assertEquals(before, exporter.app().topology());
     }
   }
 

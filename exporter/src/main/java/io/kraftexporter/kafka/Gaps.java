@@ -1,9 +1,11 @@
 package io.kraftexporter.kafka;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -19,33 +21,43 @@ import org.slf4j.LoggerFactory;
 final class Gaps {
   private static final Logger LOG = LoggerFactory.getLogger(Gaps.class);
 
+  private final Consumer<String> warn;
+  private final Consumer<String> info;
   private final Set<String> open = new HashSet<>();
   private final Set<String> unsupported = new HashSet<>();
 
-  void note(String what, Answers<?, ?> answers) {
-    note(what, answers.failures());
+  Gaps() {
+    this(LOG::warn, LOG::info);
   }
 
-  void note(String what, Map<?, Exception> failures) {
-    Map<Object, Exception> missing = new HashMap<>(failures);
+  Gaps(Consumer<String> warn, Consumer<String> info) {
+    this.warn = warn;
+    this.info = info;
+  }
+
+  /** Takes the answers of a call about many things; where nothing was asked, all is as before. */
+  void note(String what, Answers<?, ?> answers) {
+    Map<String, Exception> missing = new TreeMap<>();
+    answers.failures().forEach((key, failure) -> missing.put(key.toString(), failure));
     missing.values().removeIf(Gaps::isGone);
     if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
         && unsupported.add(what)) {
-      LOG.info("{}: not supported by the brokers, so there are no such metrics", what);
+      info.accept(what + ": not supported by the brokers, so there are no such metrics");
     }
-    if (missing.isEmpty()) {
-      if (open.remove(what)) {
-        LOG.info("{}: all answered again", what);
+    if (!missing.isEmpty()) {
+      if (open.add(what)) {
+        warn.accept(what + ": " + missing.size() + " not answered, such as " + first(missing));
       }
-    } else if (open.add(what)) {
-      Map.Entry<Object, Exception> one = missing.entrySet().iterator().next();
-      LOG.warn(
-          "{}: {} not answered, among them {}: {}",
-          what,
-          missing.size(),
-          one.getKey(),
-          one.getValue().toString());
+    } else if (!answers.values().isEmpty() && open.remove(what)) {
+      info.accept(what + ": all answered again");
     }
+  }
+
+  private static String first(Map<String, Exception> missing) {
+    Map.Entry<String, Exception> first = missing.entrySet().iterator().next();
+    String key = first.getKey();
+    String reason = Objects.requireNonNullElse(first.getValue().getMessage(), "");
+    return reason.startsWith(key) ? reason : key + ": " + reason;
   }
 
   private static boolean isGone(Exception failure) {

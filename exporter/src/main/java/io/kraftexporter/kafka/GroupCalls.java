@@ -49,14 +49,16 @@ final class GroupCalls {
   /**
    * The groups of all brokers that list theirs in time.
    *
-   * @param failures by their number; the brokers are not told
+   * @param failures by their messages, which name the brokers
    */
-  record Listing(Collection<GroupListing> groups, Map<Integer, Exception> failures) {
+  record Listing(Collection<GroupListing> groups, Map<String, Exception> failures) {
 
     private static Listing of(Collection<GroupListing> groups, Collection<Throwable> errors) {
-      Map<Integer, Exception> failures = new HashMap<>();
+      Map<String, Exception> failures = new HashMap<>();
       for (Throwable error : errors) {
-        failures.put(failures.size(), error instanceof Exception e ? e : new Exception(error));
+        failures.put(
+            String.valueOf(error.getMessage()),
+            error instanceof Exception e ? e : new Exception(error));
       }
       if (groups.isEmpty() && !errors.isEmpty()) {
         throw new KafkaException("no broker listed its groups", errors.iterator().next());

@@ -88,7 +88,9 @@ final class GroupsReader {
 
   private Map<GroupType, List<GroupListing>> chosen(Deadline deadline) throws Exception {
     GroupCalls.Listing listing = list(deadline);
-    gaps.note("listGroups, asked of each broker", listing.failures());
+    note(
+        "listGroups, asked of each broker",
+        new Answers<>(Map.of("those that answered", listing.groups()), listing.failures()));
     return listing.groups().stream()
         .filter(filter::test)
         .collect(groupingBy(group -> group.type().orElse(GroupType.UNKNOWN)));

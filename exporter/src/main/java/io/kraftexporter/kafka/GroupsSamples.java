@@ -24,6 +24,7 @@ final class GroupsSamples {
   private final Sampler sampler = new Sampler();
 
   Samples of(GroupsSnapshot snapshot) {
+    sampler.clear();
     sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
     int incomplete = 0;
     for (ConsumerGroup group : snapshot.groups()) {

@@ -17,6 +17,7 @@ public final class GroupsSource implements Source {
   /** What brokers answer in one go. */
   private static final int CHUNK = 250;
 
+  private final KafkaAdmin admin;
   private final GroupsReader reader;
   private final GroupsSamples samples = new GroupsSamples();
 
@@ -27,6 +28,7 @@ public final class GroupsSource implements Source {
    *     request to each broker in flight, and whatever else is asked would have to wait for it
    */
   public GroupsSource(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupFilter filter) {
+    this.admin = admin;
     this.reader = new GroupsReader(admin, slowAdmin, filter, CHUNK);
   }
 
@@ -41,7 +43,7 @@ public final class GroupsSource implements Source {
   }
 
   @Override
-  public Samples collect(Deadline deadline) throws Exception {
-    return samples.of(reader.read(deadline));
+  public Samples collect(Deadline scrape) throws Exception {
+    return samples.of(reader.read(admin.deadline()));
   }
 }

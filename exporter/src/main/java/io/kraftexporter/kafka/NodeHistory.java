@@ -4,68 +4,85 @@ import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.admin.QuorumInfo;
 
 /**
  * Joins brokers and controllers to nodes, and remembers those a cluster stops to list.
  *
  * <p>Where fenced brokers are listed (Kafka 4.0 and later), a broker that is not listed has been
  * unregistered and goes at once. Elsewhere a stopped broker just disappears, so it stays as unseen
- * for an hour. For one thread at a time.
+ * for an hour. Immutable.
  */
 final class NodeHistory {
-  private static final Duration KEPT = Duration.ofHours(1);
+  private static final long KEPT = Duration.ofHours(1).toNanos();
 
-  private final Map<Integer, Node> brokers = new HashMap<>();
-  private final Map<Integer, Long> lastSeen = new HashMap<>();
-  private Map<Integer, Optional<HostPort>> controllers = Map.of();
+  /** Nothing seen yet. */
+  static final NodeHistory NONE = new NodeHistory(Optional.empty(), Map.of(), Map.of());
 
-  /**
-   * Takes what the cluster answered.
-   *
-   * @param quorum empty where the quorum did not answer; then its members are as before
-   * @param fencedListed whether the listing contains fenced brokers
-   */
-  Topology update(
-      String clusterId,
-      Collection<org.apache.kafka.common.Node> listed,
-      Optional<QuorumInfo> quorum,
-      boolean fencedListed) {
-    updateBrokers(listed, fencedListed);
-    quorum.ifPresent(info -> controllers = voters(info));
-    Set<Integer> ids = new HashSet<>(brokers.keySet());
-    ids.addAll(controllers.keySet());
-    return new Topology(clusterId, ids.stream().map(this::node).toList());
+  private record Broker(Node node, long lastSeen) {
+
+    Broker unseen() {
+      return new Broker(
+          new Node(node.id(), node.roles(), node.address(), node.rack(), Node.State.UNSEEN),
+          lastSeen);
+    }
   }
 
-  private void updateBrokers(
-      Collection<org.apache.kafka.common.Node> listed, boolean fencedListed) {
-    long now = System.nanoTime();
-    Set<Integer> present = new HashSet<>();
-    for (org.apache.kafka.common.Node node : listed) {
-      present.add(node.id());
-      lastSeen.put(node.id(), now);
-      brokers.put(node.id(), broker(node));
+  private final Optional<String> clusterId;
+  private final Map<Integer, Broker> brokers;
+  private final Map<Integer, Optional<HostPort>> controllers;
+
+  private NodeHistory(
+      Optional<String> clusterId,
+      Map<Integer, Broker> brokers,
+      Map<Integer, Optional<HostPort>> controllers) {
+    this.clusterId = clusterId;
+    this.brokers = Map.copyOf(brokers);
+    this.controllers = Map.copyOf(controllers);
+  }
+
+  /** The nodes known by now; empty until the cluster has answered once. */
+  Optional<Topology> topology() {
+    Set<Integer> ids = new HashSet<>(brokers.keySet());
+    ids.addAll(controllers.keySet());
+    return clusterId.map(id -> new Topology(id, ids.stream().map(this::node).toList()));
+  }
+
+  /**
+   * With what the cluster answered. Of another cluster, nothing is remembered.
+   *
+   * @param quorum empty where the quorum did not answer; then its members are as before
+   * @param now of the clock that never goes back, in nanoseconds
+   */
+  NodeHistory with(ClusterSnapshot cluster, Optional<QuorumSnapshot> quorum, long now) {
+    NodeHistory before = clusterId.equals(Optional.of(cluster.clusterId())) ? this : NONE;
+    return new NodeHistory(
+        Optional.of(cluster.clusterId()),
+        before.brokersWith(cluster, now),
+        quorum.map(NodeHistory::voters).orElse(before.controllers));
+  }
+
+  private Map<Integer, Broker> brokersWith(ClusterSnapshot cluster, long now) {
+    Map<Integer, Broker> known = new HashMap<>();
+    if (!cluster.fencedListed()) {
+      brokers.forEach(
+          (id, broker) -> {
+            if (now - broker.lastSeen() <= KEPT) {
+              known.put(id, broker.unseen());
+            }
+          });
     }
-    if (fencedListed) {
-      brokers.keySet().retainAll(present);
-    } else {
-      brokers.keySet().removeIf(id -> now - lastSeen.getOrDefault(id, now) > KEPT.toNanos());
-      brokers.replaceAll((id, node) -> present.contains(id) ? node : unseen(node));
-    }
-    lastSeen.keySet().retainAll(brokers.keySet());
+    cluster.brokers().forEach(node -> known.put(node.id(), new Broker(broker(node), now)));
+    return known;
   }
 
   private Node node(int id) {
-    Node broker = brokers.get(id);
+    Broker broker = brokers.get(id);
     if (broker == null) {
       return new Node(
           id,
@@ -74,11 +91,10 @@ final class NodeHistory {
           Optional.empty(),
           Node.State.ACTIVE);
     }
-    if (!controllers.containsKey(id)) {
-      return broker;
-    }
-    return new Node(
-        id, EnumSet.allOf(Node.Role.class), broker.address(), broker.rack(), broker.state());
+    Node node = broker.node();
+    return controllers.containsKey(id)
+        ? new Node(id, EnumSet.allOf(Node.Role.class), node.address(), node.rack(), node.state())
+        : node;
   }
 
   private static Node broker(org.apache.kafka.common.Node node) {
@@ -90,22 +106,9 @@ final class NodeHistory {
         node.isFenced() ? Node.State.FENCED : Node.State.ACTIVE);
   }
 
-  private static Node unseen(Node node) {
-    return new Node(node.id(), node.roles(), node.address(), node.rack(), Node.State.UNSEEN);
-  }
-
-  private static Map<Integer, Optional<HostPort>> voters(QuorumInfo info) {
+  private static Map<Integer, Optional<HostPort>> voters(QuorumSnapshot quorum) {
     Map<Integer, Optional<HostPort>> voters = new HashMap<>();
-    for (QuorumInfo.ReplicaState voter : info.voters()) {
-      QuorumInfo.Node node = info.nodes().get(voter.replicaId());
-      List<HostPort> endpoints =
-          node == null
-              ? List.of()
-              : node.endpoints().stream()
-                  .map(endpoint -> new HostPort(endpoint.host(), endpoint.port()))
-                  .toList();
-      voters.put(voter.replicaId(), endpoints.stream().findFirst());
-    }
+    quorum.voters().forEach(voter -> voters.put(voter.id(), voter.address()));
     return voters;
   }
 }

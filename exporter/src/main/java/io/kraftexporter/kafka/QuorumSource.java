@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka;
 
+import io.kraftexporter.kafka.QuorumSnapshot.Member;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -8,9 +9,6 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
-import org.apache.kafka.clients.admin.QuorumInfo;
-import org.apache.kafka.clients.admin.QuorumInfo.ReplicaState;
 
 /**
  * The KRaft quorum as its leader sees it: who leads, and how far every voter and observer has got.
@@ -56,10 +54,13 @@ public final class QuorumSource implements Source {
           "type");
 
   private final KafkaAdmin admin;
+  private final QuorumReader reader;
   private final Sampler sampler = new Sampler();
 
-  public QuorumSource(KafkaAdmin admin) {
+  /** Waits with this client for what this reader asks. */
+  public QuorumSource(KafkaAdmin admin, QuorumReader reader) {
     this.admin = admin;
+    this.reader = reader;
   }
 
   @Override
@@ -73,18 +74,15 @@ public final class QuorumSource implements Source {
   }
 
   @Override
-  public Samples collect(Deadline deadline) throws Exception {
-    DescribeMetadataQuorumOptions options = new DescribeMetadataQuorumOptions();
-    options.timeoutMs(KafkaAdmin.millis(deadline));
-    return samples(
-        admin.get(
-            admin.client().describeMetadataQuorum(options).quorumInfo(),
-            deadline,
-            "describeMetadataQuorum"));
+  public Samples collect(Deadline scrape) throws Exception {
+    return samples(admin.get(reader.ask(), admin.deadline(), "describeMetadataQuorum"));
   }
 
-  Samples samples(QuorumInfo quorum) {
-    sampler.set(LEADER, quorum.leaderId());
+  Samples samples(QuorumSnapshot quorum) {
+    sampler.clear();
+    if (quorum.leaderId() >= 0) {
+      sampler.set(LEADER, quorum.leaderId());
+    }
     sampler.set(EPOCH, quorum.leaderEpoch());
     if (quorum.highWatermark() >= 0) {
       sampler.set(HIGH_WATERMARK, quorum.highWatermark());
@@ -92,7 +90,7 @@ public final class QuorumSource implements Source {
     sampler.set(REPLICAS, quorum.voters().size(), "voter");
     sampler.set(REPLICAS, quorum.observers().size(), "observer");
     quorum.voters().stream()
-        .filter(voter -> voter.replicaId() == quorum.leaderId())
+        .filter(voter -> voter.id() == quorum.leaderId())
         .findFirst()
         .ifPresent(
             leader -> {
@@ -102,20 +100,19 @@ public final class QuorumSource implements Source {
     return sampler.take();
   }
 
-  private void member(ReplicaState member, String type, ReplicaState leader) {
-    String id = Integer.toString(member.replicaId());
+  private void member(Member member, String type, Member leader) {
+    String id = Integer.toString(member.id());
     if (member.logEndOffset() >= 0) {
       sampler.set(LOG_END, member.logEndOffset(), id, type);
       sampler.set(LAG, Math.max(0, leader.logEndOffset() - member.logEndOffset()), id, type);
     }
-    since(member.lastCaughtUpTimestamp(), leader, LAG_SECONDS, id, type);
-    since(member.lastFetchTimestamp(), leader, LAST_FETCH, id, type);
+    since(member.lastCaughtUp(), leader, LAG_SECONDS, id, type);
+    since(member.lastFetch(), leader, LAST_FETCH, id, type);
   }
 
   /** The leader says of itself that it caught up now: so that is its clock. */
-  private void since(
-      OptionalLong then, ReplicaState leader, Metric metric, String id, String type) {
-    OptionalLong now = leader.lastCaughtUpTimestamp();
+  private void since(OptionalLong then, Member leader, Metric metric, String id, String type) {
+    OptionalLong now = leader.lastCaughtUp();
     if (then.isPresent() && then.getAsLong() >= 0 && now.isPresent()) {
       sampler.set(metric, Math.max(0, now.getAsLong() - then.getAsLong()) / 1e3, id, type);
     }

@@ -58,6 +58,7 @@ final class TopicsSamples {
   }
 
   Samples of(TopicsSnapshot snapshot) {
+    sampler.clear();
     for (TopicDescription topic : snapshot.topics()) {
       sampler.set(PARTITIONS, topic.partitions().size(), topic.name());
       if (withPartitions) {

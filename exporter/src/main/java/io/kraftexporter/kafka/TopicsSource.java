@@ -14,10 +14,12 @@ import java.util.List;
  * <p>Needs DESCRIBE on the topics. What single brokers do not answer is absent.
  */
 public final class TopicsSource implements Source {
+  private final KafkaAdmin admin;
   private final TopicsReader reader;
   private final TopicsSamples samples;
 
   public TopicsSource(KafkaAdmin admin, TopicFilter filter) {
+    this.admin = admin;
     this.reader = new TopicsReader(admin, filter);
     this.samples = new TopicsSamples(filter.partitions());
   }
@@ -33,7 +35,7 @@ public final class TopicsSource implements Source {
   }
 
   @Override
-  public Samples collect(Deadline deadline) throws Exception {
-    return samples.of(reader.read(deadline));
+  public Samples collect(Deadline scrape) throws Exception {
+    return samples.of(reader.read(admin.deadline()));
   }
 }

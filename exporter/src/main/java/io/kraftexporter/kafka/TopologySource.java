@@ -9,15 +9,12 @@ import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.DescribeClusterResult;
-import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
-import org.apache.kafka.clients.admin.QuorumInfo;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopologySource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(TopologySource.class);
+
+  /** How much longer than the cluster the quorum may take: it has a source of its own. */
+  private static final Duration QUORUM_GRACE = Duration.ofSeconds(1);
 
   private static final Metric BROKERS =
       Metric.gauge("kafka_brokers", "Brokers that are registered and not fenced.");
@@ -51,18 +51,34 @@ public final class TopologySource implements Source {
       Metric.gauge("kafka_cluster_info", "The cluster with its id, always 1.", "cluster_id");
 
   private final KafkaAdmin admin;
+  private final ClusterReader cluster;
+  private final QuorumReader quorum;
+  private final Duration quorumGrace;
   private final Sampler sampler = new Sampler();
-  private final NodeHistory history = new NodeHistory();
-  private boolean fencedListed = true;
-  private volatile Optional<Topology> topology = Optional.empty();
+  private volatile NodeHistory history = NodeHistory.NONE;
 
-  public TopologySource(KafkaAdmin admin) {
+  /** Asks over this client, and for the controllers through this reader. */
+  public TopologySource(KafkaAdmin admin, QuorumReader quorum) {
+    this(admin, new ClusterReader(admin), quorum, QUORUM_GRACE);
+  }
+
+  /** Goes on with what another one knows, which saw the same cluster over another client. */
+  public TopologySource(KafkaAdmin admin, QuorumReader quorum, TopologySource old) {
+    this(admin, quorum);
+    history = old.history;
+  }
+
+  TopologySource(
+      KafkaAdmin admin, ClusterReader cluster, QuorumReader quorum, Duration quorumGrace) {
     this.admin = admin;
+    this.cluster = cluster;
+    this.quorum = quorum;
+    this.quorumGrace = quorumGrace;
   }
 
   /** What was last seen; empty until the cluster has answered once. */
   public Optional<Topology> topology() {
-    return topology;
+    return history.topology();
   }
 
   @Override
@@ -76,48 +92,28 @@ public final class TopologySource implements Source {
   }
 
   @Override
-  public Samples collect(Deadline deadline) throws Exception {
-    DescribeMetadataQuorumOptions options = new DescribeMetadataQuorumOptions();
-    options.timeoutMs(KafkaAdmin.millis(deadline));
-    var quorum = admin.client().describeMetadataQuorum(options).quorumInfo();
-    DescribeClusterResult cluster = describeCluster(deadline);
-    Optional<QuorumInfo> controllers = Optional.empty();
+  public Samples collect(Deadline scrape) throws Exception {
+    Deadline deadline = admin.deadline();
+    Future<QuorumSnapshot> pending = quorum.ask();
+    ClusterSnapshot seen = cluster.read(deadline);
+    Optional<QuorumSnapshot> controllers = controllers(pending, deadline.atMost(quorumGrace));
+    history = history.with(seen, controllers, System.nanoTime());
+    return samples(history.topology().orElseThrow());
+  }
+
+  /** The quorum's own source says what is wrong with it; here the controllers known so far stay. */
+  private Optional<QuorumSnapshot> controllers(Future<QuorumSnapshot> pending, Deadline deadline)
+      throws Exception {
     try {
-      controllers = Optional.of(admin.get(quorum, deadline, "describeMetadataQuorum"));
-    } catch (ApiException | TimeoutException e) {
-      // The quorum has a source of its own, which says so; the controllers known so far stay.
+      return Optional.of(admin.get(pending, deadline, "describeMetadataQuorum"));
+    } catch (KafkaException | TimeoutException e) {
       LOG.debug("topology without the quorum", e);
+      return Optional.empty();
     }
-    Topology seen =
-        history.update(
-            admin.get(cluster.clusterId(), deadline, "describeCluster"),
-            admin.get(cluster.nodes(), deadline, "describeCluster"),
-            controllers,
-            fencedListed);
-    topology = Optional.of(seen);
-    return samples(seen);
-  }
-
-  private DescribeClusterResult describeCluster(Deadline deadline) throws Exception {
-    if (fencedListed) {
-      DescribeClusterResult result = describe(true, deadline);
-      try {
-        admin.get(result.nodes(), deadline, "describeCluster");
-        return result;
-      } catch (UnsupportedVersionException e) {
-        fencedListed = false;
-        LOG.info("brokers before 4.0 do not list fenced ones; a stopped one is kept for an hour");
-      }
-    }
-    return describe(false, deadline);
-  }
-
-  private DescribeClusterResult describe(boolean fenced, Deadline deadline) {
-    DescribeClusterOptions options = new DescribeClusterOptions().includeFencedBrokers(fenced);
-    return admin.client().describeCluster(options.timeoutMs(KafkaAdmin.millis(deadline)));
   }
 
   private Samples samples(Topology seen) {
+    sampler.clear();
     List<Node> brokers =
         seen.nodes().stream().filter(node -> node.roles().contains(Node.Role.BROKER)).toList();
     sampler.set(CLUSTER_INFO, 1, seen.clusterId());

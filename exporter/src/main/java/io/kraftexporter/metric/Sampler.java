@@ -20,6 +20,12 @@ public final class Sampler {
   private double[][] given = new double[0][];
   private int present;
 
+  /** Begins a collection: forgets what one that failed before its end has left. */
+  public void clear() {
+    Arrays.fill(given, null);
+    present = 0;
+  }
+
   /** Sets the value of a gauge, counter or metric of unknown type. */
   public void set(Metric metric, double value, String... labelValues) {
     set(metric.series(labelValues), value);

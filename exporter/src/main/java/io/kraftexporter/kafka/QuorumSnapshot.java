@@ -1,0 +1,66 @@
+package io.kraftexporter.kafka;
+
+import io.kraftexporter.topology.HostPort;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.QuorumInfo;
+
+/**
+ * What the quorum's leader answered about the quorum.
+ *
+ * @param leaderId -1 while there is none
+ * @param highWatermark -1 while the leader does not know it
+ */
+record QuorumSnapshot(
+    int leaderId,
+    long leaderEpoch,
+    long highWatermark,
+    List<Member> voters,
+    List<Member> observers) {
+
+  QuorumSnapshot {
+    voters = List.copyOf(voters);
+    observers = List.copyOf(observers);
+  }
+
+  /**
+   * A voter or observer as the leader knows it.
+   *
+   * @param address empty where the brokers do not tell it: before 3.9, and of observers
+   * @param logEndOffset -1 until it has fetched
+   * @param lastFetch milliseconds on the leader's clock
+   * @param lastCaughtUp milliseconds on the leader's clock
+   */
+  record Member(
+      int id,
+      Optional<HostPort> address,
+      long logEndOffset,
+      OptionalLong lastFetch,
+      OptionalLong lastCaughtUp) {}
+
+  static QuorumSnapshot of(QuorumInfo info) {
+    return new QuorumSnapshot(
+        info.leaderId(),
+        info.leaderEpoch(),
+        info.highWatermark(),
+        info.voters().stream().map(voter -> member(voter, info)).toList(),
+        info.observers().stream().map(observer -> member(observer, info)).toList());
+  }
+
+  private static Member member(QuorumInfo.ReplicaState state, QuorumInfo info) {
+    QuorumInfo.Node node = info.nodes().get(state.replicaId());
+    List<HostPort> addresses =
+        node == null
+            ? List.of()
+            : node.endpoints().stream()
+                .map(endpoint -> new HostPort(endpoint.host(), endpoint.port()))
+                .toList();
+    return new Member(
+        state.replicaId(),
+        addresses.stream().findFirst(),
+        state.logEndOffset(),
+        state.lastFetchTimestamp(),
+        state.lastCaughtUpTimestamp());
+  }
+}

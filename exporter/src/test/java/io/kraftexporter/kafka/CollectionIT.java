@@ -1,0 +1,80 @@
+package io.kraftexporter.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How long the Sources over Kafka's client wait, on real brokers. */
+@Timeout(120)
+@ExtendWith(SharedCluster.class)
+final class CollectionIT {
+  private static final Deadline PASSED = Deadline.in(Duration.ZERO);
+
+  /** Who else waits for the same collection gets all of it. */
+  @Test
+  void scrapeWithoutPatienceSpoilsNoCollection(KafkaCluster cluster) throws Exception {
+    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+      admin.client().createTopics(List.of(new NewTopic("collection", 1, (short) 1))).all().get();
+      for (Source source : sources(admin)) {
+        assertFalse(Lines.of(source.collect(PASSED)).isEmpty(), source.id()::toString);
+      }
+    }
+  }
+
+  /** Though the scrape would wait for an hour. */
+  @Test
+  void apiTimeoutBoundsTheCollection(KafkaCluster cluster) throws Exception {
+    KafkaNode node = cluster.node(1);
+    node.pause();
+    try (KafkaAdmin admin = admin(node.host() + ":" + node.kafkaPort(), "1000")) {
+      for (Source source : sources(admin)) {
+        long begun = System.nanoTime();
+        assertThrows(Exception.class, () -> source.collect(Deadline.in(Duration.ofHours(1))));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, source.id() + " took " + took);
+      }
+    } finally {
+      node.resume();
+    }
+  }
+
+  private static KafkaAdmin admin(String bootstrap, String apiTimeout) {
+    return new KafkaAdmin(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "request.timeout.ms",
+            "1000",
+            "default.api.timeout.ms",
+            apiTimeout));
+  }
+
+  private static List<Source> sources(KafkaAdmin admin) {
+    QuorumReader quorum = new QuorumReader(admin);
+    NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    return List.of(
+        new TopologySource(admin, quorum),
+        new QuorumSource(admin, quorum),
+        new GroupsSource(
+            admin,
+            admin,
+            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY"))),
+        new TopicsSource(admin, new TopicFilter(names, true, true)));
+  }
+}
