@@ -76,7 +76,7 @@ public final class Exposition {
       }
       Series series = table.series(i);
       for (int line = 0; line < series.width(); line++) {
-        writer.bytes(series.prefix(line));
+        writer.bytes(table.prefix(start + line));
         writer.value(samples.value(start + line));
         writer.newLine();
       }

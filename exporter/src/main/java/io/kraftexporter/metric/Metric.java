@@ -73,7 +73,7 @@ public record Metric(
 
   /** The series of this metric that has these label values, in the order of {@link #labels()}. */
   public Series series(String... labelValues) {
-    return new Series(this, List.of(labelValues));
+    return new Series(this, labelValues);
   }
 
   private static void require(boolean holds, String name, String mistake) {

@@ -2,22 +2,24 @@ package io.kraftexporter.metric;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Takes the values of one collection by metric and labels, and keeps the series table for the next.
  *
  * <p>The table changes only when a series comes that it does not have, or when more than half of it
  * was without a value. The first value of a series counts; a second in the same collection is
- * ignored. For one thread at a time: a Source keeps one and uses it in its collections.
+ * ignored. For one thread at a time: a Source keeps one and uses it in its collections, each of
+ * which begins with {@link #clear}.
  */
 public final class Sampler {
-  private final Map<Series, Integer> indexes = new HashMap<>();
   private final List<Series> series = new ArrayList<>();
+
+  /** Where each series stands in the list, counted from 1, by its hash; a map costs much more. */
+  private int[] places = new int[128];
+
   private SeriesTable table = SeriesTable.EMPTY;
-  private double[][] given = new double[0][];
+  private double[][] given = new double[64][];
   private int present;
 
   /** Begins a collection: forgets what one that failed before its end has left. */
@@ -36,42 +38,70 @@ public final class Sampler {
     if (values.length != one.width()) {
       throw new IllegalArgumentException(one + " takes " + one.width() + " values");
     }
-    Integer known = indexes.putIfAbsent(one, series.size());
-    int index = known == null ? series.size() : known;
-    if (known == null) {
-      series.add(one);
-      if (given.length <= index) {
-        given = Arrays.copyOf(given, Math.max(64, 2 * given.length));
-      }
-    }
+    int index = index(one);
     if (given[index] == null) {
       given[index] = values;
       present++;
     }
   }
 
-  /** Ends the collection: what was set since the last call. */
+  /** Ends the collection: what was set since it began. */
   public Samples take() {
     if (present * 2 < series.size()) {
       forgetAbsent();
     }
-    if (table.seriesCount() + table.duplicates() != series.size()) {
-      table = SeriesTable.of(series);
+    if (table.seriesCount() != series.size()) {
+      table = table.grownTo(series);
     }
     double[] values = Samples.blank(table);
     for (int i = 0; i < series.size(); i++) {
-      if (given[i] != null && table.position(i) != SeriesTable.NOWHERE) {
+      if (given[i] != null) {
         System.arraycopy(given[i], 0, values, table.position(i), given[i].length);
       }
     }
-    Arrays.fill(given, null);
-    present = 0;
+    clear();
     return new Samples(table, values);
+  }
+
+  /** The place of the series in the list, to which it is added if it is new. */
+  private int index(Series one) {
+    int place = place(one);
+    if (places[place] == 0) {
+      series.add(one);
+      places[place] = series.size();
+      if (series.size() == given.length) {
+        grow();
+      }
+      return series.size() - 1;
+    }
+    return places[place] - 1;
+  }
+
+  /** Where in the table of places this series is, or is to be. */
+  private int place(Series one) {
+    int hash = one.hashCode() * 0x9e3779b9;
+    int place = (hash ^ (hash >>> 16)) & (places.length - 1);
+    while (places[place] != 0 && !series.get(places[place] - 1).equals(one)) {
+      place = (place + 1) & (places.length - 1);
+    }
+    return place;
+  }
+
+  private void grow() {
+    given = Arrays.copyOf(given, 2 * given.length);
+    places = new int[2 * given.length];
+    placeAll();
+  }
+
+  private void placeAll() {
+    for (int i = 0; i < series.size(); i++) {
+      places[place(series.get(i))] = i + 1;
+    }
   }
 
   private void forgetAbsent() {
     List<Series> kept = new ArrayList<>();
-    double[][] keptValues = new double[present][];
+    double[][] keptValues = new double[given.length][];
     for (int i = 0; i < series.size(); i++) {
       if (given[i] != null) {
         keptValues[kept.size()] = given[i];
@@ -80,11 +110,9 @@ public final class Sampler {
     }
     series.clear();
     series.addAll(kept);
-    indexes.clear();
-    for (int i = 0; i < kept.size(); i++) {
-      indexes.put(kept.get(i), i);
-    }
     given = keptValues;
+    Arrays.fill(places, 0);
+    placeAll();
     table = SeriesTable.EMPTY;
   }
 }

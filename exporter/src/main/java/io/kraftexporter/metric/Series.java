@@ -1,34 +1,33 @@
 package io.kraftexporter.metric;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time series: a metric with its label values, and the bytes with which each of its lines
- * starts.
+ * One time series: a metric with its label values. Cheap to make, as it is made at each collection
+ * to look up its place; what it looks like on the wire is made once, by {@link SeriesTable}.
  *
- * <p>The bytes are made once, so that writing a sample is copying them and printing a number. A
- * histogram has a line for each bucket, one for the infinite bucket, its sum and its count; any
- * other series has one line. Two series are equal if Prometheus would take them for one: same name,
- * same labels in whatever order, an empty value being no label. Immutable.
+ * <p>A histogram has a line for each bucket, one for the infinite bucket, its sum and its count;
+ * any other series has one line. Two series are equal if Prometheus would take them for one: same
+ * name, same labels in whatever order, an empty value being no label. Immutable.
  */
 public final class Series {
   private final Metric metric;
-  private final List<String> labelValues;
-  private final byte[][] prefixes;
+  private final String[] labelValues;
   private final int hash;
 
-  Series(Metric metric, List<String> labelValues) {
-    if (labelValues.size() != metric.labels().size()) {
+  Series(Metric metric, String... labelValues) {
+    if (labelValues.length != metric.labels().size()) {
       throw new IllegalArgumentException(
-          "metric " + metric.name() + " has labels " + metric.labels() + ", not " + labelValues);
+          "metric %s has labels %s, not %s"
+              .formatted(metric.name(), metric.labels(), Arrays.toString(labelValues)));
     }
     this.metric = metric;
-    this.labelValues = List.copyOf(labelValues);
-    this.prefixes = prefixes();
+    this.labelValues = labelValues.clone();
     this.hash = hash(metric, labelValues);
   }
 
@@ -37,41 +36,38 @@ public final class Series {
   }
 
   public List<String> labelValues() {
-    return labelValues;
+    return List.of(labelValues);
   }
 
   /** How many values, and so lines, this series has: 1, or buckets + 3 of a histogram. */
   public int width() {
-    return prefixes.length;
+    return metric.type() == Metric.Type.HISTOGRAM ? metric.bounds().size() + 3 : 1;
   }
 
-  /** The start of the given line, up to and with the blank before the value; not to be changed. */
+  /** Makes the start of the given line, up to and with the blank before the value. */
   byte[] prefix(int line) {
-    return prefixes[line];
+    return (start(line) + " ").getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[][] prefixes() {
+  private String start(int line) {
     String name = metric.name();
     if (metric.type() != Metric.Type.HISTOGRAM) {
-      return new byte[][] {line(name, null)};
+      return start(name, null);
     }
     int buckets = metric.bounds().size();
-    byte[][] lines = new byte[buckets + 3][];
-    for (int i = 0; i < buckets; i++) {
-      lines[i] = line(name + "_bucket", Double.toString(metric.bounds().get(i)));
+    if (line > buckets) {
+      return start(name + (line == buckets + 1 ? "_sum" : "_count"), null);
     }
-    lines[buckets] = line(name + "_bucket", "+Inf");
-    lines[buckets + 1] = line(name + "_sum", null);
-    lines[buckets + 2] = line(name + "_count", null);
-    return lines;
+    return start(
+        name + "_bucket", line == buckets ? "+Inf" : Double.toString(metric.bounds().get(line)));
   }
 
-  private byte[] line(String name, @Nullable String bound) {
+  private String start(String name, @Nullable String bound) {
     StringBuilder line = new StringBuilder(name);
     char before = '{';
-    for (int i = 0; i < labelValues.size(); i++) {
+    for (int i = 0; i < labelValues.length; i++) {
       line.append(before).append(metric.labels().get(i)).append("=\"");
-      Escape.labelValue(labelValues.get(i), line);
+      Escape.labelValue(labelValues[i], line);
       line.append('"');
       before = ',';
     }
@@ -82,13 +78,13 @@ public final class Series {
     if (before == ',') {
       line.append('}');
     }
-    return line.append(' ').toString().getBytes(StandardCharsets.UTF_8);
+    return line.toString();
   }
 
-  private static int hash(Metric metric, List<String> labelValues) {
+  private static int hash(Metric metric, String[] labelValues) {
     int hash = metric.name().hashCode();
-    for (int i = 0; i < labelValues.size(); i++) {
-      String value = labelValues.get(i);
+    for (int i = 0; i < labelValues.length; i++) {
+      String value = labelValues[i];
       if (!value.isEmpty()) {
         hash += (31 * metric.labels().get(i).hashCode()) ^ value.hashCode();
       }
@@ -107,15 +103,15 @@ public final class Series {
 
   private boolean labelsEqual(Series that) {
     return metric.labels().equals(that.metric.labels())
-        ? labelValues.equals(that.labelValues)
+        ? Arrays.equals(labelValues, that.labelValues)
         : labelMap().equals(that.labelMap());
   }
 
   private Map<String, String> labelMap() {
     Map<String, String> map = new HashMap<>();
-    for (int i = 0; i < labelValues.size(); i++) {
-      if (!labelValues.get(i).isEmpty()) {
-        map.put(metric.labels().get(i), labelValues.get(i));
+    for (int i = 0; i < labelValues.length; i++) {
+      if (!labelValues[i].isEmpty()) {
+        map.put(metric.labels().get(i), labelValues[i]);
       }
     }
     return map;
@@ -128,6 +124,6 @@ public final class Series {
 
   @Override
   public String toString() {
-    return new String(prefixes[0], StandardCharsets.UTF_8).strip();
+    return start(0);
   }
 }

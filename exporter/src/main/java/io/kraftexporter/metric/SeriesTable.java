@@ -9,7 +9,9 @@ import java.util.Set;
 
 /**
  * The series of one Source in the order in which they are written: families by name, within a
- * family as given. Kept across scrapes, so that everything that depends on names is decided once.
+ * family as given, and the bytes with which each of their lines starts. Kept across scrapes, so
+ * that everything that depends on names is made once, and writing a sample is copying bytes and
+ * printing a number.
  *
  * <p>A line that is there already (same sample name and labels) is a duplicate: the first stays,
  * later ones get no place. Immutable; two tables are the same only if they are the same object.
@@ -24,19 +26,26 @@ public final class SeriesTable {
   private final Series[] ordered;
   private final int[] starts;
   private final int[] positions;
-  private final int size;
-  private final int duplicates;
+  private final byte[][] prefixes;
 
-  private SeriesTable(Series[] ordered, int[] starts, int[] positions, int size, int duplicates) {
+  private SeriesTable(Series[] ordered, int[] starts, int[] positions, byte[][] prefixes) {
     this.ordered = ordered;
     this.starts = starts;
     this.positions = positions;
-    this.size = size;
-    this.duplicates = duplicates;
+    this.prefixes = prefixes;
   }
 
   /** A table of these series. */
   public static SeriesTable of(List<Series> given) {
+    return of(given, new int[0], new byte[0][]);
+  }
+
+  /** A table of these series, of which the first are those that this table was made of. */
+  SeriesTable grownTo(List<Series> given) {
+    return of(given, positions, prefixes);
+  }
+
+  private static SeriesTable of(List<Series> given, int[] oldPositions, byte[][] oldPrefixes) {
     Integer[] order = new Integer[given.size()];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparing((Integer i) -> given.get(i).metric().name()));
@@ -56,12 +65,19 @@ public final class SeriesTable {
       ordered.add(series);
       size += series.width();
     }
+    byte[][] prefixes = new byte[size][];
+    for (int i = 0; i < positions.length; i++) {
+      for (int line = 0; positions[i] != NOWHERE && line < given.get(i).width(); line++) {
+        boolean known = i < oldPositions.length && oldPositions[i] != NOWHERE;
+        prefixes[positions[i] + line] =
+            known ? oldPrefixes[oldPositions[i] + line] : given.get(i).prefix(line);
+      }
+    }
     return new SeriesTable(
         ordered.toArray(Series[]::new),
         starts.stream().mapToInt(Integer::intValue).toArray(),
         positions,
-        size,
-        given.size() - ordered.size());
+        prefixes);
   }
 
   /**
@@ -76,12 +92,12 @@ public final class SeriesTable {
 
   /** How many values a collection over this table has. */
   public int size() {
-    return size;
+    return prefixes.length;
   }
 
   /** How many of the given series were duplicates of an earlier one. */
   public int duplicates() {
-    return duplicates;
+    return positions.length - ordered.length;
   }
 
   /** How many series the table holds. */
@@ -95,5 +111,10 @@ public final class SeriesTable {
 
   int start(int i) {
     return starts[i];
+  }
+
+  /** The start of the line whose value is at this position; not to be changed. */
+  byte[] prefix(int position) {
+    return prefixes[position];
   }
 }

@@ -67,6 +67,40 @@ class SamplerTest {
     assertEquals("", Texts.of(sampler.take()));
   }
 
+  @Test
+  void whatAFailedCollectionHasLeftIsNotSaid() {
+    SeriesTable table = collect("a", "b").table();
+    sampler.set(LAG, 7, "a");
+    sampler.clear();
+    sampler.set(LAG, 2, "b");
+    Samples next = sampler.take();
+
+    assertSame(table, next.table());
+    assertEquals("lag{topic=\"b\"} 2.0\n", Lines.of(next));
+  }
+
+  @Test
+  void everySeriesOfManyKeepsItsOwnValue() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1000; i++) {
+        sampler.set(LAG, i, "t" + i);
+      }
+      StringBuilder expected = new StringBuilder();
+      for (int i = 0; i < 1000; i++) {
+        expected.append("lag{topic=\"t%d\"} %s\n".formatted(i, (double) i));
+      }
+      assertEquals(expected.toString(), Lines.of(sampler.take()));
+    }
+  }
+
+  @Test
+  void aSeriesThatIsKnownIsNotPutIntoBytesAgain() {
+    byte[] before = collect("a", "b").table().prefix(1);
+
+    assertSame(before, collect("a", "b").table().prefix(1));
+    assertSame(before, collect("a", "b", "c").table().prefix(1));
+  }
+
   private Samples collect(String... topics) {
     for (String topic : topics) {
       sampler.set(LAG, 1, topic);
