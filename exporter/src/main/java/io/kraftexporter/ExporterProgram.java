@@ -42,7 +42,7 @@ final class ExporterProgram implements Program {
       Map<String, Metric> metrics = new TreeMap<>();
       app.metrics(configuration).forEach(metric -> metrics.put(metric.name(), metric));
       for (Path file : configuration.jmx().rules()) {
-        RuleFile.read(ruleFile(file))
+        RuleFile.read(JmxSources.ruleFile(home(), file))
             .metrics()
             .forEach(metric -> metrics.putIfAbsent(metric.name(), metric));
       }
@@ -68,7 +68,7 @@ final class ExporterProgram implements Program {
     for (int i = 0; i < files.size(); i++) {
       String key = "jmx.rules[" + i + "]: ";
       try {
-        Path file = ruleFile(files.get(i));
+        Path file = JmxSources.ruleFile(home(), files.get(i));
         RuleFile.parse(file.toString(), Files.readString(file));
       } catch (RuleFileException e) {
         e.mistakes().forEach(mistake -> mistakes.add(key + mistake));
@@ -77,11 +77,6 @@ final class ExporterProgram implements Program {
       }
     }
     return mistakes;
-  }
-
-  /** As {@link JmxSources} finds it. */
-  private static Path ruleFile(Path file) {
-    return home().resolve("jvm-agent-config").resolve(file);
   }
 
   @Override
