@@ -11,6 +11,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.demo.Traffic;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +44,9 @@ class PrometheusIT {
   private static final String SLOW = "KafkaHighRequestLatency";
   private static final String UNDER_REPLICATED = "KafkaUnderReplicatedPartitions";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Pattern SELECTOR = Pattern.compile("([a-zA-Z_:][\\w:]*)\\{([^}]*)}");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
 
   private static KafkaCluster cluster;
   private static RunningExporter exporter;
@@ -113,19 +120,40 @@ class PrometheusIT {
   @Test
   @Order(4)
   void everyMetricOfRulesAndDashboardsIsInPrometheus() throws Exception {
-    Set<String> expressions = new TreeSet<>();
-    Shipped.rules().forEach(rule -> expressions.add(rule.path("expr").asText()));
-    for (Path file : Shipped.files("dashboards", ".json")) {
-      for (JsonNode expression : Shipped.read(file).findValues("expr")) {
-        expressions.add(expression.asText());
-      }
-    }
+    Set<String> expressions = expressions();
     Set<String> metrics = new TreeSet<>();
     expressions.forEach(expression -> metrics.addAll(PromQl.metrics(expression)));
     metrics.removeAll(Set.of("ALERTS", "ALERTS_FOR_STATE"));
     assertTrue(metrics.size() > 20, metrics.toString());
 
     awaitInPrometheus(metrics);
+  }
+
+  /** A matcher on a label that no series has would select nothing, or everything. */
+  @Test
+  @Order(4)
+  void everyLabelThatIsMatchedInRulesAndDashboardsIsInPrometheus() throws Exception {
+    Set<String> queries = new TreeSet<>();
+    for (String expression : expressions()) {
+      for (MatchResult selector : SELECTOR.matcher(expression).results().toList()) {
+        for (MatchResult label : LABEL.matcher(selector.group(2)).results().toList()) {
+          queries.add("count(%s{%s!=\"\"})".formatted(selector.group(1), label.group(1)));
+        }
+      }
+    }
+    queries.removeIf(query -> query.startsWith("count(ALERTS"));
+    assertTrue(queries.size() > 30, queries.toString());
+
+    awaitResults(queries);
+  }
+
+  @Test
+  @Order(4)
+  void processorUseIsAShareOfTheProcessorsOfEachNode() throws Exception {
+    String use = "cluster_node:kafka_process_cpu_usage:ratio_rate5m";
+
+    Await.until("three nodes use some", PATIENCE, () -> prometheus.query(use).size() == 3);
+    assertEquals(3, prometheus.query(use + " > 0 and " + use + " <= 1").size());
   }
 
   /** What the documents name and the mapping answers without a condition. */
@@ -143,15 +171,33 @@ class PrometheusIT {
     awaitInPrometheus(metrics);
   }
 
+  private static Set<String> expressions() throws IOException {
+    Set<String> expressions = new TreeSet<>();
+    Shipped.rules().forEach(rule -> expressions.add(rule.path("expr").asText()));
+    for (Path file : Shipped.files("dashboards", ".json")) {
+      for (JsonNode expression : Shipped.read(file).findValues("expr")) {
+        expressions.add(expression.asText());
+      }
+    }
+    return expressions;
+  }
+
   private static void awaitInPrometheus(Set<String> metrics) throws Exception {
-    Set<String> missing = new TreeSet<>(metrics);
+    awaitResults(
+        metrics.stream()
+            .map(metric -> "count(" + metric + "{cluster=\"orders\"})")
+            .collect(Collectors.toSet()));
+  }
+
+  private static void awaitResults(Set<String> queries) throws Exception {
+    Set<String> missing = new TreeSet<>(queries);
     Await.until(
-        "every metric is there",
+        "every query has a result",
         Duration.ofSeconds(60),
         () -> {
-          for (String metric : metrics) {
-            if (prometheus.query("count(" + metric + "{cluster=\"orders\"})").size() == 1) {
-              missing.remove(metric);
+          for (String query : queries) {
+            if (missing.contains(query) && !prometheus.query(query).isEmpty()) {
+              missing.remove(query);
             }
           }
           if (!missing.isEmpty()) {
