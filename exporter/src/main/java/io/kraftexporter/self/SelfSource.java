@@ -9,7 +9,13 @@ import io.kraftexporter.scrape.SourceId;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.hotspot.DefaultExports;
+import io.prometheus.client.hotspot.BufferPoolsExports;
+import io.prometheus.client.hotspot.ClassLoadingExports;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import io.prometheus.client.hotspot.VersionInfoExports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +43,14 @@ public final class SelfSource implements Source {
   public SelfSource(CollectorRegistry registry, String version) {
     this.registry = registry;
     this.version = version;
-    DefaultExports.register(registry);
+    // Not all of simpleclient's: memory allocation is there only after a first collection.
+    registry.register(new StandardExports());
+    registry.register(new MemoryPoolsExports());
+    registry.register(new BufferPoolsExports());
+    registry.register(new GarbageCollectorExports());
+    registry.register(new ThreadExports());
+    registry.register(new ClassLoadingExports());
+    registry.register(new VersionInfoExports());
   }
 
   @Override
