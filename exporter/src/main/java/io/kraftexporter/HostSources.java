@@ -1,16 +1,24 @@
 package io.kraftexporter;
 
+import io.kraftexporter.config.BrokerConfiguration;
 import io.kraftexporter.config.HostConfiguration;
+import io.kraftexporter.config.PageCacheConfiguration;
 import io.kraftexporter.host.BrokerPresence;
+import io.kraftexporter.host.HostSettings;
 import io.kraftexporter.host.HostSource;
 import io.kraftexporter.host.Machine;
+import io.kraftexporter.host.ProcessChoice;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What is read of this machine, if it is to be read. Thread-safe. */
 final class HostSources {
@@ -20,11 +28,7 @@ final class HostSources {
 
   private HostSources(HostConfiguration configuration, Supplier<Set<String>> hosts) {
     this.configuration = configuration;
-    this.source =
-        new HostSource(
-            configuration.exclude().stream()
-                .map(collector -> collector.name().toLowerCase(Locale.ROOT))
-                .toList());
+    this.source = new HostSource(settings(configuration));
     this.broker = new BrokerPresence(Machine.here(), hosts);
   }
 
@@ -37,6 +41,22 @@ final class HostSources {
       HostConfiguration configuration, Supplier<Set<String>> hosts, Optional<HostSources> old) {
     return old.filter(sources -> sources.configuration.equals(configuration))
         .orElseGet(() -> new HostSources(configuration, hosts));
+  }
+
+  private static HostSettings settings(HostConfiguration configuration) {
+    BrokerConfiguration broker = configuration.broker();
+    PageCacheConfiguration pageCache = configuration.pageCache();
+    return new HostSettings(
+        configuration.exclude().stream()
+            .map(collector -> collector.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()),
+        new ProcessChoice(
+            broker.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(broker.pid()),
+            Optional.of(broker.pidFile()).filter(file -> !file.isEmpty()).map(Path::of),
+            Optional.of(broker.command()).filter(regex -> !regex.isEmpty()).map(Pattern::compile)),
+        broker.logDirs(),
+        new HostSettings.PageCache(pageCache.interval(), pageCache.budget(), pageCache.topics()),
+        configuration.settings());
   }
 
   /** What can be read of it. */

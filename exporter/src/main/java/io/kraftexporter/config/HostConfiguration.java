@@ -1,13 +1,23 @@
 package io.kraftexporter.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Whether to read the machine on which the exporter runs, and what of it.
  *
  * @param exclude collectors not to read
+ * @param settings rules in place of the recommendations, by setting: a number, a range of numbers
+ *     such as {@code 1..10}, {@code 5..} or {@code ..5}, several of them with blanks between, or
+ *     {@code off}
  */
-public record HostConfiguration(Switch enabled, List<Collector> exclude) {
+public record HostConfiguration(
+    Switch enabled,
+    List<Collector> exclude,
+    BrokerConfiguration broker,
+    PageCacheConfiguration pageCache,
+    Map<String, String> settings) {
 
   /** When the machine is read. */
   public enum Switch {
@@ -17,17 +27,21 @@ public record HostConfiguration(Switch enabled, List<Collector> exclude) {
     FALSE
   }
 
-  /** What can be left out, by node_exporter's names. */
+  /** What can be left out; what node_exporter has too, by its names. */
   public enum Collector {
+    BROKER_PROCESS,
     CONNTRACK,
     DISKSTATS,
     FILEFD,
     FILESYSTEM,
     LOADAVG,
+    LOG_DIR,
     MEMINFO,
     NETCLASS,
     NETDEV,
     NETSTAT,
+    OS_SETTINGS,
+    PAGE_CACHE,
     PRESSURE,
     SOCKSTAT,
     SOFTNET,
@@ -38,7 +52,19 @@ public record HostConfiguration(Switch enabled, List<Collector> exclude) {
     VMSTAT
   }
 
+  private static final String RANGE = "(\\d{1,15}(\\.\\.(\\d{1,15})?)?|\\.\\.\\d{1,15})";
+  private static final Pattern RULE = Pattern.compile("off|" + RANGE + "( " + RANGE + ")*");
+
   public HostConfiguration {
     exclude = List.copyOf(exclude);
+    settings = Map.copyOf(settings);
+    Check check = new Check();
+    settings.forEach(
+        (setting, rule) ->
+            check.that(
+                RULE.matcher(rule).matches(),
+                "settings." + setting,
+                "off, or numbers and ranges such as 1, 1..10, 5.. or ..5"));
+    check.done();
   }
 }

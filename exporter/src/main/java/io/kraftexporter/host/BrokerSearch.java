@@ -8,15 +8,11 @@ import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import oshi.util.FileUtil;
 
 /** Looks for a broker or controller on this machine. */
 final class BrokerSearch {
-  private static final String MAIN_CLASS = "kafka.Kafka";
-
   private BrokerSearch() {}
 
   /**
@@ -37,9 +33,9 @@ final class BrokerSearch {
   private static Optional<Path> process(Machine machine) {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(machine.proc(), "[1-9]*")) {
       for (Path process : processes) {
-        String command = String.join(" ", FileUtil.readFile(process + "/cmdline", false));
-        if (Arrays.asList(command.split("\0", -1)).contains(MAIN_CLASS)) {
-          return Optional.of(process.getFileName());
+        Path pid = process.getFileName();
+        if (CommandLine.of(machine, pid.toString()).isKafka()) {
+          return Optional.of(pid);
         }
       }
     } catch (IOException e) {

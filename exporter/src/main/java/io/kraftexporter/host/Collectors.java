@@ -12,21 +12,29 @@ final class Collectors {
   private Collectors() {}
 
   /** Those for the system this runs on. */
-  static List<Collector> here() {
-    return Machine.isLinux() ? linux(Machine.here()) : List.of(new PortableCollector());
+  static List<Collector> here(HostSettings settings) {
+    return Machine.isLinux() ? linux(Machine.here(), settings) : List.of(new PortableCollector());
   }
 
-  static List<Collector> linux(Machine machine) {
+  static List<Collector> linux(Machine machine, HostSettings settings) {
+    KafkaProcesses processes = new KafkaProcesses(machine, settings.processes(), System::nanoTime);
+    LogDirectories logDirs =
+        new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
     return List.of(
+        new BrokerProcessCollector(machine, processes, pageBytes()),
         new ConntrackCollector(machine),
         new DiskCollector(machine, DiskStats::getDiskStats),
         new FileDescriptorCollector(machine),
         new FileSystemCollector(machine, FileSystemCollector.Space::of),
         new LoadCollector(machine),
+        new LogDirCollector(logDirs),
         new MemoryCollector(machine),
-        new NetClassCollector(machine),
+        new NetClassCollector(machine, System::nanoTime),
         new NetDevCollector(machine),
         new NetStatCollector(machine),
+        new OsSettingCollector(
+            machine, processes, logDirs, OsSetting.all(settings.osSettings()), System::nanoTime),
+        new PageCacheCollector(logDirs, settings.pageCache(), pageBytes(), Clock.systemUTC()),
         new PressureCollector(machine),
         new SockStatCollector(machine, pageBytes()),
         new SoftNetCollector(machine),

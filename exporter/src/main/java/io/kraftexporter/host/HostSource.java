@@ -7,7 +7,6 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,11 +30,11 @@ public final class HostSource implements Source {
   private final Sampler sampler = new Sampler();
   private final Set<String> failing = new HashSet<>();
 
-  /** Reads with all collectors that there are for this system, but for those of these names. */
-  public HostSource(Collection<String> excluded) {
+  /** Reads with all collectors that there are for this system and are not excluded. */
+  public HostSource(HostSettings settings) {
     this(
-        Collectors.here().stream()
-            .filter(collector -> !excluded.contains(collector.name()))
+        Collectors.here(settings).stream()
+            .filter(collector -> !settings.excluded().contains(collector.name()))
             .toList());
   }
 
@@ -45,7 +44,9 @@ public final class HostSource implements Source {
 
   /** The names of the collectors that can be excluded. */
   public static List<String> names() {
-    return Collectors.linux(Machine.here()).stream().map(Collector::name).toList();
+    return Collectors.linux(Machine.here(), HostSettings.without(Set.of())).stream()
+        .map(Collector::name)
+        .toList();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.kraftexporter.host;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,17 +14,20 @@ import java.util.regex.Pattern;
  * @param point where it is mounted
  * @param type the file system's
  * @param source what is mounted, usually a device
- * @param readOnly this mount, or all of the file system: after an error ext4 makes itself so
+ * @param options of this mount, then of the file system, each once
  */
 record Mount(
-    String major, String minor, String point, String type, String source, boolean readOnly) {
+    String major, String minor, String point, String type, String source, Set<String> options) {
   /** As in {@code 36 35 98:0 /root /point options [optional...] - type source super-options}. */
   private static final Pattern LINE =
       Pattern.compile(
           "\\d+ \\d+ (\\d+):(\\d+) \\S+ (\\S+) (\\S+) (?:\\S+ )*?- (\\S+) (\\S*) (\\S+)");
 
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
-  private static final Pattern READ_ONLY = Pattern.compile("(.*,)?ro(,.*)?");
+
+  Mount {
+    options = Collections.unmodifiableSet(new LinkedHashSet<>(options));
+  }
 
   static Optional<Mount> parse(String line) {
     Matcher matcher = LINE.matcher(line);
@@ -33,9 +39,20 @@ record Mount(
                 decoded(matcher.group(3)),
                 matcher.group(5),
                 decoded(matcher.group(6)),
-                READ_ONLY.matcher(matcher.group(4)).matches()
-                    || READ_ONLY.matcher(matcher.group(7)).matches()))
+                options(matcher.group(4), matcher.group(7))))
         : Optional.empty();
+  }
+
+  /** This mount, or all of the file system: after an error ext4 makes itself so. */
+  boolean readOnly() {
+    return options.contains("ro");
+  }
+
+  private static Set<String> options(String ofMount, String ofFileSystem) {
+    Set<String> options = new LinkedHashSet<>();
+    Collections.addAll(options, ofMount.split(","));
+    Collections.addAll(options, ofFileSystem.split(","));
+    return options;
   }
 
   /** The kernel writes blanks and the like as three octal digits. */

@@ -6,16 +6,23 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each network device is, from {@code /sys/class/net}: whether it is up, and how fast.
  *
- * <p>A speed that the device does not know, as many virtual ones do not, is left out.
+ * <p>A speed that the device does not know, as many virtual ones do not, is left out. What seldom
+ * changes is read once a minute: each device has a file for each value.
  */
 final class NetClassCollector implements Collector {
   private static final double BYTES_PER_MEGABIT = 1e6 / 8;
@@ -45,10 +52,33 @@ final class NetClassCollector implements Collector {
           number("speed", "speed_bytes", "Bytes per second that it can do.", BYTES_PER_MEGABIT),
           number("tx_queue_len", "transmit_queue_length", "Packets that may wait to be sent.", 1));
 
-  private final Machine machine;
+  /** What is read for every scrape. */
+  private static final Set<String> LIVELY = Set.of("carrier", "carrier_changes");
 
-  NetClassCollector(Machine machine) {
+  private static final Duration VALID = Duration.ofMinutes(1);
+
+  /** What seldom changes: the labels of {@link #INFO} but the state, and all other numbers. */
+  private record Details(
+      long read,
+      @Nullable Long carrierChanges,
+      String address,
+      String broadcast,
+      String duplex,
+      String alias,
+      Map<String, Long> numbers) {}
+
+  private final Machine machine;
+  private final LongSupplier nanoTime;
+  private final Map<String, Details> details = new HashMap<>();
+
+  /**
+   * Reads each device below this machine's {@code /sys}.
+   *
+   * @param nanoTime the clock, as {@link System#nanoTime}
+   */
+  NetClassCollector(Machine machine, LongSupplier nanoTime) {
     this.machine = machine;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -65,29 +95,53 @@ final class NetClassCollector implements Collector {
 
   @Override
   public void collect(Sampler sampler) throws IOException {
-    for (String device : devices()) {
+    List<String> devices = devices();
+    details.keySet().retainAll(devices);
+    for (String device : devices) {
       Optional<String> state = read(device, "operstate");
       if (state.isPresent()) {
+        Map<String, Long> numbers = numbers(device, LIVELY::contains);
+        Details more = details(device, numbers.get("carrier_changes"));
+        numbers.putAll(more.numbers);
         sampler.set(UP, state.get().equals("up") ? 1 : 0, device);
         sampler.set(
-            INFO,
-            1,
-            device,
-            read(device, "address").orElse(""),
-            read(device, "broadcast").orElse(""),
-            read(device, "duplex").orElse(""),
-            state.get(),
-            read(device, "ifalias").orElse(""));
-        Map<String, Long> numbers = new HashMap<>();
-        for (Field<String> field : NUMBERS) {
-          read(device, field.key())
-              .map(Long::valueOf)
-              .filter(number -> number >= 0)
-              .ifPresent(number -> numbers.put(field.key(), number));
-        }
+            INFO, 1, device, more.address, more.broadcast, more.duplex, state.get(), more.alias);
         Field.set(sampler, NUMBERS, numbers, device);
       }
     }
+  }
+
+  /** Read again after a while, and when the link was lost: then its speed may be another. */
+  private Details details(String device, @Nullable Long carrierChanges) {
+    Details known = details.get(device);
+    if (known == null
+        || !Objects.equals(known.carrierChanges, carrierChanges)
+        || nanoTime.getAsLong() - known.read > VALID.toNanos()) {
+      known =
+          new Details(
+              nanoTime.getAsLong(),
+              carrierChanges,
+              read(device, "address").orElse(""),
+              read(device, "broadcast").orElse(""),
+              read(device, "duplex").orElse(""),
+              read(device, "ifalias").orElse(""),
+              numbers(device, file -> !LIVELY.contains(file)));
+      details.put(device, known);
+    }
+    return known;
+  }
+
+  private Map<String, Long> numbers(String device, Predicate<String> files) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (Field<String> field : NUMBERS) {
+      if (files.test(field.key())) {
+        read(device, field.key())
+            .map(Long::valueOf)
+            .filter(number -> number >= 0)
+            .ifPresent(number -> numbers.put(field.key(), number));
+      }
+    }
+    return numbers;
   }
 
   private List<String> devices() throws IOException {

@@ -1,5 +1,6 @@
 package io.kraftexporter.bench;
 
+import io.kraftexporter.host.HostSettings;
 import io.kraftexporter.host.HostSource;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
@@ -39,7 +40,7 @@ public final class HostBenchmark {
   /** Prints a line for each. */
   public static void main(String[] args) throws Exception {
     int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-    HostSource source = new HostSource(Set.of());
+    HostSource source = new HostSource(HostSettings.without(Set.of()));
     Exposition exposition = new Exposition();
     Deadline never = Deadline.in(Duration.ofDays(1));
     Samples samples = source.collect(never);
@@ -54,7 +55,7 @@ public final class HostBenchmark {
     for (String name : HostSource.names()) {
       Set<String> others = new HashSet<>(HostSource.names());
       others.remove(name);
-      HostSource one = new HostSource(others);
+      HostSource one = new HostSource(HostSettings.without(others));
       measure("  " + name, count, () -> one.collect(never));
     }
     SystemInfo system = new SystemInfo();

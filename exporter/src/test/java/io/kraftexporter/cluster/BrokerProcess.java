@@ -15,22 +15,23 @@ final class BrokerProcess {
   /**
    * Formats and runs.
    *
-   * @param args the file of properties, then what {@code kafka-storage} is to be told, if anything
+   * @param args the main class to become (named so that who looks for brokers finds it), the file
+   *     of properties, then what {@code kafka-storage} is to be told, if anything
    */
   public static void main(String[] args) throws ReflectiveOperationException {
-    if (args.length > 1) {
+    if (args.length > 2) {
       Object status =
           call(
               "kafka.tools.StorageTool",
               "execute",
               new Class<?>[] {String[].class, PrintStream.class},
-              Arrays.copyOfRange(args, 1, args.length),
+              Arrays.copyOfRange(args, 2, args.length),
               System.out);
       if (!Integer.valueOf(0).equals(status)) {
         throw new IllegalStateException("kafka-storage ended with " + status);
       }
     }
-    call("kafka.Kafka", "main", new Class<?>[] {String[].class}, (Object) new String[] {args[0]});
+    call(args[0], "main", new Class<?>[] {String[].class}, (Object) new String[] {args[1]});
   }
 
   private static Object call(String type, String method, Class<?>[] parameters, Object... arguments)

@@ -245,6 +245,7 @@ public final class KafkaCluster implements AutoCloseable {
     command.addAll(built.jvm);
     command.addAll(
         List.of("-cp", directory + ":" + built.libraries() + "/*", BrokerProcess.class.getName()));
+    command.add("kafka.Kafka");
     command.add(properties.toString());
     return command;
   }

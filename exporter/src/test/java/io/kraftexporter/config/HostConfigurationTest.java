@@ -3,6 +3,7 @@ package io.kraftexporter.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,12 @@ final class HostConfigurationTest {
   @Test
   void defaults() {
     assertEquals(
-        new HostConfiguration(HostConfiguration.Switch.AUTO, List.of()),
+        new HostConfiguration(
+            HostConfiguration.Switch.AUTO,
+            List.of(),
+            new BrokerConfiguration(0, "", "", List.of()),
+            new PageCacheConfiguration(Duration.ofMinutes(1), Duration.ofMillis(500), false),
+            Map.of()),
         new ConfigurationLoader().defaults().host());
   }
 
@@ -23,9 +29,23 @@ final class HostConfigurationTest {
     assertEquals(
         new HostConfiguration(
             HostConfiguration.Switch.FALSE,
-            List.of(HostConfiguration.Collector.NETCLASS, HostConfiguration.Collector.FILESYSTEM)),
+            List.of(HostConfiguration.Collector.NETCLASS, HostConfiguration.Collector.PAGE_CACHE),
+            new BrokerConfiguration(0, "/run/kafka.pid", "", List.of(Path.of("/data"))),
+            new PageCacheConfiguration(Duration.ofMinutes(5), Duration.ofSeconds(1), true),
+            Map.of("vm.swappiness", "1..10", "net.ipv4.tcp_rmem", "4096.. 1 ..7", "nproc", "off")),
         new ConfigurationFile(directory, Map.of())
-            .load("host: {enabled: false, exclude: [netclass, filesystem]}")
+            .load(
+                """
+                host:
+                  enabled: false
+                  exclude: [netclass, page_cache]
+                  broker: {pid_file: /run/kafka.pid, log_dirs: [/data]}
+                  page_cache: {interval: 5m, budget: 1s, topics: true}
+                  settings:
+                    vm.swappiness: 1..10
+                    net.ipv4.tcp_rmem: 4096.. 1 ..7
+                    nproc: "off"
+                """)
             .host());
   }
 
@@ -34,10 +54,26 @@ final class HostConfigurationTest {
     assertEquals(
         """
         my.yml: host.enabled: no: one of auto, false, true
-        my.yml: host.exclude[0]: cpu: one of conntrack, diskstats, filefd, filesystem, loadavg, \
-        meminfo, netclass, netdev, netstat, pressure, sockstat, softnet, stat, sysctl, time, \
-        uname, vmstat
+        my.yml: host.exclude[0]: cpu: one of broker_process, conntrack, diskstats, filefd, \
+        filesystem, loadavg, log_dir, meminfo, netclass, netdev, netstat, os_settings, \
+        page_cache, pressure, sockstat, softnet, stat, sysctl, time, uname, vmstat
+        my.yml: host.broker.command: (: a regular expression
+        my.yml: host.broker.pid_file: a: empty, as another of pid, pid_file and command is given
+        my.yml: host.broker.command: (: empty, as another of pid, pid_file and command is given
+        my.yml: host.broker.log_dirs[0]: data: an absolute path
+        my.yml: host.page_cache.budget: 2m: 1ms to page_cache.interval
+        my.yml: host.settings.vm.swappiness: 1-10: off, or numbers and ranges such as 1, 1..10, \
+        5.. or ..5
         """,
-        new ConfigurationFile(directory, Map.of()).refusal("host: {enabled: no, exclude: [cpu]}"));
+        new ConfigurationFile(directory, Map.of())
+            .refusal(
+                """
+                host:
+                  enabled: no
+                  exclude: [cpu]
+                  broker: {pid: 1, pid_file: a, command: "(", log_dirs: [data]}
+                  page_cache: {budget: 2m}
+                  settings: {vm.swappiness: 1-10}
+                """));
   }
 }

@@ -136,7 +136,7 @@ class CollectorsTest {
         node_network_up{device="eth0"} 1
         node_network_up{device="lo"} 0
         """,
-        text(new NetClassCollector(MACHINE)));
+        text(new NetClassCollector(MACHINE, System::nanoTime)));
   }
 
   @Test
@@ -545,7 +545,7 @@ class CollectorsTest {
             new FileDescriptorCollector(EMPTY),
             new LoadCollector(EMPTY),
             new MemoryCollector(EMPTY),
-            new NetClassCollector(EMPTY),
+            new NetClassCollector(EMPTY, System::nanoTime),
             new NetDevCollector(EMPTY),
             new NetStatCollector(EMPTY),
             new SockStatCollector(EMPTY, OptionalLong.empty()),

@@ -42,7 +42,7 @@ class HostSourceTest {
   void excludedCollectorsAreNotRead() {
     List<String> rest =
         HostSource.names().stream().filter(name -> !name.equals("filesystem")).toList();
-    try (HostSource source = new HostSource(rest)) {
+    try (HostSource source = new HostSource(HostSettings.without(rest))) {
       assertEquals(
           List.of(
               "kraft_exporter_host_collector_success",

@@ -1,0 +1,129 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The machine's settings as they are, beside what is recommended for a broker. What this machine
+ * does not have, or does not show to us, is left out.
+ *
+ * <p>Kernel settings are read again only now and then: nobody changes them by the second.
+ */
+final class OsSettingCollector implements Collector {
+  private static final Duration VALID = Duration.ofSeconds(15);
+  private static final String[] LABELS = {"scope", "setting", "node_id", "log_dir", "part"};
+  private static final Metric VALUE =
+      Metric.gauge(
+          "kafka_os_setting",
+          "A setting of the machine (sysctl), of a log directory's mount or of a broker's limits"
+              + " (ulimit), as it is; a mount option is 1 where it is set.",
+          LABELS);
+  private static final Metric RECOMMENDED =
+      Metric.gauge(
+          "kafka_os_setting_recommended",
+          "What the setting should be, or at least or at most be.",
+          LABELS);
+  private static final Metric OK =
+      Metric.gauge(
+          "kafka_os_setting_ok",
+          "Whether the setting is as recommended, 1 or 0.",
+          "scope",
+          "setting",
+          "node_id",
+          "log_dir");
+  private static final List<String> PARTS = List.of("min", "default", "max");
+
+  /** A setting's numbers. */
+  private record Found(OsSetting setting, List<Double> values) {}
+
+  private final Machine machine;
+  private final KafkaProcesses processes;
+  private final LogDirectories directories;
+  private final List<OsSetting> settings;
+  private final LongSupplier nanoTime;
+  private List<Found> kernel = List.of();
+  private long read;
+  private boolean never = true;
+
+  OsSettingCollector(
+      Machine machine,
+      KafkaProcesses processes,
+      LogDirectories directories,
+      List<OsSetting> settings,
+      LongSupplier nanoTime) {
+    this.machine = machine;
+    this.processes = processes;
+    this.directories = directories;
+    this.settings = List.copyOf(settings);
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public String name() {
+    return "os_settings";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(VALUE, RECOMMENDED, OK);
+  }
+
+  @Override
+  public void collect(Sampler sampler) {
+    if (never || nanoTime.getAsLong() - read > VALID.toNanos()) {
+      kernel = of(OsSetting.Scope.SYSCTL).stream().flatMap(one -> kernel(one).stream()).toList();
+      read = nanoTime.getAsLong();
+      never = false;
+    }
+    kernel.forEach(found -> set(sampler, found.setting, "", "", found.values));
+    for (LogDirectory directory : directories.now()) {
+      for (OsSetting option : of(OsSetting.Scope.MOUNT)) {
+        boolean set = directory.mount().options().contains(option.name());
+        set(sampler, option, directory.nodeId(), directory.name(), List.of(set ? 1.0 : 0.0));
+      }
+    }
+    for (KafkaProcess process : processes.now()) {
+      ProcessLimits limits = ProcessLimits.of(machine, process.pid());
+      for (OsSetting limit : of(OsSetting.Scope.ULIMIT)) {
+        limits
+            .soft(
+                limit.name().equals("nofile") ? ProcessLimits.OPEN_FILES : ProcessLimits.PROCESSES)
+            .ifPresent(value -> set(sampler, limit, process.nodeId(), "", List.of(value)));
+      }
+    }
+  }
+
+  private List<OsSetting> of(OsSetting.Scope scope) {
+    return settings.stream().filter(setting -> setting.scope() == scope).toList();
+  }
+
+  private Optional<Found> kernel(OsSetting setting) {
+    return machine
+        .line("sys/" + setting.name().replace('.', '/'))
+        .map(Machine::words)
+        .filter(words -> Arrays.stream(words).allMatch(word -> word.matches("-?\\d+")))
+        .map(words -> Arrays.stream(words).map(Double::valueOf).toList())
+        .filter(values -> values.size() == setting.rules().size())
+        .map(values -> new Found(setting, values));
+  }
+
+  private static void set(
+      Sampler sampler, OsSetting setting, String node, String directory, List<Double> values) {
+    String scope = setting.scope().label();
+    boolean ok = true;
+    for (int i = 0; i < values.size(); i++) {
+      OsSetting.Range rule = setting.rules().get(i);
+      String part = values.size() == PARTS.size() ? PARTS.get(i) : "";
+      String[] labels = {scope, setting.name(), node, directory, part};
+      sampler.set(VALUE, values.get(i), labels);
+      sampler.set(RECOMMENDED, rule.recommended(), labels);
+      ok &= rule.has(values.get(i));
+    }
+    sampler.set(OK, ok ? 1 : 0, scope, setting.name(), node, directory);
+  }
+}

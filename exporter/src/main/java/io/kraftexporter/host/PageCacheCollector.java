@@ -1,0 +1,208 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much of the logs is in the page cache, looked at in the background within a budget: a scrape
+ * starts a look where the last is old, and tells what the last one found.
+ *
+ * <p>It explains the hit ratio and is not it: topics that nobody reads are in no cache. Where the
+ * kernel's answer would be wrong (overlayfs says nothing is there, tmpfs is memory itself), nothing
+ * is told, and logged once.
+ */
+final class PageCacheCollector implements Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(PageCacheCollector.class);
+
+  private static final Set<String> REFUSED = Set.of("overlay", "tmpfs", "ramfs", "squashfs");
+  private static final int OLD_AFTER_INTERVALS = 3;
+
+  private static final Metric SUPPORTED =
+      gauge("supported", "Whether the kernel tells it of this file system, 1 or 0.");
+  private static final Metric BYTES =
+      gauge("bytes", "Segments in the page cache: cached, of it dirty or in writeback.", "state");
+  private static final Metric EVICTED =
+      gauge("evicted_bytes", "Segments dropped for want of memory, recently or before.", "recent");
+  private static final Metric SCANNED =
+      gauge("scanned_bytes", "Segments looked at, in whole pages: what cached is a part of.");
+  private static final Metric FILES =
+      gauge("scan_files", "Segments by how the look at them ended.", "result");
+  private static final Metric DURATION =
+      Metric.gauge(
+          "kafka_log_dir_page_cache_scan_duration_seconds", "How long the last look took.");
+  private static final Metric TIMESTAMP =
+      Metric.gauge(
+          "kafka_log_dir_page_cache_scan_timestamp_seconds",
+          "When the last look began, in seconds since 1970.");
+  private static final Metric TOPIC =
+      Metric.gauge(
+          "kafka_topic_page_cache_bytes",
+          "A topic's segments in the page cache, on this machine.",
+          "node_id",
+          "topic");
+  private static final Metric TOPIC_SCANNED =
+      Metric.gauge(
+          "kafka_topic_page_cache_scanned_bytes",
+          "A topic's segments looked at, in whole pages.",
+          "node_id",
+          "topic");
+
+  /** A look that has ended. */
+  private record Look(Instant begun, Duration took, PageCacheScan.Found found) {}
+
+  private final LogDirectories directories;
+  private final HostSettings.PageCache settings;
+  private final OptionalLong pageBytes;
+  private final Clock clock;
+  private final Set<String> told = new HashSet<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile @Nullable PageCacheScan scan;
+  private volatile @Nullable Look latest;
+  private volatile boolean impossible;
+  private Instant begun = Instant.MIN;
+
+  PageCacheCollector(
+      LogDirectories directories,
+      HostSettings.PageCache settings,
+      OptionalLong pageBytes,
+      Clock clock) {
+    this.directories = directories;
+    this.settings = settings;
+    this.pageBytes = pageBytes;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "page_cache";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        SUPPORTED, BYTES, EVICTED, SCANNED, FILES, DURATION, TIMESTAMP, TOPIC, TOPIC_SCANNED);
+  }
+
+  @Override
+  public void collect(Sampler sampler) {
+    List<LogDirectory> all = directories.now();
+    List<LogDirectory> supported = all.stream().filter(this::isSupported).toList();
+    for (LogDirectory directory : all) {
+      boolean told = supported.contains(directory) && !impossible;
+      sampler.set(SUPPORTED, told ? 1 : 0, directory.nodeId(), directory.name());
+    }
+    Instant now = clock.instant();
+    if (!supported.isEmpty()
+        && !impossible
+        && begun.isBefore(now.minus(settings.interval()))
+        && running.compareAndSet(false, true)) {
+      begun = now;
+      start(supported);
+    }
+    Look look = latest;
+    if (look != null
+        && look.begun.isAfter(now.minus(settings.interval().multipliedBy(OLD_AFTER_INTERVALS)))) {
+      tell(sampler, look);
+    }
+  }
+
+  private boolean isSupported(LogDirectory directory) {
+    String type = directory.mount().type();
+    boolean supported = !REFUSED.contains(type);
+    if (!supported && told.add(directory.name())) {
+      LOG.info("no page cache metrics of {}: it is on {}", directory.name(), type);
+    }
+    return supported;
+  }
+
+  private void start(List<LogDirectory> supported) {
+    Thread thread = new Thread(() -> look(supported), "page cache");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void look(List<LogDirectory> supported) {
+    try {
+      Instant start = clock.instant();
+      PageCacheScan.Found found = scan().of(supported, settings.budget());
+      latest = new Look(start, Duration.between(start, clock.instant()), found);
+    } catch (UnsupportedOperationException | LinkageError e) {
+      impossible = true;
+      LOG.info("no page cache metrics: {}", e.getMessage());
+    } finally {
+      running.set(false);
+    }
+  }
+
+  /** Made by the first look: native code takes its time to load. */
+  private PageCacheScan scan() {
+    PageCacheScan made = scan;
+    if (made == null) {
+      made =
+          new PageCacheScan(
+              new CacheStat(),
+              pageBytes.orElseThrow(
+                  () -> new UnsupportedOperationException("the size of a page is not known")),
+              ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+      scan = made;
+    }
+    return made;
+  }
+
+  private void tell(Sampler sampler, Look look) {
+    long page = pageBytes.orElseThrow();
+    look.found.directories().forEach((directory, sum) -> directory(sampler, directory, sum, page));
+    if (settings.topics()) {
+      look.found
+          .topics()
+          .forEach(
+              (topic, sum) -> {
+                sampler.set(TOPIC, sum.pages().cached() * page, topic.nodeId(), topic.name());
+                sampler.set(TOPIC_SCANNED, sum.scannedPages() * page, topic.nodeId(), topic.name());
+              });
+    }
+    sampler.set(DURATION, look.took.toNanos() / 1e9);
+    sampler.set(TIMESTAMP, look.begun.toEpochMilli() / 1e3);
+  }
+
+  private static void directory(
+      Sampler sampler, LogDirectory directory, PageCacheScan.Sum sum, long page) {
+    String node = directory.nodeId();
+    String name = directory.name();
+    PageCacheScan.Pages pages = sum.pages();
+    for (PageCacheScan.Result result : PageCacheScan.Result.values()) {
+      String label = result.name().toLowerCase(Locale.ROOT);
+      sampler.set(FILES, sum.files(result), node, name, label);
+    }
+    if (sum.files(PageCacheScan.Result.OK) == 0) {
+      return; // Nothing is known, which is not 0 bytes.
+    }
+    sampler.set(SCANNED, sum.scannedPages() * page, node, name);
+    sampler.set(BYTES, pages.cached() * page, node, name, "cached");
+    sampler.set(BYTES, pages.dirty() * page, node, name, "dirty");
+    sampler.set(BYTES, pages.writeback() * page, node, name, "writeback");
+    sampler.set(EVICTED, pages.recentlyEvicted() * page, node, name, "true");
+    sampler.set(EVICTED, (pages.evicted() - pages.recentlyEvicted()) * page, node, name, "false");
+  }
+
+  private static Metric gauge(String name, String help, String... more) {
+    String[] labels = new String[2 + more.length];
+    labels[0] = "node_id";
+    labels[1] = "log_dir";
+    System.arraycopy(more, 0, labels, 2, more.length);
+    return Metric.gauge("kafka_log_dir_page_cache_" + name, help, labels);
+  }
+}
