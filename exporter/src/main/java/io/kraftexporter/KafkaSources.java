@@ -4,6 +4,8 @@ import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.BrokerConfigSource;
+import io.kraftexporter.kafka.FeaturesSource;
 import io.kraftexporter.kafka.GroupFilter;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
@@ -45,6 +47,8 @@ final class KafkaSources implements AutoCloseable {
   private final ReplicationSource replication;
   private final LogDirsSource logDirs;
   private final ReassignmentsSource reassignments;
+  private final BrokerConfigSource brokerConfig;
+  private final FeaturesSource features;
 
   private KafkaSources(Configuration now, Optional<KafkaSources> before) {
     this.configuration = now;
@@ -73,7 +77,11 @@ final class KafkaSources implements AutoCloseable {
             .orElseGet(
                 () ->
                     new ReplicationSource(
-                        slowAdmin, quorumReader, topology::topology, now.replication().period()));
+                        slowAdmin,
+                        quorumReader,
+                        topology::topology,
+                        shown(now.topics()),
+                        now.replication().period()));
     this.logDirs =
         kept.with(all -> List.of(all.topics(), all.logDirs()))
             .map(same -> same.logDirs)
@@ -82,12 +90,25 @@ final class KafkaSources implements AutoCloseable {
                     new LogDirsSource(
                         slowAdmin,
                         topology::topology,
-                        filter(now.topics()).names(),
+                        shown(now.topics()).names(),
                         now.logDirs().period()));
     this.reassignments =
         kept.with(Configuration::reassignments)
             .map(same -> same.reassignments)
             .orElseGet(() -> new ReassignmentsSource(slowAdmin, now.reassignments().period()));
+    this.brokerConfig =
+        kept.with(Configuration::brokerConfig)
+            .map(same -> same.brokerConfig)
+            .orElseGet(
+                () ->
+                    new BrokerConfigSource(
+                        slowAdmin,
+                        topology::topology,
+                        now.brokerConfig().recommended(),
+                        now.brokerConfig().period()));
+    this.features =
+        old.map(same -> same.features)
+            .orElseGet(() -> new FeaturesSource(slowAdmin, topology::topology));
   }
 
   /** What may be taken over from the Sources under the configuration before. */
@@ -129,12 +150,13 @@ final class KafkaSources implements AutoCloseable {
   }
 
   List<Source> all() {
-    List<Source> all = new ArrayList<>(List.of(topology, quorum));
+    List<Source> all = new ArrayList<>(List.of(topology, quorum, features));
     add(all, groups, configuration.groups().enabled());
     add(all, topics, configuration.topics().enabled());
     add(all, replication, configuration.replication().enabled());
     add(all, logDirs, configuration.logDirs().enabled());
     add(all, reassignments, configuration.reassignments().enabled());
+    add(all, brokerConfig, configuration.brokerConfig().enabled());
     return all;
   }
 
@@ -160,6 +182,11 @@ final class KafkaSources implements AutoCloseable {
   private static TopicFilter filter(TopicsConfiguration topics) {
     return new TopicFilter(
         names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
+  }
+
+  /** Which topics have series of their own where all are read. */
+  private static TopicFilter shown(TopicsConfiguration topics) {
+    return topics.enabled() ? filter(topics) : new TopicFilter(names("", ""), false, false);
   }
 
   private static NameFilter names(String include, String exclude) {

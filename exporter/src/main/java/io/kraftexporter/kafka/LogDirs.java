@@ -30,7 +30,7 @@ record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
             deadline,
             "describeLogDirs");
     gaps.note("describeLogDirs", answers);
-    return new LogDirs(answers.values());
+    return new LogDirs(answers.notNone().values());
   }
 
   /** How large each replica on this broker is, without copies that move to another directory. */

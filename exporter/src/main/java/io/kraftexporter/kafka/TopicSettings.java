@@ -3,6 +3,7 @@ package io.kraftexporter.kafka;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 
 /**
  * What a topic's configuration says, the defaults of the cluster included.
@@ -10,13 +11,15 @@ import org.apache.kafka.clients.admin.Config;
  * @param retentionSeconds how long records are kept; infinite for ever
  * @param retentionBytes the most that a partition keeps; infinite without a limit
  * @param cleanupPolicy {@code delete}, {@code compact} or both, in the order of the alphabet
+ * @param throttled whether a throttle is set on its replication, which a reassignment does
  */
 record TopicSettings(
     int minInsyncReplicas,
     double retentionSeconds,
     double retentionBytes,
     double segmentBytes,
-    String cleanupPolicy) {
+    String cleanupPolicy,
+    boolean throttled) {
 
   static TopicSettings of(Config config) {
     return new TopicSettings(
@@ -27,7 +30,9 @@ record TopicSettings(
         Arrays.stream(value(config, "cleanup.policy").split(","))
             .map(String::strip)
             .sorted()
-            .collect(Collectors.joining(",")));
+            .collect(Collectors.joining(",")),
+        isSet(config, "leader.replication.throttled.replicas")
+            || isSet(config, "follower.replication.throttled.replicas"));
   }
 
   /** As Kafka counts it: a partition cannot be asked for more replicas than it has. */
@@ -41,6 +46,11 @@ record TopicSettings(
       throw new IllegalArgumentException("a topic's configuration without " + name);
     }
     return value;
+  }
+
+  private static boolean isSet(Config config, String name) {
+    ConfigEntry entry = config.get(name);
+    return entry != null && entry.value() != null && !entry.value().isEmpty();
   }
 
   private static double limit(String value) {

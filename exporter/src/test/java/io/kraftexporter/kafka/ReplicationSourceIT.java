@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.ElectionType;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /** Three brokers and a controller of their own, so that brokers are not in the quorum. */
 @Timeout(180)
 final class ReplicationSourceIT {
+  private static final TopicFilter EVERY_TOPIC =
+      new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -31,7 +34,11 @@ final class ReplicationSourceIT {
         TopologySource topology = new TopologySource(admin, new QuorumReader(admin));
         ReplicationSource source =
             new ReplicationSource(
-                admin, new QuorumReader(admin), topology::topology, Duration.ofSeconds(1))) {
+                admin,
+                new QuorumReader(admin),
+                topology::topology,
+                EVERY_TOPIC,
+                Duration.ofSeconds(1))) {
       kafka
           .createTopics(
               List.of(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.Test;
 final class ReplicationSourceTest {
   private static final QuorumHealth THREE_VOTERS =
       new QuorumHealth(Set.of(101, 102, 103), Set.of(101, 102, 103));
+  private static final TopicFilter EVERY_TOPIC =
+      new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
   private static final TopicSettings TWO_IN_SYNC =
-      new TopicSettings(2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete");
+      new TopicSettings(2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete", false);
 
   @Test
   void everyReasonHasASeriesAndOneIsEnough() {
@@ -164,6 +167,87 @@ final class ReplicationSourceTest {
   }
 
   @Test
+  void topicsTellWhatTheyLackAndPromise() {
+    TopicDescription topic =
+        topic(
+            "t",
+            partition(0, 1, List.of(1, 2, 3), List.of(1, 2, 3)),
+            partition(1, 2, List.of(2, 1), List.of(2, 1)),
+            new TopicPartitionInfo(
+                2, null, brokers(List.of(3, 2)), List.of(), brokers(List.of(3)), List.of()));
+    assertEquals(
+        """
+        kafka_topic_at_min_isr_partitions{topic="t"} 1.0
+        kafka_topic_eligible_leader_replicas{topic="t"} 1.0
+        kafka_topic_info{topic="t",cleanup_policy="compact,delete",replication_factor="3"} 1.0
+        kafka_topic_leaderless_partitions{topic="t"} 1.0
+        kafka_topic_min_insync_replicas{topic="t"} 2.0
+        kafka_topic_partition_at_min_isr{topic="t",partition="0"} 0.0
+        kafka_topic_partition_at_min_isr{topic="t",partition="1"} 1.0
+        kafka_topic_partition_at_min_isr{topic="t",partition="2"} 0.0
+        kafka_topic_partition_under_min_isr{topic="t",partition="0"} 0.0
+        kafka_topic_partition_under_min_isr{topic="t",partition="1"} 0.0
+        kafka_topic_partition_under_min_isr{topic="t",partition="2"} 1.0
+        kafka_topic_rack_violations{topic="t"} 1.0
+        kafka_topic_retention_bytes{topic="t"} Infinity
+        kafka_topic_retention_seconds{topic="t"} 3600.0
+        kafka_topic_segment_bytes{topic="t"} 1048576.0
+        kafka_topic_under_min_isr_partitions{topic="t"} 1.0
+        kafka_topic_under_replicated_partitions{topic="t"} 1.0
+        """,
+        lines(snapshot(topic), "kafka_topic_"));
+  }
+
+  @Test
+  void topicOfWhichTheConfigurationIsNotKnownTellsTheRest() {
+    TopicDescription topic = topic("t", partition(0, 1, List.of(1, 3), List.of(1, 3)));
+    assertEquals(
+        """
+        kafka_topic_eligible_leader_replicas{topic="t"} 0.0
+        kafka_topic_leaderless_partitions{topic="t"} 0.0
+        kafka_topic_rack_violations{topic="t"} 0.0
+        kafka_topic_under_replicated_partitions{topic="t"} 0.0
+        """,
+        lines(snapshot(topic, Map.of()), "kafka_topic_"));
+  }
+
+  @Test
+  void spreadOverTheBrokersAndTheQuorum() {
+    TopicDescription topic =
+        topic(
+            "t",
+            partition(0, 1, List.of(1, 2), List.of(1, 2)),
+            partition(1, 1, List.of(2, 1), List.of(1)));
+    assertEquals(
+        """
+        kafka_broker_leaders{node_id="1"} 2.0
+        kafka_broker_leaders{node_id="2"} 0.0
+        kafka_broker_leaders{node_id="3"} 0.0
+        kafka_broker_preferred_leaders{node_id="1"} 1.0
+        kafka_broker_preferred_leaders{node_id="2"} 1.0
+        kafka_broker_preferred_leaders{node_id="3"} 0.0
+        kafka_broker_replicas{node_id="1"} 2.0
+        kafka_broker_replicas{node_id="2"} 2.0
+        kafka_broker_replicas{node_id="3"} 0.0
+        kafka_quorum_failures_tolerated 1.0
+        """,
+        lines(
+            snapshot(topic),
+            "kafka_broker_leaders",
+            "kafka_broker_preferred_leaders{",
+            "kafka_broker_replicas{",
+            "kafka_quorum"));
+  }
+
+  @Test
+  void throttleOfATopicIsSeen() {
+    TopicDescription topic = topic("t", partition(0, 1, List.of(1), List.of(1)));
+    assertEquals(
+        "kafka_topic_replication_throttled{topic=\"t\"} 1.0\n",
+        lines(snapshot(topic, Map.of("t", one())), "kafka_topic_replication"));
+  }
+
+  @Test
   void nothingOlderThanHalfAMinuteCounts() {
     try (KafkaAdmin admin = new KafkaAdmin(Map.of());
         ReplicationSource source = source(admin)) {
@@ -190,7 +274,7 @@ final class ReplicationSourceTest {
   }
 
   private static TopicSettings minimum(int replicas) {
-    return new TopicSettings(replicas, 1, 1, 1, "delete");
+    return new TopicSettings(replicas, 1, 1, 1, "delete", true);
   }
 
   private static TopicSettings one() {
@@ -249,7 +333,7 @@ final class ReplicationSourceTest {
 
   private static ReplicationSource source(KafkaAdmin admin) {
     return new ReplicationSource(
-        admin, new QuorumReader(admin), Optional::empty, Duration.ofSeconds(10));
+        admin, new QuorumReader(admin), Optional::empty, EVERY_TOPIC, Duration.ofSeconds(10));
   }
 
   /** The lines of the families whose names begin so. */
