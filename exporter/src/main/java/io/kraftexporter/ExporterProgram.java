@@ -2,13 +2,22 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.jmx.RuleFile;
+import io.kraftexporter.jmx.RuleFileException;
+import io.kraftexporter.jmx.SerialFilter;
+import io.kraftexporter.kafka.ClientProperties;
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,17 +35,53 @@ final class ExporterProgram implements Program {
     this.version = version;
   }
 
-  /** The metrics there are by default. */
+  /** The metrics there are by default, those of the rule files included. */
   List<Metric> metrics() {
+    Configuration configuration = new ConfigurationLoader().defaults();
     try (App app = new App(home(), version)) {
-      return app.metrics(new ConfigurationLoader().defaults());
+      Map<String, Metric> metrics = new TreeMap<>();
+      app.metrics(configuration).forEach(metric -> metrics.put(metric.name(), metric));
+      for (Path file : configuration.jmx().rules()) {
+        RuleFile.read(JmxSources.ruleFile(home(), file))
+            .metrics()
+            .forEach(metric -> metrics.putIfAbsent(metric.name(), metric));
+      }
+      return List.copyOf(metrics.values());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
+  public List<String> mistakes(Configuration configuration) {
+    List<String> mistakes = new ArrayList<>();
+    if (!configuration.kafka().bootstrap().isEmpty()) {
+      Map<String, String> properties = new HashMap<>();
+      configuration
+          .kafka()
+          .properties()
+          .forEach((name, text) -> properties.put(name, text.value()));
+      ClientProperties.mistakes(properties)
+          .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
+    }
+    List<Path> files = configuration.jmx().rules();
+    for (int i = 0; i < files.size(); i++) {
+      String key = "jmx.rules[" + i + "]: ";
+      try {
+        Path file = JmxSources.ruleFile(home(), files.get(i));
+        RuleFile.parse(file.toString(), Files.readString(file));
+      } catch (RuleFileException e) {
+        e.mistakes().forEach(mistake -> mistakes.add(key + mistake));
+      } catch (IOException e) {
+        mistakes.add(key + files.get(i) + ": a file of UTF-8 text that can be read");
+      }
+    }
+    return mistakes;
+  }
+
+  @Override
   public int run(Configuration configuration, ConfigurationSource source) throws IOException {
+    SerialFilter.install();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     try (App app = new App(home(), version);

@@ -61,7 +61,7 @@ final class JmxSources implements AutoCloseable {
       throws IOException {
     List<RuleFile> rules = new ArrayList<>();
     for (Path file : configuration.rules()) {
-      rules.add(RuleFile.read(home.resolve("jvm-agent-config").resolve(file)));
+      rules.add(RuleFile.read(ruleFile(home, file)));
     }
     if (old.isPresent()
         && old.get().configuration.equals(configuration)
@@ -69,6 +69,11 @@ final class JmxSources implements AutoCloseable {
       return old.get();
     }
     return new JmxSources(configuration, rules);
+  }
+
+  /** Where a rule file is: a relative name is the installation's. */
+  static Path ruleFile(Path home, Path file) {
+    return home.resolve("jvm-agent-config").resolve(file);
   }
 
   /** Takes over, from what it replaces, every Source that can go on as it is. */

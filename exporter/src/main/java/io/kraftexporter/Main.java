@@ -73,7 +73,8 @@ public final class Main {
         new ConfigurationSource(
             new ConfigurationLoader(),
             arguments.checkConfig().or(arguments::config),
-            arguments.overrides());
+            arguments.overrides(),
+            program::mistakes);
     try {
       Configuration configuration = source.load();
       if (arguments.checkConfig().isPresent()) {

@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
 import java.io.IOException;
+import java.util.List;
 
 /** What {@link Main} starts once it has a configuration without mistakes. */
 @FunctionalInterface
@@ -15,4 +16,12 @@ interface Program {
    * @throws IOException if it cannot start, with a message for the user
    */
   int run(Configuration configuration, ConfigurationSource source) throws IOException;
+
+  /**
+   * What is wrong with a configuration of which every key is right, each as {@code path: value:
+   * what is allowed}.
+   */
+  default List<String> mistakes(Configuration configuration) {
+    return List.of();
+  }
 }

@@ -138,7 +138,10 @@ final class ConfigurationWatchTest {
 
   private ConfigurationSource source(String name) {
     return new ConfigurationSource(
-        new ConfigurationLoader(), Optional.of(directory.resolve(name)), Map.of());
+        new ConfigurationLoader(),
+        Optional.of(directory.resolve(name)),
+        Map.of(),
+        any -> List.of());
   }
 
   private void write(String name, String text) throws IOException {

@@ -73,6 +73,28 @@ final class MainTest {
   }
 
   @Test
+  void whatIsWrongBehindTheKeysIsAMistakeLikeAnother() throws IOException {
+    Program picky =
+        new Program() {
+          @Override
+          public int run(Configuration configuration, ConfigurationSource source) {
+            return 7;
+          }
+
+          @Override
+          public List<String> mistakes(Configuration configuration) {
+            return List.of("jmx.rules[0]: x.yml: rule 1: pattern: Unclosed group");
+          }
+        };
+    String file = file("cluster: blue");
+    assertEquals(2, main(picky).run("--check-config", file));
+    assertEquals(2, main(picky).run("--config", file));
+    String mistake = file + ": jmx.rules[0]: x.yml: rule 1: pattern: Unclosed group\n";
+    assertEquals(mistake + mistake, text(err));
+    assertEquals("", text(out));
+  }
+
+  @Test
   void quickOptionsSayWhatToRead() {
     run("--bootstrap", "b1:1,b2:2", "--jmx-port", "9010", "--listen", "127.0.0.1:0");
     Configuration configuration = started.get(0);

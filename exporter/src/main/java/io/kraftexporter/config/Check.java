@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * {@link Binder} knows how the user wrote it.
  */
 final class Check {
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
@@ -53,7 +54,10 @@ final class Check {
 
   /** Every wait has an end, and Kafka and sockets count it in milliseconds of an int. */
   Check timeout(String key, Duration value) {
-    return that(value.toMillis() >= 1 && value.compareTo(LONGEST_TIMEOUT) <= 0, key, "1ms to 1h");
+    return that(
+        value.compareTo(SHORTEST_TIMEOUT) >= 0 && value.compareTo(LONGEST_TIMEOUT) <= 0,
+        key,
+        "1ms to 1h");
   }
 
   /** How often something is asked that is expensive. */

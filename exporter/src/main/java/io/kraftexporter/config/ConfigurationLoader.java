@@ -65,6 +65,19 @@ public final class ConfigurationLoader {
    */
   public Configuration load(Optional<Path> file, Map<String, ?> overrides)
       throws ConfigurationException {
+    return load(file, overrides, configuration -> List.of());
+  }
+
+  /**
+   * What the overrides say, then the file, then the defaults.
+   *
+   * @param overrides as in the file: maps, lists and texts
+   * @param further what else is wrong with a configuration of which every key is right, each as
+   *     {@code path: value: what is allowed}
+   */
+  public Configuration load(
+      Optional<Path> file, Map<String, ?> overrides, Function<Configuration, List<String>> further)
+      throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
     ObjectNode tree = defaults;
     if (file.isPresent()) {
@@ -77,6 +90,10 @@ public final class ConfigurationLoader {
             .bind(Configuration.class, tree, defaults);
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(origin(file, overrides), mistakes.lines());
+    }
+    List<String> furtherMistakes = further.apply(configuration.orElseThrow());
+    if (!furtherMistakes.isEmpty()) {
+      throw new ConfigurationException(origin(file, overrides), furtherMistakes);
     }
     return configuration.orElseThrow();
   }

@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.jmx.BeanPlan.Sample;
+import io.kraftexporter.jmx.BoundedConnection.TooLongException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -9,6 +10,7 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
  * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection
- * makes a new one. A bean or rule that fails costs itself only. Where rule files produce the same
- * series, the earlier file's counts, and the JVM metrics before all of them.
+ * makes a new one. A collection that goes on for a read timeout longer than its deadline is given
+ * up; what it has learnt of the JVM stays, so that the next takes less. A bean or rule that fails
+ * costs itself only. Where rule files produce the same series, the earlier file's counts, and the
+ * JVM metrics before all of them.
  */
 public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
@@ -35,6 +39,7 @@ public final class JmxSource implements Source {
   private final HostPort address;
   private final List<RuleFile> files;
   private final JmxTransport transport;
+  private final Duration patience;
   private final JvmMetrics jvm;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
@@ -49,14 +54,25 @@ public final class JmxSource implements Source {
    * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
    */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, new StockTransport(settings), files);
+    this(nodeId, address, new StockTransport(settings), settings.readTimeout(), files);
   }
 
-  JmxSource(int nodeId, HostPort address, JmxTransport transport, List<RuleFile> files) {
+  /**
+   * A Source over any transport.
+   *
+   * @param patience how long after its deadline a collection may go on
+   */
+  JmxSource(
+      int nodeId,
+      HostPort address,
+      JmxTransport transport,
+      Duration patience,
+      List<RuleFile> files) {
     this.nodeId = nodeId;
     this.address = address;
     this.files = List.copyOf(files);
     this.transport = transport;
+    this.patience = patience;
     this.jvm = new JvmMetrics(Integer.toString(nodeId));
     this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
   }
@@ -73,7 +89,9 @@ public final class JmxSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) throws Exception {
+    sampler.clear();
     Session current = session();
+    current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
       jvm.read(current.connection(), sampler);
@@ -84,8 +102,9 @@ public final class JmxSource implements Source {
       current.read(samples);
       samples.forEach(ofFile -> ofFile.forEach(one -> sampler.set(one.series(), one.value())));
       return sampler.take();
+    } catch (TooLongException e) {
+      throw e;
     } catch (IOException e) {
-      sampler.take();
       abandon(current);
       throw e;
     }
@@ -114,7 +133,7 @@ public final class JmxSource implements Source {
 
   private void trouble(String what) {
     if (troubles.size() < TROUBLES_TOLD && troubles.add(what)) {
-      LOG.warn("{}: a rule is left out for one attribute: {}", id(), what);
+      LOG.warn("{}: left out: {}", id(), what);
     }
   }
 

@@ -108,11 +108,6 @@ record Leaf(
     return Stream.concat(keys.stream(), Stream.of(key)).toList();
   }
 
-  /** This place with another value in it. */
-  Leaf with(Object other) {
-    return new Leaf(bean, keys, name, description, other);
-  }
-
   /** Where the value stands, as rules see it: {@code domain<key=value><key, key>name}. */
   String place(boolean snakeCase) {
     return bean.text() + "<" + String.join(", ", keys) + ">" + name(snakeCase);

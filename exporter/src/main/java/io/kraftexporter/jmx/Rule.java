@@ -5,13 +5,15 @@ import io.kraftexporter.jmx.Outcome.None;
 import io.kraftexporter.metric.Metric;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +40,10 @@ record Rule(
     Style style) {
 
   private static final String ANY_VALUE = "<cache>";
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
   /** What a rule file says for all of its rules. */
   record Style(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
-
-  /** A rule's pattern, compiled as jmx_exporter does, and what must stand before the value. */
-  record Regex(Pattern whole, @Nullable Pattern place) {
-
-    static Regex of(String pattern) {
-      return new Regex(Pattern.compile("^.*(?:" + pattern + ").*$"), place(pattern));
-    }
-
-    /**
-     * The part before the first colon, which is the one between place and value; null if the
-     * pattern has none, or is not simply one thing before a colon and another after it.
-     */
-    private static @Nullable Pattern place(String pattern) {
-      int colon = pattern.replace("(?:", "(??").indexOf(':');
-      if (colon < 0 || pattern.indexOf('|') >= 0) {
-        return null;
-      }
-      try {
-        return Pattern.compile("^.*(?:" + pattern.substring(0, colon) + ")$");
-      } catch (PatternSyntaxException e) {
-        return null;
-      }
-    }
-  }
 
   /** What the rule makes of the value. */
   Outcome match(Leaf leaf) {
@@ -89,24 +68,43 @@ record Rule(
         : byName(leaf, name, matcher, constant);
   }
 
-  /** Whether the outcome would be the same with every other value in this place. */
+  /**
+   * Whether the outcome is certain to be the same with every other value in this place. A text with
+   * a line break matches nothing, wherever the pattern ends.
+   */
   boolean lasting(Leaf leaf, Outcome outcome) {
-    if (cached) {
+    if (cached || regex == null) {
       return true;
     }
-    if (outcome == None.UNMATCHED) {
-      return regex == null || !looksAtValueOf(leaf, regex);
+    if (!regex.fits(leaf.place(snakeCase))) {
+      return outcome == None.UNMATCHED;
     }
-    return outcome.equals(match(leaf.with(ANY_VALUE)));
+    boolean text = leaf.value() instanceof String;
+    return regex.endsBeforeValue()
+        && (!text
+            || (outcome == None.UNMATCHED && !LINE_BREAK.matcher(leaf.value().toString()).find()));
   }
 
-  /** A pattern without a colon is about places; one with a colon about values, in some places. */
-  private boolean looksAtValueOf(Leaf leaf, Regex pattern) {
-    if (pattern.place() == null) {
-      return pattern.whole().pattern().replace("(?:", "").indexOf(':') >= 0;
+  /** The metric, if its name and those of its labels are written out. */
+  Optional<Metric> declared() {
+    if (name == null
+        || Stream.concat(Stream.of(name), labels.keySet().stream()).anyMatch(Rule::isTemplate)) {
+      return Optional.empty();
     }
-    String place = leaf.place(snakeCase);
-    return place.indexOf(':') >= 0 || pattern.place().matcher(place).matches();
+    String safe = Names.safe(name);
+    if (safe.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> none = new LinkedHashMap<>();
+    labels.keySet().forEach(label -> putNew(none, Names.label(label), ""));
+    Match match = sample(safe, help == null ? "" : help, none, null);
+    return Optional.of(
+        new Metric(
+            match.name(), match.type(), match.help(), List.copyOf(none.keySet()), List.of()));
+  }
+
+  private static boolean isTemplate(String text) {
+    return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
   }
 
   private Outcome byName(Leaf leaf, String template, Matcher matcher, @Nullable Double constant) {
@@ -168,7 +166,7 @@ record Rule(
   }
 
   private static String expand(@Nullable Matcher matched, String template) {
-    if (matched == null || (template.indexOf('$') < 0 && template.indexOf('\\') < 0)) {
+    if (matched == null || !isTemplate(template)) {
       return template;
     }
     return matched.replaceAll(template);

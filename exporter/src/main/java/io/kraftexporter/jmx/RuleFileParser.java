@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.kraftexporter.jmx.Rule.Regex;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.kraftexporter.jmx.Rule.Style;
 import io.kraftexporter.metric.Metric;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class RuleFileParser {
 
   private final String origin;
   private final List<String> mistakes = new ArrayList<>();
+  private final List<String> unknownKeys = new ArrayList<>();
 
   RuleFileParser(String origin) {
     this.origin = origin;
@@ -81,20 +83,38 @@ final class RuleFileParser {
     YAMLMapper mapper =
         YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try {
+      refuseAliases(mapper.getFactory().createParser(yaml));
       JsonNode tree = mapper.readTree(yaml);
+      if (!tree.isObject() && !tree.isMissingNode() && !tree.isNull()) {
+        mistakes.add(origin + ": must be keys with values");
+      }
       return tree.isObject() ? tree : mapper.createObjectNode();
     } catch (JacksonException e) {
       throw new RuleFileException(
           List.of(
               "%s: line %d: %s"
                   .formatted(origin, e.getLocation().getLineNr(), e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory", e);
+    }
+  }
+
+  /** Jackson reads an alias as a text: its name. */
+  private void refuseAliases(YAMLParser given) throws IOException {
+    try (YAMLParser parser = given) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          int line = parser.currentTokenLocation().getLineNr();
+          mistake("line " + line + ": ", "*" + parser.getText(), "must be a value, no alias");
+        }
+      }
     }
   }
 
   private RuleFile file(String yaml, JsonNode tree) {
     for (Map.Entry<String, JsonNode> key : tree.properties()) {
       if (!KNOWN.contains(key.getKey()) && !IGNORED.contains(key.getKey())) {
-        mistake("", key.getKey(), "no such key");
+        unknownKeys.add(key.getKey());
       }
     }
     Style style =
@@ -110,21 +130,31 @@ final class RuleFileParser {
             tree, tree.has("excludeObjectNames") ? "excludeObjectNames" : "blacklistObjectNames");
     List<Rule> rules = new ArrayList<>();
     if (tree.hasNonNull("rules")) {
-      list("", tree, "rules").forEach(rule -> rules.add(rule(rules.size() + 1, rule, style)));
+      int number = 0;
+      for (JsonNode rule : list("", tree, "rules")) {
+        rules.add(rule("rule " + ++number + ": ", rule, style));
+      }
     } else {
       rules.add(
           new Rule(
               null, null, "", 1, Metric.Type.UNKNOWN, null, new TreeMap<>(), false, true, style));
     }
     return new RuleFile(
-        origin, yaml, include.isEmpty() ? List.of(ObjectName.WILDCARD) : include, exclude, rules);
+        origin,
+        yaml,
+        include.isEmpty() ? List.of(ObjectName.WILDCARD) : include,
+        exclude,
+        rules,
+        unknownKeys);
   }
 
-  private Rule rule(int number, JsonNode rule, Style style) {
-    String where = "rule " + number + ": ";
+  private Rule rule(String where, JsonNode rule, Style style) {
+    if (!rule.isObject()) {
+      mistakes.add(origin + ": " + where + "must be keys with values");
+    }
     for (Map.Entry<String, JsonNode> key : rule.properties()) {
       if (!RULE_KEYS.contains(key.getKey())) {
-        mistake(where, key.getKey(), "no such key");
+        unknownKeys.add(where + key.getKey());
       }
     }
     String pattern = text(where, rule, "pattern");

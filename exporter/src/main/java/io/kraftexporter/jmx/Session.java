@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.jmx.BeanPlan.Sample;
+import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import javax.management.ObjectName;
 final class Session {
   private final int nodeId;
   private final HostPort address;
-  private final JmxConnection connection;
+  private final BoundedConnection connection;
   private final List<RuleFile> files;
   private final SeriesMaker maker;
   private final Consumer<String> troubles;
@@ -38,7 +39,7 @@ final class Session {
       Consumer<String> troubles) {
     this.nodeId = nodeId;
     this.address = address;
-    this.connection = connection;
+    this.connection = new BoundedConnection(connection);
     this.files = files;
     this.maker = maker;
     this.troubles = troubles;
@@ -47,6 +48,11 @@ final class Session {
 
   JmxConnection connection() {
     return connection;
+  }
+
+  /** Begins a collection that is to be given up after this. */
+  void begin(Deadline end) {
+    connection.until(end);
   }
 
   /**
@@ -73,17 +79,23 @@ final class Session {
     }
     plans.keySet().retainAll(names);
     for (ObjectName name : names) {
-      BeanPlan plan =
-          plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
       try {
-        if (plan.needsInfo()) {
-          plan.describe(connection.info(name));
-        }
-      } catch (JMException | RuntimeException gone) {
-        continue;
+        read(name, samples);
+      } catch (JMException e) {
+        // The bean is gone.
+      } catch (RuntimeException | StackOverflowError e) {
+        // The latter from a regular expression on a long text.
+        troubles.accept(name + ": " + e);
       }
-      plan.take(values(name, plan.wanted()), samples);
     }
+  }
+
+  private void read(ObjectName name, List<List<Sample>> samples) throws IOException, JMException {
+    BeanPlan plan = plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
+    if (plan.needsInfo()) {
+      plan.describe(connection.info(name));
+    }
+    plan.take(values(name, plan.wanted()), samples);
   }
 
   /** All at once; if that fails, one by one, without those that fail. */

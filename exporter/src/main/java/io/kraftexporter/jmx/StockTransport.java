@@ -14,7 +14,6 @@ import java.rmi.UnmarshalException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.server.RemoteObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -52,9 +51,10 @@ final class StockTransport implements JmxTransport {
     if (!(stub instanceof RMIServer server)) {
       throw new IOException(address + " offers something else than remote JMX: " + stub);
     }
-    Optional<HostPort> advertised = endpoint(stub);
-    advertised.ifPresent(endpoint -> sockets.set(endpoint, settings));
-    return new Connection(server.newClient(credentials()));
+    sockets.set(endpoint(address, server), settings);
+    RMIConnection connection = server.newClient(credentials());
+    sockets.set(endpoint(address, connection), settings);
+    return new Connection(connection);
   }
 
   private String @Nullable [] credentials() {
@@ -66,23 +66,29 @@ final class StockTransport implements JmxTransport {
 
   /**
    * Where calls of the stub will go: the JVM's {@code java.rmi.server.hostname} and its second
-   * port. A reference written as RMI specifies it starts with them, unless it brings a socket
-   * factory of its own (TLS).
+   * port. A reference written as RMI specifies it starts with them; one of the second kind, which a
+   * JVM with {@code jmxremote.host} or with TLS has, tells before them whether it brings a socket
+   * factory.
+   *
+   * @throws IOException if calls would go through other sockets than ours, without our timeouts
    */
-  private static Optional<HostPort> endpoint(Remote stub) throws IOException {
+  private static HostPort endpoint(HostPort address, Remote stub) throws IOException {
     if (!(stub instanceof RemoteObject object)) {
-      return Optional.empty();
+      throw new IOException(address + " offers a stub that is not the JDK's: " + stub.getClass());
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String kind;
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      if (!"UnicastRef".equals(object.getRef().getRefClass(out))) {
-        return Optional.empty();
-      }
+      kind = object.getRef().getRefClass(out);
       object.getRef().writeExternal(out);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return Optional.of(new HostPort(in.readUTF(), in.readInt()));
+      if (!kind.equals("UnicastRef") && !(kind.equals("UnicastRef2") && in.readByte() == 0)) {
+        throw new IOException(
+            address + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported");
+      }
+      return new HostPort(in.readUTF(), in.readInt());
     }
   }
 

@@ -2,8 +2,10 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.topology.HostPort;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * RMI's sockets, each with the timeouts that were set for its target.
@@ -87,26 +90,56 @@ final class TimedSockets extends RMISocketFactory {
   }
 
   /**
-   * A socket on which no read waits longer than its target's read timeout. RMI sets another timeout
-   * for the greeting (a minute) and then sets back what was there: the greeting is part of
-   * connecting, so it gets that timeout.
+   * A socket on which no answer takes longer than its target's read timeout, counted from the last
+   * byte that was sent, however many reads it is made of. RMI sets another timeout for the greeting
+   * (a minute) and then sets back what was there: the greeting is part of connecting, so it gets
+   * that timeout.
    */
   private final class TimedSocket extends Socket {
     private final HostPort target;
     private final int connectMillis;
     private final int readMillis;
+    private volatile int limitMillis;
+    private volatile long asked = System.nanoTime();
 
     TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
       this.target = target;
       this.connectMillis = (int) timeouts.connect().toMillis();
       this.readMillis = (int) timeouts.read().toMillis();
+      this.limitMillis = readMillis;
       super.setSoTimeout(readMillis);
     }
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
-      super.setSoTimeout(
-          millis == readMillis || millis == 0 ? readMillis : Math.min(millis, connectMillis));
+    public synchronized void setSoTimeout(int millis) throws SocketException {
+      limitMillis =
+          millis == readMillis || millis == 0 ? readMillis : Math.min(millis, connectMillis);
+      super.setSoTimeout(limitMillis);
+    }
+
+    /** What was set, not what is left of it. */
+    @Override
+    public synchronized int getSoTimeout() {
+      return limitMillis;
+    }
+
+    private void waitForTheRest() throws IOException {
+      long left = limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
+      if (left <= 0) {
+        throw new SocketTimeoutException("Read timed out");
+      }
+      super.setSoTimeout((int) left);
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return new FilterOutputStream(super.getOutputStream()) {
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          out.write(bytes, offset, length);
+          asked = System.nanoTime();
+        }
+      };
     }
 
     @Override
@@ -121,6 +154,7 @@ final class TimedSockets extends RMISocketFactory {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
           try {
+            waitForTheRest();
             return super.read(bytes, offset, length);
           } catch (SocketTimeoutException e) {
             drop(target);

@@ -78,7 +78,7 @@ final class JmxConfigurationTest {
         my.yml: jmx.nodes[1].address: b1:1: each only once
         my.yml: jmx.nodes[2].node_id: 1: each only once
         my.yml: jmx.username: "": given, as password is
-        my.yml: jmx.connect_timeout: 0ms: 1ms to 1h
+        my.yml: jmx.connect_timeout: 99999999999999999s: 1ms to 1h
         """,
         file.refusal(
             """
@@ -91,7 +91,7 @@ final class JmxConfigurationTest {
                     - {address: "b2:1", node_id: 1}
                   rules: [""]
                   password: rosebud
-                  connect_timeout: 0ms
+                  connect_timeout: 99999999999999999s
                   read_timeout: 5
                 """));
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
@@ -12,12 +13,19 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
-/** A transport to an MBean server of this JVM, on which calls can be made to fail. */
+/** A transport to an MBean server of this JVM, on which calls are told and can be made to fail. */
 final class InMemory implements JmxTransport {
   final MBeanServer server = MBeanServerFactory.newMBeanServer();
   final List<String> calls = new ArrayList<>();
+
+  /** One for each connection that was closed, which happens on threads of its own. */
+  final Semaphore closed = new Semaphore(0);
+
   boolean silent;
   int connections;
+
+  /** Takes place in each call, and may take its time. */
+  Runnable wait = () -> {};
 
   Bean bean(String name) {
     return register(name, new Bean());
@@ -52,24 +60,32 @@ final class InMemory implements JmxTransport {
   private final class Connection implements JmxConnection {
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
-      failIfSilent();
+      call("names " + pattern);
       return server.queryNames(pattern, null);
     }
 
     @Override
     public MBeanInfo info(ObjectName bean) throws IOException, JMException {
-      failIfSilent();
+      call("info " + bean);
       return server.getMBeanInfo(bean);
     }
 
     @Override
     public List<Attribute> read(ObjectName bean, String... attributes)
         throws IOException, JMException {
-      failIfSilent();
+      call("read " + bean);
       return server.getAttributes(bean, attributes).asList();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed.release();
+    }
+
+    private void call(String what) throws IOException {
+      failIfSilent();
+      calls.add(what);
+      wait.run();
+    }
   }
 }

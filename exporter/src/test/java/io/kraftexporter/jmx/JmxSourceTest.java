@@ -3,6 +3,7 @@ package io.kraftexporter.jmx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
@@ -10,15 +11,10 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.management.Attribute;
-import javax.management.JMException;
-import javax.management.MBeanInfo;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 class JmxSourceTest {
@@ -116,15 +112,50 @@ class JmxSourceTest {
   }
 
   @Test
-  void standardBeansAreDescribedOnce() throws Exception {
+  void ruleThatLooksAtTheValueFollowsIt() throws Exception {
+    Bean bean = jvm.bean("kafka.server:type=A").with("State", "STARTING");
+    try (JmxSource source =
+        source(
+            """
+            rules:
+              - pattern: 'State: [^R].*'
+                name: not_running
+                value: 1
+              - pattern: State.+RUNNING
+                name: running
+                value: 1
+            """)) {
+      assertEquals("not_running{node_id=\"3\"} 1.0\n", collect(source));
+      bean.with("State", "RUNNING");
+      assertEquals("running{node_id=\"3\"} 1.0\n", collect(source));
+      bean.with("State", "STOPPED");
+      assertEquals("not_running{node_id=\"3\"} 1.0\n", collect(source));
+    }
+  }
+
+  @Test
+  void whatIsLearntSavesCalls() throws Exception {
     jvm.register("kafka.server:type=Plain,name=Gauge", new Plain());
-    List<String> described = new ArrayList<>();
-    JmxTransport counting = address -> new Counting(jvm.connect(address), described);
-    try (JmxSource source = new JmxSource(3, ADDRESS, counting, List.of(rules(RULES)))) {
-      String expected = "kafka_server_plain_gauge{node_id=\"3\"} 4.0\n";
+    jvm.bean("kafka.server:type=raft-metrics").with("high-watermark", 100L);
+    jvm.bean("kafka.server:type=Unwanted").with("x", 1);
+    try (JmxSource source = source(RULES)) {
+      String expected =
+          """
+          kafka_server_plain_gauge{node_id="3"} 4.0
+          kafka_server_raft_metrics_high_watermark{node_id="3"} 100.0
+          """;
       assertEquals(expected, collect(source));
+      jvm.calls.clear();
       assertEquals(expected, collect(source));
-      assertEquals(List.of("kafka.server:type=Plain,name=Gauge"), described);
+      assertEquals(
+          List.of(
+              "info kafka.server:type=Unwanted",
+              "info kafka.server:type=raft-metrics",
+              "names kafka.server:*",
+              "names kafka.server:type=app-info,id=*",
+              "read kafka.server:type=Plain,name=Gauge",
+              "read kafka.server:type=raft-metrics"),
+          jvm.calls.stream().filter(call -> call.contains("kafka")).sorted().toList());
     }
   }
 
@@ -215,7 +246,7 @@ class JmxSourceTest {
     for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
       List<RuleFile> files =
           List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
-      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, files)) {
+      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, PATIENCE, files)) {
         String value = order.get(0).equals("A") ? "1.0" : "2.0";
         assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
       }
@@ -245,6 +276,7 @@ class JmxSourceTest {
       assertEquals(1, jvm.connections);
       jvm.silent = true;
       assertThrows(IOException.class, () -> collect(source));
+      assertTrue(jvm.closed.tryAcquire(10, TimeUnit.SECONDS), "the old one is closed");
       assertThrows(IOException.class, () -> collect(source));
       jvm.silent = false;
       assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
@@ -253,13 +285,63 @@ class JmxSourceTest {
   }
 
   @Test
+  void aCollectionThatTakesTooLongIsGivenUpAndTheNextGoesOn() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    try (JmxSource source = new JmxSource(3, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)))) {
+      Deadline passed = Deadline.in(Duration.ZERO);
+      assertEquals(
+          "the JVM answers so slowly that its values would be out of date",
+          assertThrows(IOException.class, () -> source.collect(passed)).getMessage());
+      assertEquals(List.of(), jvm.calls);
+      assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
+      assertEquals(1, jvm.connections);
+    }
+  }
+
+  @Test
+  void valuesOfACollectionThatFailedAreNotServed() throws Exception {
+    Bean bean = jvm.bean("java.lang:type=Threading").with("ThreadCount", 5);
+    try (JmxSource source = source(RULES)) {
+      jvm.wait =
+          () -> {
+            if (jvm.calls.contains("names kafka.server:*")) {
+              throw new IllegalStateException("not of the connection");
+            }
+          };
+      assertThrows(IllegalStateException.class, () -> collect(source));
+      jvm.wait = () -> {};
+      bean.attributes.clear();
+      assertEquals("", collect(source));
+    }
+  }
+
+  @Test
+  void aTextThatARuleCannotDigestCostsNoOtherBean() throws Exception {
+    jvm.bean("kafka.server:type=A").with("Text", "x".repeat(1_000_000));
+    jvm.bean("kafka.server:type=B").with("Fine", 1);
+    try (JmxSource source =
+        source(
+            """
+            rules:
+              - pattern: "Text: (x|y)*z"
+                name: deep
+              - pattern: Fine
+                name: fine
+            """)) {
+      assertEquals("fine{node_id=\"3\"} 1.0\n", collect(source));
+    }
+  }
+
+  @Test
   void aClosedSourceStaysClosed() throws Exception {
     JmxSource source = source(RULES);
     collect(source);
     source.close();
+    assertTrue(jvm.closed.tryAcquire(10, TimeUnit.SECONDS));
     assertThrows(IOException.class, () -> collect(source));
   }
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   static final HostPort ADDRESS = new HostPort("127.0.0.3", 9999);
 
   /** A standard MBean, whose description says that it never changes. */
@@ -275,36 +357,12 @@ class JmxSourceTest {
     }
   }
 
-  private record Counting(JmxConnection to, List<String> described) implements JmxConnection {
-    @Override
-    public Set<ObjectName> names(ObjectName pattern) throws IOException {
-      return to.names(pattern);
-    }
-
-    @Override
-    public MBeanInfo info(ObjectName bean) throws IOException, JMException {
-      described.add(bean.toString());
-      return to.info(bean);
-    }
-
-    @Override
-    public List<Attribute> read(ObjectName bean, String... attributes)
-        throws IOException, JMException {
-      return to.read(bean, attributes);
-    }
-
-    @Override
-    public void close() throws IOException {
-      to.close();
-    }
-  }
-
   private static Supplier<Object> supplier(Supplier<Object> supplier) {
     return supplier;
   }
 
   private JmxSource source(String yaml) throws RuleFileException {
-    return new JmxSource(3, ADDRESS, jvm, List.of(rules(yaml)));
+    return new JmxSource(3, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)));
   }
 
   static RuleFile rules(String yaml) throws RuleFileException {

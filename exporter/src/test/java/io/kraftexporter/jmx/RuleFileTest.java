@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.jmx.Outcome.Match;
+import io.kraftexporter.metric.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -23,6 +24,7 @@ import javax.management.openmbean.TabularType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The rows of what the java agent does with a rule and one value of {@code d:type=T,k="q,r"}. */
@@ -214,11 +216,9 @@ class RuleFileTest {
         assertThrows(RuleFileException.class, () -> RuleFile.parse("f.yml", yaml));
     assertEquals(
         """
-        f.yml: colour: no such key
         f.yml: lowercaseOutputName: must be true or false
         f.yml: includeObjectNames: a: Key properties cannot be empty
         f.yml: rule 1: pattern: Unclosed group
-        f.yml: rule 2: patern: no such key
         f.yml: rule 2: name: needs a pattern
         f.yml: rule 3: labels.a: must be a text: put it into quotes
         f.yml: rule 3: labels: node_id becomes exported_node_id, which is there already
@@ -234,6 +234,49 @@ class RuleFileTest {
   }
 
   @Test
+  void keysOfNewerVersionsAreNamedAndIgnored() throws Exception {
+    RuleFile file =
+        RuleFile.parse("f", "{colour: red, rules: [{pattern: Num, name: n, shade: dark}]}");
+    assertEquals(List.of("colour", "rule 1: shade"), file.unknownKeys());
+    assertEquals("n UNKNOWN 1.0", made(file, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "rules: ['pattern: x'] -> f: rule 1: must be keys with values",
+        "[{pattern: x}] -> f: must be keys with values",
+        "rules -> f: must be keys with values",
+        "rules: [{pattern: &p a}, {pattern: *p}] -> f: line 1: *p: must be a value, no alias",
+      })
+  void whatWouldSilentlyExportEveryBeanIsRefused(String yaml, String mistake) {
+    RuleFileException refused =
+        assertThrows(RuleFileException.class, () -> RuleFile.parse("f", yaml));
+    assertEquals(mistake, refused.getMessage());
+  }
+
+  @Test
+  void rulesWithLiteralNamesDeclareTheirMetrics() throws Exception {
+    String yaml =
+        """
+        lowercaseOutputName: true
+        rules:
+          - {pattern: "(a)", name: A_x, type: COUNTER, help: The a., labels: {Topic: $1, b: c}}
+          - {pattern: b, name: a_x_total, type: COUNTER, help: Another.}
+          - {pattern: "(c)", name: c_$1}
+          - {pattern: "(c)", name: c, labels: {$1: x}}
+          - {pattern: d, name: ""}
+          - {pattern: e}
+        """;
+    assertEquals(
+        List.of(
+            new Metric(
+                "a_x_total", Metric.Type.COUNTER, "The a.", List.of("Topic", "b"), List.of())),
+        RuleFile.parse("f", yaml).metrics());
+  }
+
+  @Test
   void brokenYamlIsToldWithItsLine() {
     RuleFileException refused =
         assertThrows(
@@ -241,24 +284,36 @@ class RuleFileTest {
     assertEquals("f.yml: line 2: Duplicate field 'rules'", refused.getMessage());
   }
 
+  /** A rule, a value of {@code Num}, and whether what it makes of that is kept for all values. */
   static final List<Arguments> LASTING =
       List.of(
-          Arguments.of("cache: true", "pattern: 'Num: 1'\nname: n\ncache: true", true),
-          Arguments.of("place only, matched", "pattern: Num\nname: n", true),
-          Arguments.of("place only, unmatched", "pattern: x\nname: n", true),
-          Arguments.of("value, matched", "pattern: 'Num: 1'\nname: n", false),
-          Arguments.of("value, could match later", "pattern: 'Num: 2'\nname: n", false),
-          Arguments.of("value of another place", "pattern: 'Other: 2'\nname: n", true),
-          Arguments.of("value in the name", "pattern: type=(.*)\nname: n_$1", false),
-          Arguments.of("group without capture", "pattern: (?:Other)\nname: n", true),
-          Arguments.of("alternatives with a value", "pattern: 'Other: 2|x'\nname: n", false));
+          Arguments.of("cache: true", "pattern: 'Num: 1'\nname: n\ncache: true", 1, true),
+          Arguments.of("every value", "type: GAUGE", "x", true),
+          Arguments.of("ends in the place, matched", "pattern: type=(.+)><>N\\w+", 1, true),
+          Arguments.of("ends in the place, unmatched", "pattern: <><>(?:Other|X)", 1, true),
+          Arguments.of("a text that is unmatched", "pattern: '><>Other'", "x", true),
+          Arguments.of("a text that is matched", "pattern: '><>Num'", "x", false),
+          Arguments.of("a text with a line break", "pattern: '><>Num'", "a\nb", false),
+          Arguments.of("no end in sight", "pattern: Num", 1, false),
+          Arguments.of("no end in sight, unmatched", "pattern: x", 1, false),
+          Arguments.of("value, matched", "pattern: '<>Num: 1'", 1, false),
+          Arguments.of("value, could match later", "pattern: '<>Num: 2'", 1, false),
+          Arguments.of("value, could fail later", "pattern: '><>Num: [^R].*'", "STARTING", false),
+          Arguments.of("value, without its colon", "pattern: '><>Num.+RUNNING'", "STARTING", false),
+          Arguments.of("value of another bean", "pattern: 'e<.*><>Num: 2'", "x", true),
+          Arguments.of("value in the name", "pattern: type=(.*)\nname: n_$1", 1, false),
+          Arguments.of("alternatives", "pattern: 'Other: 2|e<>'", 1, false),
+          Arguments.of("an end that may be missing", "pattern: 'e>?'", 1, false),
+          Arguments.of("an end in a group", "pattern: 'e(x<>)?'", 1, false),
+          Arguments.of("an end in a class", "pattern: '[]>][^>]'", 1, false),
+          Arguments.of("looking ahead", "pattern: '(?=e:1)<>'", 1, false));
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("LASTING")
-  void onlyWhatNoValueCanChangeIsKept(String promise, String rule, boolean lasting)
+  void onlyWhatNoValueCanChangeIsKept(String promise, String rule, Object value, boolean lasting)
       throws Exception {
     String yaml = "rules:\n" + ("- " + rule).indent(2).replace("\n  ", "\n    ");
-    assertEquals(lasting, RuleFile.parse("f", yaml).decide(leaves(1).get(0)).lasting());
+    assertEquals(lasting, RuleFile.parse("f", yaml).decide(leaves(value).get(0)).lasting());
   }
 
   private static String made(RuleFile file, Object value) {

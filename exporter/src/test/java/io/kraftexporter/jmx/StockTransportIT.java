@@ -14,10 +14,15 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.registry.Registry;
+import java.rmi.server.UnicastRemoteObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.remote.JMXServiceURL;
+import javax.management.remote.rmi.RMIConnectorServer;
+import javax.management.remote.rmi.RMIJRMPServerImpl;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +48,11 @@ class StockTransportIT {
 
   private HostPort address;
   private Process jvm;
+
+  @BeforeAll
+  static void filter() {
+    SerialFilter.install();
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -103,12 +118,13 @@ class StockTransportIT {
     RuleFile rules =
         RuleFile.parse(
             "rules.yml",
-            "includeObjectNames: ['test:*']\nrules: [{pattern: '(Good|Next)', name: $1}]");
+            "includeObjectNames: ['test:*']\nrules: [{pattern: '(Good|Next|Fine)', name: $1}]");
     try (JmxSource source = new JmxSource(1, address, SETTINGS, List.of(rules))) {
       for (int i = 0; i < 2; i++) {
         String lines = Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))));
         assertEquals(
             """
+            Fine{node_id="1"} 3.0
             Good{node_id="1"} 1.0
             Next{node_id="1"} 2.0
             """,
@@ -118,6 +134,7 @@ class StockTransportIT {
                 .collect(Collectors.joining("\n", "", "\n")));
       }
     }
+    assertEquals(0, SerialFilterTest.Unexpected.MADE.get());
   }
 
   @Test
@@ -127,6 +144,64 @@ class StockTransportIT {
             new JmxSource(
                 1, new HostPort("127.0.0.9", silent.getLocalPort()), SETTINGS, List.of())) {
       assertFailsInTime(source);
+    }
+  }
+
+  @Test
+  void aPeerThatDripsIsNotWaitedFor() throws Exception {
+    try (ServerSocket drips = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"));
+        JmxSource source =
+            new JmxSource(
+                1, new HostPort("127.0.0.9", drips.getLocalPort()), SETTINGS, List.of())) {
+      Thread peer = new Thread(() -> drip(drips), "drip");
+      peer.setDaemon(true);
+      peer.start();
+      assertFailsInTime(source);
+    }
+  }
+
+  /** An endless greeting: "accepted", a long name of a host, and that byte by byte. */
+  private static void drip(ServerSocket from) {
+    try (Socket peer = from.accept()) {
+      peer.getOutputStream().write(new byte[] {0x4e, 0x7f, 0x7f});
+      while (true) {
+        peer.getOutputStream().write('a');
+        Thread.sleep(100);
+      }
+    } catch (IOException | InterruptedException e) {
+      // The other side has gone, as it should.
+    }
+  }
+
+  @Test
+  void aStubWithSocketsOfItsOwnIsRefused() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Registry registry = LocateRegistry.createRegistry(port);
+    RMIJRMPServerImpl server =
+        new RMIJRMPServerImpl(0, new SslRMIClientSocketFactory(), null, Map.of());
+    RMIConnectorServer connector =
+        new RMIConnectorServer(
+            new JMXServiceURL("service:jmx:rmi://"),
+            Map.of(),
+            server,
+            ManagementFactory.getPlatformMBeanServer());
+    connector.start();
+    try {
+      registry.bind("jmxrmi", server.toStub());
+      HostPort at = new HostPort("127.0.0.1", port);
+      try (JmxSource source = new JmxSource(1, at, SETTINGS, List.of())) {
+        assertEquals(
+            at + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported",
+            assertThrows(
+                    IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))))
+                .getMessage());
+      }
+    } finally {
+      connector.stop();
+      UnicastRemoteObject.unexportObject(registry, true);
     }
   }
 
@@ -167,6 +242,9 @@ class StockTransportIT {
       beans.registerMBean(
           new Bean().with("Bad", new Object()).with("Good", 1), new ObjectName("test:type=a"));
       beans.registerMBean(new Bean().with("Next", 2), new ObjectName("test:type=b"));
+      beans.registerMBean(
+          new Bean().with("Unexpected", new SerialFilterTest.Unexpected()).with("Fine", 3),
+          new ObjectName("test:type=c"));
       System.out.println("ready");
       int end = System.in.read();
       Runtime.getRuntime().halt(end < 0 ? 0 : 1);
