@@ -4,21 +4,28 @@ import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.BrokerConfigSource;
+import io.kraftexporter.kafka.FeaturesSource;
 import io.kraftexporter.kafka.GroupFilter;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
+import io.kraftexporter.kafka.LogDirsSource;
 import io.kraftexporter.kafka.NameFilter;
 import io.kraftexporter.kafka.QuorumReader;
 import io.kraftexporter.kafka.QuorumSource;
+import io.kraftexporter.kafka.ReassignmentsSource;
+import io.kraftexporter.kafka.ReplicationSource;
 import io.kraftexporter.kafka.TopicFilter;
 import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.scrape.Source;
+import io.kraftexporter.topology.HostPort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,40 +36,91 @@ import java.util.stream.Collectors;
  * whose part of the configuration is as before.
  */
 final class KafkaSources implements AutoCloseable {
-  private final KafkaConfiguration configuration;
-  private final GroupsConfiguration groupsConfiguration;
-  private final TopicsConfiguration topicsConfiguration;
+  private final Configuration configuration;
   private final KafkaAdmin admin;
   private final KafkaAdmin slowAdmin;
+  private final QuorumReader quorumReader;
   private final TopologySource topology;
   private final QuorumSource quorum;
   private final GroupsSource groups;
   private final TopicsSource topics;
+  private final ReplicationSource replication;
+  private final LogDirsSource logDirs;
+  private final ReassignmentsSource reassignments;
+  private final BrokerConfigSource brokerConfig;
+  private final FeaturesSource features;
 
-  private KafkaSources(Configuration configuration, Optional<KafkaSources> before) {
-    this.configuration = configuration.kafka();
-    Optional<KafkaSources> old =
-        before.filter(same -> same.configuration.equals(this.configuration));
-    this.groupsConfiguration = configuration.groups();
-    this.topicsConfiguration = configuration.topics();
+  private KafkaSources(Configuration now, Optional<KafkaSources> before) {
+    this.configuration = now;
+    Kept kept = new Kept(before, now);
+    Optional<KafkaSources> old = kept.with(Configuration::kafka);
     this.admin =
-        old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
+        old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties(now.kafka())));
     this.slowAdmin =
-        old.map(same -> same.slowAdmin)
-            .orElseGet(() -> new KafkaAdmin(properties(this.configuration)));
-    QuorumReader quorumReader = new QuorumReader(admin);
+        old.map(same -> same.slowAdmin).orElseGet(() -> new KafkaAdmin(properties(now.kafka())));
+    this.quorumReader = old.map(same -> same.quorumReader).orElseGet(() -> new QuorumReader(admin));
     this.topology =
         old.map(same -> same.topology).orElseGet(() -> newTopology(quorumReader, before));
     this.quorum =
         old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin, quorumReader));
     this.groups =
-        old.filter(same -> same.groupsConfiguration.equals(groupsConfiguration))
+        kept.with(Configuration::groups)
             .map(same -> same.groups)
-            .orElseGet(() -> new GroupsSource(admin, slowAdmin, filter(groupsConfiguration)));
+            .orElseGet(() -> new GroupsSource(admin, slowAdmin, filter(now.groups())));
     this.topics =
-        old.filter(same -> same.topicsConfiguration.equals(topicsConfiguration))
+        kept.with(Configuration::topics)
             .map(same -> same.topics)
-            .orElseGet(() -> new TopicsSource(admin, filter(topicsConfiguration)));
+            .orElseGet(() -> new TopicsSource(admin, filter(now.topics())));
+    this.replication =
+        kept.with(all -> List.of(all.topics(), all.replication()))
+            .map(same -> same.replication)
+            .orElseGet(
+                () ->
+                    new ReplicationSource(
+                        slowAdmin,
+                        quorumReader,
+                        topology::topology,
+                        shown(now.topics()),
+                        now.replication().period()));
+    this.logDirs =
+        kept.with(all -> List.of(all.topics(), all.logDirs()))
+            .map(same -> same.logDirs)
+            .orElseGet(
+                () ->
+                    new LogDirsSource(
+                        slowAdmin,
+                        topology::topology,
+                        shown(now.topics()).names(),
+                        now.logDirs().period()));
+    this.reassignments =
+        kept.with(Configuration::reassignments)
+            .map(same -> same.reassignments)
+            .orElseGet(() -> new ReassignmentsSource(slowAdmin, now.reassignments().period()));
+    this.brokerConfig =
+        kept.with(Configuration::brokerConfig)
+            .map(same -> same.brokerConfig)
+            .orElseGet(
+                () ->
+                    new BrokerConfigSource(
+                        slowAdmin,
+                        topology::topology,
+                        now.brokerConfig().recommended(),
+                        now.brokerConfig().period()));
+    this.features =
+        old.map(same -> same.features)
+            .orElseGet(() -> new FeaturesSource(slowAdmin, topology::topology));
+  }
+
+  /** What may be taken over from the Sources under the configuration before. */
+  private record Kept(Optional<KafkaSources> old, Configuration now) {
+
+    /** The old ones, if the cluster and this part of the configuration are the same. */
+    Optional<KafkaSources> with(Function<Configuration, Object> part) {
+      return old.filter(
+          same ->
+              same.configuration.kafka().equals(now.kafka())
+                  && part.apply(same.configuration).equals(part.apply(now)));
+    }
   }
 
   /** The Sources under this configuration; what is as before is taken from the old ones. */
@@ -73,9 +131,13 @@ final class KafkaSources implements AutoCloseable {
   /** Of the same cluster, nodes that are down stay known. */
   private TopologySource newTopology(QuorumReader quorumReader, Optional<KafkaSources> before) {
     return before
-        .filter(same -> same.configuration.bootstrap().equals(configuration.bootstrap()))
+        .filter(same -> bootstrap(same).equals(bootstrap(this)))
         .map(same -> new TopologySource(admin, quorumReader, same.topology))
         .orElseGet(() -> new TopologySource(admin, quorumReader));
+  }
+
+  private static List<HostPort> bootstrap(KafkaSources sources) {
+    return sources.configuration.kafka().bootstrap();
   }
 
   /** Whether closing this would close the other. */
@@ -88,14 +150,20 @@ final class KafkaSources implements AutoCloseable {
   }
 
   List<Source> all() {
-    List<Source> all = new ArrayList<>(List.of(topology, quorum));
-    if (groupsConfiguration.enabled()) {
-      all.add(groups);
-    }
-    if (topicsConfiguration.enabled()) {
-      all.add(topics);
-    }
+    List<Source> all = new ArrayList<>(List.of(topology, quorum, features));
+    add(all, groups, configuration.groups().enabled());
+    add(all, topics, configuration.topics().enabled());
+    add(all, replication, configuration.replication().enabled());
+    add(all, logDirs, configuration.logDirs().enabled());
+    add(all, reassignments, configuration.reassignments().enabled());
+    add(all, brokerConfig, configuration.brokerConfig().enabled());
     return all;
+  }
+
+  private static void add(List<Source> all, Source source, boolean enabled) {
+    if (enabled) {
+      all.add(source);
+    }
   }
 
   @Override
@@ -114,6 +182,11 @@ final class KafkaSources implements AutoCloseable {
   private static TopicFilter filter(TopicsConfiguration topics) {
     return new TopicFilter(
         names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
+  }
+
+  /** Which topics have series of their own where all are read. */
+  private static TopicFilter shown(TopicsConfiguration topics) {
+    return topics.enabled() ? filter(topics) : new TopicFilter(names("", ""), false, false);
   }
 
   private static NameFilter names(String include, String exclude) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class Check {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
   private final List<Mistake> mistakes = new ArrayList<>();
 
@@ -56,6 +58,14 @@ final class Check {
         value.compareTo(SHORTEST_TIMEOUT) >= 0 && value.compareTo(LONGEST_TIMEOUT) <= 0,
         key,
         "1ms to 1h");
+  }
+
+  /** How often something is asked that is expensive. */
+  Check period(String key, Duration value) {
+    return that(
+        value.compareTo(SHORTEST_PERIOD) >= 0 && value.compareTo(LONGEST_PERIOD) <= 0,
+        key,
+        "1s to 1d");
   }
 
   Check regex(String key, String value) {

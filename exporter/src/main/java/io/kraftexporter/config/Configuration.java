@@ -1,6 +1,7 @@
 package io.kraftexporter.config;
 
 import io.kraftexporter.topology.HostPort;
+import java.time.Duration;
 
 /**
  * All that a user can choose; {@code exporter.yml} describes each key and holds its default.
@@ -17,11 +18,17 @@ public record Configuration(
     KafkaConfiguration kafka,
     GroupsConfiguration groups,
     TopicsConfiguration topics,
+    PeriodConfiguration replication,
+    PeriodConfiguration logDirs,
+    PeriodConfiguration reassignments,
+    BrokerConfigConfiguration brokerConfig,
     JmxConfiguration jmx,
     HostConfiguration host,
     ScrapeConfiguration scrape,
     HttpConfiguration http,
     ReloadConfiguration reload) {
+
+  private static final Duration FRESH = Duration.ofSeconds(15);
 
   public Configuration {
     boolean asksKafka = !kafka.bootstrap().isEmpty();
@@ -31,6 +38,10 @@ public record Configuration(
             asksKafka || !jmx.enabled() || !jmx.nodes().isEmpty(),
             "jmx.nodes",
             "at least one node, as kafka.bootstrap is empty")
+        .that(
+            replication.period().compareTo(FRESH) <= 0,
+            "replication.period",
+            "1s to 15s, as nothing older than 30s is shown")
         .done();
   }
 }

@@ -7,4 +7,13 @@ import java.util.Map;
  *
  * @param values never null for a key that is there
  */
-record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {}
+record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
+
+  /** These, if there are any or nothing was asked; else one of the failures. */
+  Answers<K, V> notNone() throws Exception {
+    if (values.isEmpty() && !failures.isEmpty()) {
+      throw failures.values().iterator().next();
+    }
+    return this;
+  }
+}

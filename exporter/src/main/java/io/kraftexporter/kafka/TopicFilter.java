@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka;
 
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
 
 /**
@@ -11,6 +12,14 @@ import org.apache.kafka.clients.admin.TopicListing;
 public record TopicFilter(NameFilter names, boolean internal, boolean partitions) {
 
   boolean test(TopicListing topic) {
-    return (internal || !topic.isInternal()) && names.test(topic.name());
+    return test(topic.name(), topic.isInternal());
+  }
+
+  boolean test(TopicDescription topic) {
+    return test(topic.name(), topic.isInternal());
+  }
+
+  private boolean test(String name, boolean isInternal) {
+    return (internal || !isInternal) && names.test(name);
   }
 }

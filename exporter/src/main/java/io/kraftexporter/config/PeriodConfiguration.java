@@ -1,0 +1,15 @@
+package io.kraftexporter.config;
+
+import java.time.Duration;
+
+/**
+ * Whether to ask about something that is expensive, and how often.
+ *
+ * @param period what is younger than this serves further scrapes
+ */
+public record PeriodConfiguration(boolean enabled, Duration period) {
+
+  public PeriodConfiguration {
+    new Check().period("period", period).done();
+  }
+}

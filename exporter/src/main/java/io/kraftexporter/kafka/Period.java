@@ -1,0 +1,41 @@
+package io.kraftexporter.kafka;
+
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Pace;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/**
+ * How often a Source is read that asks for much: seldom, but soon again after it failed.
+ *
+ * <p>Its values count for three periods, so that one reading that fails leaves no hole.
+ */
+final class Period {
+  private static final int KEPT = 3;
+
+  private final Duration every;
+  private volatile boolean answered;
+
+  Period(Duration every) {
+    this.every = every;
+  }
+
+  Pace pace(Pace usual) {
+    Duration kept = every.multipliedBy(KEPT);
+    return new Pace(
+        answered ? every : shorter(every, usual.staleAfter()),
+        kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
+  }
+
+  /** Reads, and remembers whether that ended well. */
+  Samples read(Callable<Samples> reading) throws Exception {
+    answered = false;
+    Samples samples = reading.call();
+    answered = true;
+    return samples;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

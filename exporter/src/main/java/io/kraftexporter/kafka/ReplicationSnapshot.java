@@ -1,0 +1,31 @@
+package io.kraftexporter.kafka;
+
+import io.kraftexporter.topology.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The replicas of all topics at one moment, and what decides whether a node may be missed.
+ *
+ * @param topics all that there are, by name
+ * @param settings of the topics, as far as they were answered
+ * @param moving partitions with a reassignment that is not finished
+ * @param quorum empty if it did not answer
+ */
+record ReplicationSnapshot(
+    Topology topology,
+    List<TopicDescription> topics,
+    Map<String, TopicSettings> settings,
+    Set<TopicPartition> moving,
+    Optional<QuorumHealth> quorum) {
+
+  ReplicationSnapshot {
+    topics = List.copyOf(topics);
+    settings = Map.copyOf(settings);
+    moving = Set.copyOf(moving);
+  }
+}

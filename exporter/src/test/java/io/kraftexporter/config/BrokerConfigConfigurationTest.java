@@ -1,0 +1,49 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BrokerConfigConfigurationTest {
+  @TempDir Path directory;
+
+  @Test
+  void defaults() {
+    assertEquals(
+        new BrokerConfigConfiguration(true, Duration.ofMinutes(5), Map.of()),
+        new ConfigurationLoader().defaults().brokerConfig());
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    assertEquals(
+        new BrokerConfigConfiguration(
+            false, Duration.ofHours(1), Map.of("num.io.threads", "16", "log.cleanup.policy", "")),
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                broker_config:
+                  enabled: false
+                  period: 1h
+                  recommended:
+                    num.io.threads: 16
+                    log.cleanup.policy: ""
+                """)
+            .brokerConfig());
+  }
+
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: broker_config.recommended: a list: keys with values
+        my.yml: broker_config.period: 0s: 1s to 1d
+        """,
+        new ConfigurationFile(directory, Map.of())
+            .refusal("broker_config: {period: 0s, recommended: [num.io.threads]}"));
+  }
+}

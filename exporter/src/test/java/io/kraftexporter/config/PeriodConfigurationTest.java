@@ -1,0 +1,70 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is asked at its own period: {@code replication}, {@code log_dirs}, {@code reassignments}.
+ */
+final class PeriodConfigurationTest {
+  @TempDir Path directory;
+
+  @Test
+  void defaults() {
+    Configuration defaults = new ConfigurationLoader().defaults();
+    assertEquals(
+        List.of(
+            new PeriodConfiguration(true, Duration.ofSeconds(10)),
+            new PeriodConfiguration(true, Duration.ofMinutes(1)),
+            new PeriodConfiguration(true, Duration.ofSeconds(30))),
+        List.of(defaults.replication(), defaults.logDirs(), defaults.reassignments()));
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    Configuration configuration =
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                replication: {enabled: false, period: 1s}
+                log_dirs: {enabled: false, period: 1d}
+                reassignments:
+                  enabled: false
+                  period: 10m
+                """);
+    assertEquals(
+        List.of(
+            new PeriodConfiguration(false, Duration.ofSeconds(1)),
+            new PeriodConfiguration(false, Duration.ofDays(1)),
+            new PeriodConfiguration(false, Duration.ofMinutes(10))),
+        List.of(
+            configuration.replication(), configuration.logDirs(), configuration.reassignments()));
+  }
+
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: log_dirs.period: 2d: 1s to 1d
+        my.yml: reassignments.enabled: often: true or false
+        my.yml: reassignments.period: 999ms: 1s to 1d
+        """,
+        new ConfigurationFile(directory, Map.of())
+            .refusal(
+                """
+                log_dirs: {period: 2d}
+                reassignments: {enabled: often, period: 999ms}
+                """));
+    assertEquals(
+        """
+        my.yml: replication.period: 16s: 1s to 15s, as nothing older than 30s is shown
+        """,
+        new ConfigurationFile(directory, Map.of()).refusal("replication: {period: 16s}"));
+  }
+}
