@@ -42,8 +42,8 @@ final class ConfigurationLoaderTest {
         my.yml: http: a list: keys with values
         my.yml: reload.interval: 2d: 0s (never) to 1d
         my.yml: jvm: unknown key: did you mean jmx?
-        my.yml: prometheus: unknown key: one of cluster, groups, host, http, jmx, kafka, listen, \
-        reload, scrape, topics
+        my.yml: prometheus: unknown key: one of broker_config, cluster, groups, host, http, jmx, \
+        kafka, listen, log_dirs, reassignments, reload, replication, scrape, topics
         """,
         file.refusal(
             """
