@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * How often a Source is read that asks for much: seldom, but soon again after it failed.
+ * How often a Source is read that asks for much: seldom, but as usual after it failed.
  *
  * <p>Its values count for three periods, so that one reading that fails leaves no hole.
  */
@@ -23,7 +23,7 @@ final class Period {
   Pace pace(Pace usual) {
     Duration kept = every.multipliedBy(KEPT);
     return new Pace(
-        answered ? every : shorter(every, usual.staleAfter()),
+        answered ? every : usual.reuseWithin(),
         kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
   }
 
@@ -33,9 +33,5 @@ final class Period {
     Samples samples = reading.call();
     answered = true;
     return samples;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 public final class ReplicationSource implements Source {
   private static final Duration STALE = Duration.ofSeconds(30);
 
-  private final Duration period;
+  private final Period period;
   private final KafkaAdmin admin;
   private final ReplicationReader reader;
   private final Sampler sampler = new Sampler();
@@ -54,7 +54,7 @@ public final class ReplicationSource implements Source {
       Duration period) {
     this.admin = admin;
     this.reader = new ReplicationReader(admin, quorum, topology);
-    this.period = period;
+    this.period = new Period(period);
     this.filter = filter;
     this.isr = new IsrMetrics(sampler, filter);
   }
@@ -67,7 +67,7 @@ public final class ReplicationSource implements Source {
   @Override
   public Pace pace(Pace usual) {
     Duration stale = usual.staleAfter().compareTo(STALE) < 0 ? usual.staleAfter() : STALE;
-    return new Pace(period, stale);
+    return new Pace(period.pace(usual).reuseWithin(), stale);
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class ReplicationSource implements Source {
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
-    return samples(reader.read(admin.deadline()));
+    return period.read(() -> samples(reader.read(admin.deadline())));
   }
 
   Samples samples(ReplicationSnapshot snapshot) {

@@ -56,9 +56,7 @@ final class TopicConfigs {
         .filter(topic -> now - topic.getValue().read() > KEPT.toNanos())
         .sorted(Comparator.comparingLong(topic -> topic.getValue().read() - now))
         .map(Map.Entry::getKey)
-        .limit(CHUNK)
-        .toList()
-        .stream();
+        .limit(CHUNK);
   }
 
   private void refresh(List<String> topics, Deadline deadline) throws Exception {

@@ -10,11 +10,16 @@ import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 final class CollectionIT {
   private static final Deadline PASSED = Deadline.in(Duration.ZERO);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
 
   /** Who else waits for the same collection gets all of it. */
   @Test
@@ -68,6 +74,7 @@ final class CollectionIT {
   private static List<Source> sources(KafkaAdmin admin) {
     QuorumReader quorum = new QuorumReader(admin);
     NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    TopicFilter topics = new TopicFilter(names, true, true);
     return List.of(
         new TopologySource(admin, quorum),
         new QuorumSource(admin, quorum),
@@ -75,6 +82,20 @@ final class CollectionIT {
             admin,
             admin,
             new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY"))),
-        new TopicsSource(admin, new TopicFilter(names, true, true)));
+        new TopicsSource(admin, topics),
+        new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
+        new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),
+        new ReassignmentsSource(admin, PERIOD),
+        new BrokerConfigSource(admin, CollectionIT::brokers, Map.of(), PERIOD),
+        new FeaturesSource(admin, CollectionIT::brokers));
+  }
+
+  private static Optional<Topology> brokers() {
+    return Optional.of(new Topology("", Stream.of(1, 2, 3).map(CollectionIT::broker).toList()));
+  }
+
+  private static Node broker(int id) {
+    return new Node(
+        id, EnumSet.of(Node.Role.BROKER), Optional.empty(), Optional.empty(), Node.State.ACTIVE);
   }
 }

@@ -251,11 +251,12 @@ final class ReplicationSourceTest {
   void nothingOlderThanHalfAMinuteCounts() {
     try (KafkaAdmin admin = new KafkaAdmin(Map.of());
         ReplicationSource source = source(admin)) {
+      Duration second = Duration.ofSeconds(1);
       Duration ten = Duration.ofSeconds(10);
       assertEquals(
-          new Pace(ten, Duration.ofSeconds(30)),
-          source.pace(new Pace(Duration.ZERO, Duration.ofHours(1))));
-      assertEquals(new Pace(ten, ten), source.pace(new Pace(Duration.ZERO, ten)));
+          new Pace(second, Duration.ofSeconds(30)),
+          source.pace(new Pace(second, Duration.ofHours(1))));
+      assertEquals(new Pace(second, ten), source.pace(new Pace(second, ten)));
     }
   }
 
