@@ -8,13 +8,15 @@ import java.io.ObjectStreamClass;
 
 /**
  * Objects as RMI writes them: with each class comes where it can be loaded from, which is not
- * heeded. What is not expected of a JVM is refused ({@link SerialFilter}).
+ * heeded. What is not expected of a JVM is refused: by the process' filter, or else by ours.
  */
 final class AnswerStream extends ObjectInputStream {
 
   AnswerStream(InputStream in) throws IOException {
     super(in);
-    setObjectInputFilter(SerialFilter.FILTER);
+    if (getObjectInputFilter() == null) {
+      setObjectInputFilter(SerialFilter.FILTER);
+    }
   }
 
   @Override
