@@ -198,6 +198,10 @@ final class JmxSources implements AutoCloseable {
             : Optional.of(
                 new Settings.Credentials(
                     configuration.username().value(), configuration.password().value()));
-    return new Settings(configuration.connectTimeout(), configuration.readTimeout(), credentials);
+    return new Settings(
+        configuration.connectTimeout(),
+        configuration.readTimeout(),
+        Settings.Transport.valueOf(configuration.transport().name()),
+        credentials);
   }
 }

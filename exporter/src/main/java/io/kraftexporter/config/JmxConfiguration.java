@@ -15,6 +15,7 @@ import java.util.Set;
  * @param username empty, like {@code password}, where JMX asks for neither
  * @param connectTimeout the most that a connection may take
  * @param readTimeout the most that each answer may take
+ * @param transport how a JVM's beans are asked for their values
  */
 public record JmxConfiguration(
     boolean enabled,
@@ -24,7 +25,14 @@ public record JmxConfiguration(
     Secret username,
     Secret password,
     Duration connectTimeout,
-    Duration readTimeout) {
+    Duration readTimeout,
+    Transport transport) {
+
+  /** The JDK's own calls, one after the other; or many at once. */
+  public enum Transport {
+    STOCK,
+    PIPELINED
+  }
 
   public JmxConfiguration {
     nodes = List.copyOf(nodes);

@@ -69,6 +69,10 @@ final class BeanPlan {
     }
   }
 
+  ObjectName name() {
+    return name;
+  }
+
   /**
    * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
    * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics

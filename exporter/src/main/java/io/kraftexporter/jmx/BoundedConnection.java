@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.Call.Taker;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +55,17 @@ final class BoundedConnection implements JmxConnection {
       throws IOException, JMException {
     check();
     return connection.read(bean, attributes);
+  }
+
+  @Override
+  public <T> void ask(List<? extends Call<T>> calls, Taker<T> taker) throws IOException {
+    check();
+    connection.ask(
+        calls,
+        (index, answer) -> {
+          taker.take(index, answer);
+          check();
+        });
   }
 
   @Override

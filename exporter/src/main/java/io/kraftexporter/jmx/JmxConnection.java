@@ -1,5 +1,7 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.Call.Answer;
+import io.kraftexporter.jmx.Call.Taker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,16 @@ interface JmxConnection {
 
   /** The values of those of the attributes that could be read. */
   List<Attribute> read(ObjectName bean, String... attributes) throws IOException, JMException;
+
+  /**
+   * Asks all of these; the answers come in any order. Whatever the taker throws ends it, and leaves
+   * the connection as it was.
+   */
+  default <T> void ask(List<? extends Call<T>> calls, Taker<T> taker) throws IOException {
+    for (int i = 0; i < calls.size(); i++) {
+      taker.take(i, Answer.of(calls.get(i), this));
+    }
+  }
 
   /** Tells the JVM goodbye; may take as long as a call. */
   void close() throws IOException;

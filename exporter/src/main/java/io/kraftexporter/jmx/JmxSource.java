@@ -54,7 +54,7 @@ public final class JmxSource implements Source {
    * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
    */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, new StockTransport(settings), settings.readTimeout(), files);
+    this(nodeId, address, settings.newTransport(), settings.readTimeout(), files);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.jmx.BeanPlan.Sample;
+import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
@@ -73,47 +74,78 @@ final class Session {
 
   /** Reads every bean that a rule file is about. */
   void read(List<List<Sample>> samples) throws IOException {
-    Set<ObjectName> names = new HashSet<>();
-    for (ObjectName pattern : patterns) {
-      names.addAll(connection.names(pattern));
+    List<BeanPlan> now = new ArrayList<>();
+    for (ObjectName name : names()) {
+      now.add(plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles)));
     }
-    plans.keySet().retainAll(names);
-    for (ObjectName name : names) {
-      try {
-        read(name, samples);
-      } catch (JMException e) {
-        // The bean is gone.
-      } catch (RuntimeException | StackOverflowError e) {
-        // The latter from a regular expression on a long text.
-        troubles.accept(name + ": " + e);
-      }
-    }
+    describe(now.stream().filter(BeanPlan::needsInfo).toList());
+    List<BeanPlan> wanting = now.stream().filter(plan -> plan.wanted().length > 0).toList();
+    connection.ask(
+        wanting.stream().map(plan -> new Call.Read(plan.name(), plan.wanted())).toList(),
+        (index, answer) -> {
+          BeanPlan plan = wanting.get(index);
+          attempt(plan, () -> plan.take(values(plan, answer), samples));
+        });
   }
 
-  private void read(ObjectName name, List<List<Sample>> samples) throws IOException, JMException {
-    BeanPlan plan = plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
-    if (plan.needsInfo()) {
-      plan.describe(connection.info(name));
+  private Set<ObjectName> names() throws IOException {
+    Set<ObjectName> names = new HashSet<>();
+    connection.ask(
+        patterns.stream().map(Call.Names::new).toList(),
+        (index, answer) -> {
+          try {
+            names.addAll(answer.get());
+          } catch (JMException e) {
+            throw new IOException(e);
+          }
+        });
+    plans.keySet().retainAll(names);
+    return names;
+  }
+
+  private void describe(List<BeanPlan> unknown) throws IOException {
+    connection.ask(
+        unknown.stream().map(plan -> new Call.Info(plan.name())).toList(),
+        (index, answer) -> {
+          BeanPlan plan = unknown.get(index);
+          attempt(plan, () -> plan.describe(answer.get()));
+        });
+  }
+
+  private interface Step {
+    void run() throws IOException, JMException;
+  }
+
+  /** A bean that fails costs itself only. */
+  private void attempt(BeanPlan plan, Step step) throws IOException {
+    try {
+      step.run();
+    } catch (JMException e) {
+      // The bean is gone.
+    } catch (RuntimeException | StackOverflowError e) {
+      // The latter from a regular expression on a long text.
+      troubles.accept(plan.name() + ": " + e);
     }
-    plan.take(values(name, plan.wanted()), samples);
   }
 
   /** All at once; if that fails, one by one, without those that fail. */
-  private List<Attribute> values(ObjectName bean, String[] attributes) throws IOException {
-    if (attributes.length == 0) {
-      return List.of();
-    }
+  private List<Attribute> values(BeanPlan plan, Answer<List<Attribute>> answer) throws IOException {
     try {
-      return connection.read(bean, attributes);
+      return answer.get();
     } catch (JMException | RuntimeException e) {
-      return attributes.length == 1 ? List.of() : oneByOne(bean, attributes);
+      String[] attributes = plan.wanted();
+      return attributes.length == 1 ? List.of() : oneByOne(plan.name(), attributes);
     }
   }
 
   private List<Attribute> oneByOne(ObjectName bean, String[] attributes) throws IOException {
     List<Attribute> read = new ArrayList<>();
     for (String attribute : attributes) {
-      read.addAll(values(bean, new String[] {attribute}));
+      try {
+        read.addAll(connection.read(bean, attribute));
+      } catch (JMException | RuntimeException e) {
+        // This one is left out.
+      }
     }
     return read;
   }

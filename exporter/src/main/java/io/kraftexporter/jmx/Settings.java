@@ -8,10 +8,20 @@ import java.util.Optional;
  *
  * @param connectTimeout for a connection to be made, its first greeting included
  * @param readTimeout for each answer
+ * @param transport how many beans are read
  * @param credentials where the JVM asks for them
  */
 public record Settings(
-    Duration connectTimeout, Duration readTimeout, Optional<Credentials> credentials) {
+    Duration connectTimeout,
+    Duration readTimeout,
+    Transport transport,
+    Optional<Credentials> credentials) {
+
+  /** The JDK's own calls, one after the other; or many at once. */
+  public enum Transport {
+    STOCK,
+    PIPELINED
+  }
 
   /** User and password of remote JMX; printed without the password. */
   public record Credentials(String username, String password) {
@@ -24,6 +34,13 @@ public record Settings(
   public Settings {
     requirePositive("connect timeout", connectTimeout);
     requirePositive("read timeout", readTimeout);
+  }
+
+  JmxTransport newTransport() {
+    return switch (transport) {
+      case STOCK -> new StockTransport(this);
+      case PIPELINED -> new PipelinedTransport(this);
+    };
   }
 
   private static void requirePositive(String name, Duration timeout) {

@@ -1,18 +1,13 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.topology.HostPort;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
 import java.rmi.NotBoundException;
 import java.rmi.Remote;
 import java.rmi.UnmarshalException;
 import java.rmi.registry.LocateRegistry;
-import java.rmi.server.RemoteObject;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
@@ -40,7 +35,7 @@ final class StockTransport implements JmxTransport {
   }
 
   @Override
-  public JmxConnection connect(HostPort address) throws IOException {
+  public Connection connect(HostPort address) throws IOException {
     sockets.set(address, settings);
     Remote stub;
     try {
@@ -51,10 +46,11 @@ final class StockTransport implements JmxTransport {
     if (!(stub instanceof RMIServer server)) {
       throw new IOException(address + " offers something else than remote JMX: " + stub);
     }
-    sockets.set(endpoint(address, server), settings);
+    sockets.set(RemoteReference.of(address, server).endpoint(), settings);
     RMIConnection connection = server.newClient(credentials());
-    sockets.set(endpoint(address, connection), settings);
-    return new Connection(connection);
+    RemoteReference reference = RemoteReference.of(address, connection);
+    sockets.set(reference.endpoint(), settings);
+    return new Connection(connection, reference);
   }
 
   private String @Nullable [] credentials() {
@@ -64,35 +60,8 @@ final class StockTransport implements JmxTransport {
         .orElse(null);
   }
 
-  /**
-   * Where calls of the stub will go: the JVM's {@code java.rmi.server.hostname} and its second
-   * port. A reference written as RMI specifies it starts with them; one of the second kind, which a
-   * JVM with {@code jmxremote.host} or with TLS has, tells before them whether it brings a socket
-   * factory.
-   *
-   * @throws IOException if calls would go through other sockets than ours, without our timeouts
-   */
-  private static HostPort endpoint(HostPort address, Remote stub) throws IOException {
-    if (!(stub instanceof RemoteObject object)) {
-      throw new IOException(address + " offers a stub that is not the JDK's: " + stub.getClass());
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    String kind;
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      kind = object.getRef().getRefClass(out);
-      object.getRef().writeExternal(out);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      if (!kind.equals("UnicastRef") && !(kind.equals("UnicastRef2") && in.readByte() == 0)) {
-        throw new IOException(
-            address + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported");
-      }
-      return new HostPort(in.readUTF(), in.readInt());
-    }
-  }
-
-  private record Connection(RMIConnection remote) implements JmxConnection {
+  /** Calls through the stub. */
+  record Connection(RMIConnection remote, RemoteReference reference) implements JmxConnection {
 
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {

@@ -32,7 +32,8 @@ final class JmxConfigurationTest {
             new Secret(""),
             new Secret(""),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            JmxConfiguration.Transport.STOCK),
         new ConfigurationLoader().defaults().jmx());
   }
 
@@ -49,7 +50,8 @@ final class JmxConfigurationTest {
             new Secret("monitor"),
             new Secret("rosebud"),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2)),
+            Duration.ofSeconds(2),
+            JmxConfiguration.Transport.PIPELINED),
         file.load(
                 """
                 jmx:
@@ -63,6 +65,7 @@ final class JmxConfigurationTest {
                   password: rosebud
                   connect_timeout: 1s
                   read_timeout: 2s
+                  transport: pipelined
                 """)
             .jmx());
   }
@@ -74,6 +77,7 @@ final class JmxConfigurationTest {
         my.yml: jmx.enabled: yes: true or false
         my.yml: jmx.rules[0]: "": a path
         my.yml: jmx.read_timeout: 5: a duration such as 500ms, 1s, 5m, 2h, 7d
+        my.yml: jmx.transport: fast: one of pipelined, stock
         my.yml: jmx.port: 65536: 0 to 65535
         my.yml: jmx.nodes[1].address: b1:1: each only once
         my.yml: jmx.nodes[2].node_id: 1: each only once
@@ -93,6 +97,7 @@ final class JmxConfigurationTest {
                   password: rosebud
                   connect_timeout: 99999999999999999s
                   read_timeout: 5
+                  transport: fast
                 """));
   }
 

@@ -39,15 +39,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against a JVM of its own, with remote JMX on 127.0.0.9, that is stopped and continued. */
+/**
+ * Against a JVM of its own, with remote JMX on 127.0.0.9, that is stopped and continued: of the
+ * Java that the system property {@code jmx.test.java} names, by default ours.
+ */
 @Timeout(60)
-class StockTransportIT {
-  private static final Settings SETTINGS =
-      new Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.empty());
-
+@ParameterizedClass
+@EnumSource(Settings.Transport.class)
+class JmxTransportIT {
+  private final Settings settings;
   private HostPort address;
   private Process jvm;
+
+  JmxTransportIT(Settings.Transport transport) {
+    settings =
+        new Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), transport, Optional.empty());
+  }
 
   @BeforeAll
   static void filter() {
@@ -65,7 +75,9 @@ class StockTransportIT {
   private void start(int port) throws IOException {
     jvm =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty(
+                    "jmx.test.java",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                 "-Xmx64m",
                 "-Dcom.sun.management.jmxremote.port=" + port,
                 "-Dcom.sun.management.jmxremote.rmi.port=" + port,
@@ -119,7 +131,7 @@ class StockTransportIT {
         RuleFile.parse(
             "rules.yml",
             "includeObjectNames: ['test:*']\nrules: [{pattern: '(Good|Next|Fine)', name: $1}]");
-    try (JmxSource source = new JmxSource(1, address, SETTINGS, List.of(rules))) {
+    try (JmxSource source = new JmxSource(1, address, settings, List.of(rules))) {
       for (int i = 0; i < 2; i++) {
         String lines = Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))));
         assertEquals(
@@ -142,7 +154,7 @@ class StockTransportIT {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"));
         JmxSource source =
             new JmxSource(
-                1, new HostPort("127.0.0.9", silent.getLocalPort()), SETTINGS, List.of())) {
+                1, new HostPort("127.0.0.9", silent.getLocalPort()), settings, List.of())) {
       assertFailsInTime(source);
     }
   }
@@ -152,7 +164,7 @@ class StockTransportIT {
     try (ServerSocket drips = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"));
         JmxSource source =
             new JmxSource(
-                1, new HostPort("127.0.0.9", drips.getLocalPort()), SETTINGS, List.of())) {
+                1, new HostPort("127.0.0.9", drips.getLocalPort()), settings, List.of())) {
       Thread peer = new Thread(() -> drip(drips), "drip");
       peer.setDaemon(true);
       peer.start();
@@ -192,7 +204,7 @@ class StockTransportIT {
     try {
       registry.bind("jmxrmi", server.toStub());
       HostPort at = new HostPort("127.0.0.1", port);
-      try (JmxSource source = new JmxSource(1, at, SETTINGS, List.of())) {
+      try (JmxSource source = new JmxSource(1, at, settings, List.of())) {
         assertEquals(
             at + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported",
             assertThrows(
@@ -207,7 +219,7 @@ class StockTransportIT {
 
   private JmxSource source() throws Exception {
     RuleFile all = RuleFile.parse("all.yml", "includeObjectNames: ['java.lang:*']");
-    return new JmxSource(1, address, SETTINGS, List.of(all));
+    return new JmxSource(1, address, settings, List.of(all));
   }
 
   private static Set<String> names(JmxSource source) throws Exception {

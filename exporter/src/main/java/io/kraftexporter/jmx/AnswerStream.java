@@ -1,0 +1,33 @@
+package io.kraftexporter.jmx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+
+/**
+ * Objects as RMI writes them: with each class comes where it can be loaded from, which is not
+ * heeded. What is not expected of a JVM is refused: by the process' filter, or else by ours.
+ */
+final class AnswerStream extends ObjectInputStream {
+
+  AnswerStream(InputStream in) throws IOException {
+    super(in);
+    if (getObjectInputFilter() == null) {
+      setObjectInputFilter(SerialFilter.FILTER);
+    }
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass described)
+      throws IOException, ClassNotFoundException {
+    readObject();
+    return super.resolveClass(described);
+  }
+
+  @Override
+  protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
+    throw new InvalidClassException("a proxy of " + String.join(", ", interfaces));
+  }
+}
