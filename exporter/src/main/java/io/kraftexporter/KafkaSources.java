@@ -3,10 +3,12 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.LagSecondsConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.GroupFilter;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
+import io.kraftexporter.kafka.LagSecondsSettings;
 import io.kraftexporter.kafka.NameFilter;
 import io.kraftexporter.kafka.QuorumReader;
 import io.kraftexporter.kafka.QuorumSource;
@@ -14,6 +16,7 @@ import io.kraftexporter.kafka.TopicFilter;
 import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.scrape.Source;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +61,13 @@ final class KafkaSources implements AutoCloseable {
     this.groups =
         old.filter(same -> same.groupsConfiguration.equals(groupsConfiguration))
             .map(same -> same.groups)
-            .orElseGet(() -> new GroupsSource(admin, slowAdmin, filter(groupsConfiguration)));
+            .orElseGet(
+                () ->
+                    new GroupsSource(
+                        admin,
+                        slowAdmin,
+                        filter(groupsConfiguration),
+                        settings(groupsConfiguration.lagSeconds())));
     this.topics =
         old.filter(same -> same.topicsConfiguration.equals(topicsConfiguration))
             .map(same -> same.topics)
@@ -100,6 +109,7 @@ final class KafkaSources implements AutoCloseable {
 
   @Override
   public void close() {
+    groups.close();
     admin.close();
     slowAdmin.close();
   }
@@ -109,6 +119,14 @@ final class KafkaSources implements AutoCloseable {
         names(groups.include(), groups.exclude()),
         groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
         groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  private static LagSecondsSettings settings(LagSecondsConfiguration lagSeconds) {
+    return new LagSecondsSettings(
+        lagSeconds.enabled(),
+        lagSeconds.error(),
+        lagSeconds.probes(),
+        Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }
 
   private static TopicFilter filter(TopicsConfiguration topics) {

@@ -13,6 +13,7 @@ import io.kraftexporter.scrape.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -74,7 +75,8 @@ final class CollectionIT {
         new GroupsSource(
             admin,
             admin,
-            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY"))),
+            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY")),
+            new LagSecondsSettings(true, true, 4, Optional.empty())),
         new TopicsSource(admin, new TopicFilter(names, true, true)));
   }
 }
