@@ -3,12 +3,14 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.LagSecondsConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.BrokerConfigSource;
 import io.kraftexporter.kafka.FeaturesSource;
 import io.kraftexporter.kafka.GroupFilter;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
+import io.kraftexporter.kafka.LagSecondsSettings;
 import io.kraftexporter.kafka.LogDirsSource;
 import io.kraftexporter.kafka.NameFilter;
 import io.kraftexporter.kafka.QuorumReader;
@@ -20,6 +22,7 @@ import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +69,13 @@ final class KafkaSources implements AutoCloseable {
     this.groups =
         kept.with(Configuration::groups)
             .map(same -> same.groups)
-            .orElseGet(() -> new GroupsSource(admin, slowAdmin, filter(now.groups())));
+            .orElseGet(
+                () ->
+                    new GroupsSource(
+                        admin,
+                        slowAdmin,
+                        filter(now.groups()),
+                        settings(now.groups().lagSeconds())));
     this.topics =
         kept.with(Configuration::topics)
             .map(same -> same.topics)
@@ -168,6 +177,7 @@ final class KafkaSources implements AutoCloseable {
 
   @Override
   public void close() {
+    groups.close();
     admin.close();
     slowAdmin.close();
   }
@@ -177,6 +187,14 @@ final class KafkaSources implements AutoCloseable {
         names(groups.include(), groups.exclude()),
         groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
         groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  private static LagSecondsSettings settings(LagSecondsConfiguration lagSeconds) {
+    return new LagSecondsSettings(
+        lagSeconds.enabled(),
+        lagSeconds.error(),
+        lagSeconds.probes(),
+        Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }
 
   private static TopicFilter filter(TopicsConfiguration topics) {

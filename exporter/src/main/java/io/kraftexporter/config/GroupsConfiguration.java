@@ -11,7 +11,12 @@ import java.util.List;
  * @param states the states that are wanted
  */
 public record GroupsConfiguration(
-    boolean enabled, String include, String exclude, List<Type> types, List<State> states) {
+    boolean enabled,
+    String include,
+    String exclude,
+    List<Type> types,
+    List<State> states,
+    LagSecondsConfiguration lagSeconds) {
 
   /** The types of groups. */
   public enum Type {

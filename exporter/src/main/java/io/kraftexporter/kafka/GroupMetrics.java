@@ -31,6 +31,28 @@ final class GroupMetrics {
           "Sum of the group's lag over a topic's partitions; absent unless all of them answered.",
           "consumergroup",
           "topic");
+  static final Metric LAG_SECONDS =
+      Metric.gauge(
+          "kafka_consumergroup_lag_seconds",
+          "How long ago the first record of a partition that the group has not consumed was"
+              + " appended; 0 if there is none, absent if it is not known.",
+          "consumergroup",
+          "topic",
+          "partition");
+  static final Metric LAG_SECONDS_ERROR =
+      Metric.gauge(
+          "kafka_consumergroup_lag_seconds_error",
+          "The most by which the group's lag in seconds can be too high or too low.",
+          "consumergroup",
+          "topic",
+          "partition");
+  static final Metric MAX_LAG_SECONDS =
+      Metric.gauge(
+          "kafka_consumergroup_max_lag_seconds",
+          "The highest lag in seconds of the group over a topic's partitions; absent unless all are"
+              + " known.",
+          "consumergroup",
+          "topic");
   static final Metric OUT_OF_RANGE =
       Metric.gauge(
           "kafka_consumergroup_offset_out_of_range",
@@ -82,6 +104,14 @@ final class GroupMetrics {
           "Sum of the share group's lag over a topic's partitions; absent unless all are known.",
           "sharegroup",
           "topic");
+  static final Metric SHARE_LAG_SECONDS =
+      Metric.gauge(
+          "kafka_sharegroup_lag_seconds",
+          "How long ago the first record of a partition that the share group has not finished was"
+              + " appended; 0 if there is none, absent if it is not known.",
+          "sharegroup",
+          "topic",
+          "partition");
   static final Metric SHARE_MEMBERS =
       Metric.gauge("kafka_sharegroup_members", "Members of the share group.", "sharegroup");
   static final Metric SHARE_STATE =
@@ -106,6 +136,9 @@ final class GroupMetrics {
           CURRENT_OFFSET_SUM,
           LAG,
           LAG_SUM,
+          LAG_SECONDS,
+          LAG_SECONDS_ERROR,
+          MAX_LAG_SECONDS,
           OUT_OF_RANGE,
           UNCOMMITTED,
           MEMBERS,
@@ -114,6 +147,7 @@ final class GroupMetrics {
           SHARE_START,
           SHARE_LAG,
           SHARE_LAG_SUM,
+          SHARE_LAG_SECONDS,
           SHARE_MEMBERS,
           SHARE_STATE,
           SKEW,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.GroupsSnapshot.Look;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -40,6 +42,9 @@ final class GroupsReader {
   private final OffsetCalls offsets;
   private final GroupFilter filter;
   private final Gaps gaps = new Gaps();
+
+  /** What share groups were seen to read. */
+  private Set<TopicPartition> shared = Set.of();
 
   /**
    * Asks over these clients.
@@ -70,20 +75,24 @@ final class GroupsReader {
     long begun = System.nanoTime();
     Map<String, Map<TopicPartition, Long>> commits =
         ask("listConsumerGroupOffsets", ids(groups), part(all, 0.5), calls::commits);
-    Answers<TopicPartition, Long> ends = ends(commits, all);
+    long sent = System.currentTimeMillis();
+    AtomicLong received = new AtomicLong(sent);
+    Answers<TopicPartition, Long> ends = ends(commits, received, all);
     Duration skew = Duration.ofNanos(System.nanoTime() - begun);
     Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares =
         note(
                 "listShareGroupOffsets",
                 slowAdmin.getEach(pendingShares, all, "listShareGroupOffsets"))
             .values();
+    shared = shares.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
 
     return new GroupsSnapshot(
         groups.stream().map(group -> consumerGroup(group, commits, descriptions)).toList(),
         shareGroups.stream().map(group -> shareGroup(group, shares, descriptions)).toList(),
         ends.values(),
         gone(ends),
-        skew);
+        skew,
+        new Look(sent, received.get()));
   }
 
   private Map<GroupType, List<GroupListing>> chosen(Deadline deadline) throws Exception {
@@ -128,14 +137,22 @@ final class GroupsReader {
   }
 
   private Answers<TopicPartition, Long> ends(
-      Map<String, Map<TopicPartition, Long>> commits, Deadline deadline)
+      Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
       throws InterruptedException {
-    Set<TopicPartition> committed =
+    Set<TopicPartition> read =
         commits.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
-    return note(
-        "listOffsets",
-        admin.getEach(
-            offsets.offsets(committed, OffsetSpec.latest(), deadline), deadline, "listOffsets"));
+    read.addAll(shared);
+    Map<TopicPartition, KafkaFuture<Long>> ends =
+        offsets.offsets(read, OffsetSpec.latest(), deadline);
+    Map<TopicPartition, KafkaFuture<Long>> timed = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> timed.put(partition, end.thenApply(offset -> timed(offset, received))));
+    return note("listOffsets", admin.getEach(timed, deadline, "listOffsets"));
+  }
+
+  private static long timed(long offset, AtomicLong received) {
+    received.accumulateAndGet(System.currentTimeMillis(), Math::max);
+    return offset;
   }
 
   /**

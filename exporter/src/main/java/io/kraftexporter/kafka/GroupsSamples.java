@@ -25,6 +25,19 @@ final class GroupsSamples {
 
   Samples of(GroupsSnapshot snapshot) {
     sampler.clear();
+    set(snapshot);
+    return sampler.take();
+  }
+
+  /** With the lag in seconds. */
+  Samples of(GroupsSnapshot snapshot, LagSeconds lagSeconds) {
+    sampler.clear();
+    set(snapshot);
+    lagSeconds.set(sampler, snapshot);
+    return sampler.take();
+  }
+
+  private void set(GroupsSnapshot snapshot) {
     sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
     int incomplete = 0;
     for (ConsumerGroup group : snapshot.groups()) {
@@ -38,7 +51,6 @@ final class GroupsSamples {
     }
     sampler.set(GroupMetrics.INCOMPLETE, incomplete);
     snapshot.shareGroups().forEach(this::share);
-    return sampler.take();
   }
 
   private void describe(ConsumerGroup group) {

@@ -11,17 +11,19 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What the brokers answered about groups in one collection.
  *
- * @param ends of the partitions that groups have committed, as far as they were answered; each read
- *     after every commit
+ * @param ends of the partitions that groups have committed, and of some that share groups read, as
+ *     far as they were answered; each read after every commit
  * @param gone partitions that groups have committed and whose topic there is no more
  * @param skew the most time that can lie between a commit and an end
+ * @param look when the ends were asked and answered
  */
 record GroupsSnapshot(
     List<ConsumerGroup> groups,
     List<ShareGroup> shareGroups,
     Map<TopicPartition, Long> ends,
     Set<TopicPartition> gone,
-    Duration skew) {
+    Duration skew,
+    Look look) {
 
   GroupsSnapshot {
     groups = List.copyOf(groups);
@@ -29,6 +31,12 @@ record GroupsSnapshot(
     ends = Map.copyOf(ends);
     gone = Set.copyOf(gone);
   }
+
+  /**
+   * When a question was asked and when all that was answered to it was there, in milliseconds since
+   * 1970.
+   */
+  record Look(long sent, long received) {}
 
   /**
    * A group that commits offsets.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -22,22 +23,27 @@ final class OffsetCalls {
   /** One offset of each partition, such as its high watermark for {@link OffsetSpec#latest}. */
   Map<TopicPartition, KafkaFuture<Long>> offsets(
       Collection<TopicPartition> partitions, OffsetSpec which, Deadline deadline) {
-    if (partitions.isEmpty()) {
+    return records(
+            partitions.stream().collect(toMap(partition -> partition, partition -> which)),
+            deadline)
+        .entrySet()
+        .stream()
+        .collect(
+            toMap(
+                Map.Entry::getKey,
+                record -> record.getValue().thenApply(ListOffsetsResultInfo::offset)));
+  }
+
+  /** A record of each partition, its offset and its timestamp; both -1 if there is none. */
+  Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> records(
+      Map<TopicPartition, OffsetSpec> which, Deadline deadline) {
+    if (which.isEmpty()) {
       return Map.of();
     }
     ListOffsetsResult result =
         admin
             .client()
-            .listOffsets(
-                partitions.stream().collect(toMap(partition -> partition, partition -> which)),
-                new ListOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
-    return partitions.stream()
-        .collect(
-            toMap(
-                partition -> partition,
-                partition ->
-                    result
-                        .partitionResult(partition)
-                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
+            .listOffsets(which, new ListOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
+    return which.keySet().stream().collect(toMap(partition -> partition, result::partitionResult));
   }
 }

@@ -19,7 +19,8 @@ final class GroupsConfigurationTest {
             ".*",
             "",
             List.of(GroupsConfiguration.Type.values()),
-            List.of(GroupsConfiguration.State.values())),
+            List.of(GroupsConfiguration.State.values()),
+            new LagSecondsConfiguration(true, false, 4, "")),
         new ConfigurationLoader().defaults().groups());
   }
 
@@ -31,7 +32,8 @@ final class GroupsConfigurationTest {
             "shop-.*",
             ".*-(test|tmp)",
             List.of(GroupsConfiguration.Type.SHARE),
-            List.of(GroupsConfiguration.State.STABLE, GroupsConfiguration.State.NOT_READY)),
+            List.of(GroupsConfiguration.State.STABLE, GroupsConfiguration.State.NOT_READY),
+            new LagSecondsConfiguration(false, true, 0, "/var/lib/lag")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -41,6 +43,7 @@ final class GroupsConfigurationTest {
                   exclude: .*-(test|tmp)
                   types: [share]
                   states: [stable, not_ready]
+                  lag_seconds: {enabled: false, error: true, probes: 0, file: /var/lib/lag}
                 """)
             .groups());
   }
@@ -50,6 +53,7 @@ final class GroupsConfigurationTest {
     assertEquals(
         """
         my.yml: groups.types[0]: kafka: one of classic, consumer, share, streams
+        my.yml: groups.lag_seconds.probes: 101: 0 to 100
         my.yml: groups.include: (: a regular expression
         my.yml: groups.exclude: [a: a regular expression
         my.yml: groups.states: []: at least one; for none, enabled: false
@@ -62,6 +66,7 @@ final class GroupsConfigurationTest {
                   exclude: "[a"
                   types: [kafka]
                   states: []
+                  lag_seconds: {probes: 101}
                 """));
   }
 }

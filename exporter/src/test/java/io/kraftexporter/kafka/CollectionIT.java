@@ -81,7 +81,8 @@ final class CollectionIT {
         new GroupsSource(
             admin,
             admin,
-            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY"))),
+            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY")),
+            new LagSecondsSettings(true, true, 4, Optional.empty())),
         new TopicsSource(admin, topics),
         new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
         new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),

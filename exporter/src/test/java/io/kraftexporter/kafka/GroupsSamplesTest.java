@@ -3,6 +3,7 @@ package io.kraftexporter.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.GroupsSnapshot.Look;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Texts;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 final class GroupsSamplesTest {
   private static final Duration SKEW = Duration.ofMillis(250);
+
+  private static final Look LOOK = new Look(0, 10);
 
   private final GroupsSamples samples = new GroupsSamples();
 
@@ -47,7 +50,8 @@ final class GroupsSamplesTest {
                         new GroupDescription("Empty", "share", "", 1, 0, Optional.empty())))),
             Map.of(at("a", 0), 10L, at("a", 9), 8L, at("a", 10), 100L),
             Set.of(),
-            SKEW);
+            SKEW,
+            LOOK);
     assertEquals(
         """
         # HELP kafka_consumergroup_current_offset Offset that the group has committed of a partition.
@@ -155,7 +159,8 @@ final class GroupsSamplesTest {
             List.of(),
             Map.of(),
             Set.of(at("gone", 0)),
-            SKEW);
+            SKEW,
+            LOOK);
     assertEquals(
         """
             kafka_consumergroup_state{consumergroup="g",state="Empty"} 1.0
@@ -219,7 +224,8 @@ final class GroupsSamplesTest {
                     Optional.empty())),
             Map.of(),
             Set.of(),
-            SKEW);
+            SKEW,
+            LOOK);
     assertEquals(
         """
         kafka_sharegroup_lag{sharegroup="packing",topic="s",partition="0"} 6.0
@@ -233,7 +239,7 @@ final class GroupsSamplesTest {
 
   private String lines(ConsumerGroup group, Map<TopicPartition, Long> ends) {
     return Lines.of(
-        samples.of(new GroupsSnapshot(List.of(group), List.of(), ends, Set.of(), SKEW)));
+        samples.of(new GroupsSnapshot(List.of(group), List.of(), ends, Set.of(), SKEW, LOOK)));
   }
 
   private static ConsumerGroup commits(Map<TopicPartition, Long> commits) {

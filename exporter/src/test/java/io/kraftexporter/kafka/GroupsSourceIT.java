@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class GroupsSourceIT {
   private static final Duration TIME = Duration.ofSeconds(10);
+  private static final LagSecondsSettings NO_SECONDS =
+      new LagSecondsSettings(false, false, 0, Optional.empty());
   private static final Duration LITTLE_TIME = Duration.ofSeconds(6);
 
   private static final List<AutoCloseable> clients = new ArrayList<>();
@@ -328,7 +331,7 @@ final class GroupsSourceIT {
   }
 
   private static List<String> collect(GroupFilter filter, Duration time) throws Exception {
-    GroupsSource source = new GroupsSource(admin, slowAdmin, filter);
+    GroupsSource source = new GroupsSource(admin, slowAdmin, filter, NO_SECONDS);
     return Lines.of(source.collect(Deadline.in(time))).lines().toList();
   }
 

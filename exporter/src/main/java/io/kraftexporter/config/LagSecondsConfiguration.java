@@ -1,0 +1,15 @@
+package io.kraftexporter.config;
+
+/**
+ * Whether and how to find lag in seconds.
+ *
+ * @param error whether to tell by how much each value can be wrong
+ * @param probes how often in a collection the brokers may be asked for records by their time
+ * @param file where to keep what is known over a restart; empty for nowhere
+ */
+public record LagSecondsConfiguration(boolean enabled, boolean error, int probes, String file) {
+
+  public LagSecondsConfiguration {
+    new Check().between(0, 100, "probes", probes).done();
+  }
+}

@@ -1,0 +1,13 @@
+package io.kraftexporter.kafka;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How lag in seconds is found.
+ *
+ * @param error whether to tell by how much each value can be wrong
+ * @param probes how often a collection may ask the brokers for records of a time
+ * @param file where to keep what is known while the exporter does not run
+ */
+public record LagSecondsSettings(boolean enabled, boolean error, int probes, Optional<Path> file) {}
