@@ -31,7 +31,7 @@ import javax.management.ObjectName;
  * time, except {@link #close}.
  */
 final class PipelinedConnection implements JmxConnection {
-  private static final int LANES = 2;
+  private static final int LANES = 4;
 
   private final StockTransport.Connection stock;
   private final Settings settings;
