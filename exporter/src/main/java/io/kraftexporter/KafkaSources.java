@@ -5,6 +5,7 @@ import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.config.LagSecondsConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.AdminRequestsSource;
 import io.kraftexporter.kafka.BrokerConfigSource;
 import io.kraftexporter.kafka.FeaturesSource;
 import io.kraftexporter.kafka.GroupFilter;
@@ -52,6 +53,7 @@ final class KafkaSources implements AutoCloseable {
   private final ReassignmentsSource reassignments;
   private final BrokerConfigSource brokerConfig;
   private final FeaturesSource features;
+  private final AdminRequestsSource requests;
 
   private KafkaSources(Configuration now, Optional<KafkaSources> before) {
     this.configuration = now;
@@ -118,6 +120,8 @@ final class KafkaSources implements AutoCloseable {
     this.features =
         old.map(same -> same.features)
             .orElseGet(() -> new FeaturesSource(slowAdmin, topology::topology));
+    this.requests =
+        old.map(same -> same.requests).orElseGet(() -> new AdminRequestsSource(admin, slowAdmin));
   }
 
   /** What may be taken over from the Sources under the configuration before. */
@@ -159,7 +163,7 @@ final class KafkaSources implements AutoCloseable {
   }
 
   List<Source> all() {
-    List<Source> all = new ArrayList<>(List.of(topology, quorum, features));
+    List<Source> all = new ArrayList<>(List.of(topology, quorum, features, requests));
     add(all, groups, configuration.groups().enabled());
     add(all, topics, configuration.topics().enabled());
     add(all, replication, configuration.replication().enabled());

@@ -39,6 +39,7 @@ public final class KafkaAdmin implements AutoCloseable {
   /** When the first question was asked of those since the last answer. */
   private OptionalLong asked = OptionalLong.empty();
 
+  private double sentBefore;
   private boolean closed;
 
   /**
@@ -71,6 +72,7 @@ public final class KafkaAdmin implements AutoCloseable {
     }
     long now = clock.getAsLong();
     if (admin != null && asked.isPresent() && now - asked.getAsLong() > GIVE_UP.toNanos()) {
+      sentBefore += requests(admin);
       closeLater(admin);
       admin = null;
       asked = OptionalLong.empty();
@@ -133,6 +135,19 @@ public final class KafkaAdmin implements AutoCloseable {
       hasAnswered();
     }
     return e.getCause() instanceof Exception cause ? cause : e;
+  }
+
+  /** Requests sent until now, by every client made here. */
+  synchronized double requests() {
+    return sentBefore + (admin == null ? 0 : requests(admin));
+  }
+
+  private static double requests(Admin admin) {
+    return admin.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().group().equals("admin-client-metrics"))
+        .filter(metric -> metric.getKey().name().equals("request-total"))
+        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+        .sum();
   }
 
   /** The time-out to give a call, in the unit of Kafka's options. */

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,6 +58,18 @@ final class CollectionIT {
       }
     } finally {
       node.resume();
+    }
+  }
+
+  @Test
+  void everyRequestIsCounted(KafkaCluster cluster) throws Exception {
+    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+      admin.client().describeCluster().nodes().get();
+      double connected = admin.requests();
+      for (int i = 0; i < 5; i++) {
+        admin.client().describeCluster().nodes().get();
+      }
+      assertEquals(connected + 5, admin.requests());
     }
   }
 
