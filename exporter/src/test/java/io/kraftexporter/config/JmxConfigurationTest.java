@@ -33,7 +33,7 @@ final class JmxConfigurationTest {
             new Secret(""),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
-            JmxConfiguration.Transport.STOCK),
+            JmxConfiguration.Transport.PIPELINED),
         new ConfigurationLoader().defaults().jmx());
   }
 
@@ -51,7 +51,7 @@ final class JmxConfigurationTest {
             new Secret("rosebud"),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            JmxConfiguration.Transport.PIPELINED),
+            JmxConfiguration.Transport.STOCK),
         file.load(
                 """
                 jmx:
@@ -65,7 +65,7 @@ final class JmxConfigurationTest {
                   password: rosebud
                   connect_timeout: 1s
                   read_timeout: 2s
-                  transport: pipelined
+                  transport: stock
                 """)
             .jmx());
   }
