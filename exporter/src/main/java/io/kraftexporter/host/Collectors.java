@@ -22,27 +22,27 @@ final class Collectors {
         new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
     return List.of(
         new BrokerProcessCollector(machine, processes, pageBytes()),
-        new ConntrackCollector(machine),
+        Conntrack.collector(machine),
         new DiskCollector(machine, DiskStats::getDiskStats),
-        new FileDescriptorCollector(machine),
+        FileDescriptors.collector(machine),
         new FileSystemCollector(machine, FileSystemCollector.Space::of),
-        new LoadCollector(machine),
+        LoadAverage.collector(machine),
         new LogDirCollector(logDirs),
-        new MemoryCollector(machine),
+        Memory.collector(machine),
         new NetClassCollector(machine, System::nanoTime),
         new NetDevCollector(machine),
-        new NetStatCollector(machine),
+        NetStat.collector(machine),
         new OsSettingCollector(
             machine, processes, logDirs, OsSetting.all(settings.osSettings()), System::nanoTime),
         new PageCacheCollector(logDirs, settings.pageCache(), pageBytes(), Clock.systemUTC()),
-        new PressureCollector(machine),
-        new SockStatCollector(machine, pageBytes()),
+        Pressure.collector(machine),
+        SockStat.collector(machine, pageBytes()),
         new SoftNetCollector(machine),
         new StatCollector(machine),
-        new SysctlCollector(machine),
+        Sysctl.collector(machine),
         new TimeCollector(Clock.systemUTC()),
         new UnameCollector(machine),
-        new VmStatCollector(machine));
+        VmStat.collector(machine));
   }
 
   /** The kernel tells each process at its start, so nobody needs to fork getconf for it. */

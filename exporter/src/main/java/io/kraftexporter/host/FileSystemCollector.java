@@ -4,6 +4,7 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.io.File;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +96,11 @@ final class FileSystemCollector implements Collector {
     }
   }
 
-  private Iterable<Mount> mounts() throws IOException {
-    List<String> lines = machine.lines("1/mountinfo");
+  private Collection<Mount> mounts() throws IOException {
     Map<String, Mount> byPoint = new LinkedHashMap<>();
-    for (String line : lines.isEmpty() ? machine.linesOf("self/mountinfo") : lines) {
-      Mount.parse(line).ifPresent(mount -> byPoint.put(mount.point(), mount));
+    MountTable.of(machine, "1").mounts().forEach(mount -> byPoint.put(mount.point(), mount));
+    if (byPoint.isEmpty()) {
+      throw new IOException(machine.proc().resolve("1/mountinfo") + " cannot be read");
     }
     return byPoint.values().stream().filter(FileSystemCollector::isTold).toList();
   }
