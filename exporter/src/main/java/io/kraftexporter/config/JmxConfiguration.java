@@ -13,6 +13,7 @@ import java.util.Set;
  * @param nodes JVMs to read in place of the topology's
  * @param rules files in jmx_exporter's format; relative ones are the installation's
  * @param username empty, like {@code password}, where JMX asks for neither
+ * @param tls how connections to JVMs are secured
  * @param connectTimeout the most that a connection may take
  * @param readTimeout the most that each answer may take
  * @param transport how a JVM's beans are asked for their values
@@ -24,6 +25,7 @@ public record JmxConfiguration(
     List<Path> rules,
     Secret username,
     Secret password,
+    TlsConfiguration tls,
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport) {

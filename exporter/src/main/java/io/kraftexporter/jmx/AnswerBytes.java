@@ -3,33 +3,22 @@ package io.kraftexporter.jmx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket brings, with a look at what comes next before it is taken. The bytes of one answer
- * must be there in time, however many reads they take. For one thread at a time.
+ * What a socket brings, with a look at what comes next before it is taken. For one thread at a
+ * time.
  */
 final class AnswerBytes extends InputStream {
-  private final Socket socket;
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
-  private long by;
   private @Nullable ByteArrayOutputStream record;
 
-  AnswerBytes(Socket socket) throws IOException {
-    this.socket = socket;
-    this.in = socket.getInputStream();
-  }
-
-  /** Begins an answer, which has this long to come. */
-  void begin(Duration patience) {
-    by = System.nanoTime() + patience.toNanos();
+  AnswerBytes(InputStream in) {
+    this.in = in;
   }
 
   /** From now on keeps what is taken, for {@link #recorded}. */
@@ -130,11 +119,6 @@ final class AnswerBytes extends InputStream {
       end -= start;
       start = 0;
     }
-    long left = Duration.ofNanos(by - System.nanoTime()).toMillis();
-    if (left <= 0) {
-      throw new SocketTimeoutException("Read timed out");
-    }
-    socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
     int count = in.read(buffer, end, buffer.length - end);
     end += Math.max(0, count);
     return count > 0;

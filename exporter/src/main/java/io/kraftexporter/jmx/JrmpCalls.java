@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.rmi.server.ObjID;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of calls to one remote {@code RMIConnection}, as RMI's wire protocol (JRMP) has them.
@@ -23,6 +25,9 @@ import javax.management.ObjectName;
  * name is kept. For one thread at a time.
  */
 final class JrmpCalls {
+  /** In place of a method's number: the method is told by its hash. */
+  static final int BY_HASH = -1;
+
   private static final byte CALL = 0x50;
   private static final ObjectName SOME = BeanName.object("some:type=bean");
   private static final long QUERY_NAMES =
@@ -101,17 +106,27 @@ final class JrmpCalls {
   }
 
   private byte[] serialized(Kind kind, ObjectName bean) throws IOException {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(bean);
+    if (kind.method() != GET_INFO) {
+      arguments.add(kind.method() == QUERY_NAMES ? null : attributes(kind));
+    }
+    arguments.add(null); // no delegation subject
+    return bytes(target, BY_HASH, kind.method(), arguments.toArray());
+  }
+
+  /** A call of any method of any object. */
+  static byte[] bytes(ObjID object, int number, long hash, @Nullable Object... arguments)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(CALL);
     try (ArgumentStream out = new ArgumentStream(bytes)) {
-      target.write(out);
-      out.writeInt(-1); // the method is told by its hash
-      out.writeLong(kind.method());
-      out.writeObject(bean);
-      if (kind.method() != GET_INFO) {
-        out.writeObject(kind.method() == QUERY_NAMES ? null : attributes(kind));
+      object.write(out);
+      out.writeInt(number);
+      out.writeLong(hash);
+      for (Object argument : arguments) {
+        out.writeObject(argument);
       }
-      out.writeObject(null); // no delegation subject
     }
     return bytes.toByteArray();
   }
@@ -133,7 +148,7 @@ final class JrmpCalls {
   }
 
   /** RMI specification, 8.3: the first eight bytes of the signature's SHA-1, little end first. */
-  private static long hash(String signature) {
+  static long hash(String signature) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new DataOutputStream(bytes).writeUTF(signature);

@@ -161,7 +161,7 @@ final class PipelinedConnection implements JmxConnection {
     private void open() throws IOException {
       try {
         while (!alone && lanes.size() < LANES) {
-          lanes.add(new JrmpLane(stock.reference().endpoint(), settings, templates));
+          lanes.add(new JrmpLane(socket(), templates));
           if (closed) {
             throw new IOException("closed");
           }
@@ -173,6 +173,10 @@ final class PipelinedConnection implements JmxConnection {
       } catch (ProtocolException e) {
         giveUp(e);
       }
+    }
+
+    private JrmpSocket socket() throws IOException {
+      return new JrmpSocket(stock.reference().endpoint(), settings, stock.tls());
     }
 
     private void send(JrmpLane lane) throws IOException {

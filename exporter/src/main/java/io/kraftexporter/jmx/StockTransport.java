@@ -4,11 +4,10 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
-import java.rmi.NotBoundException;
 import java.rmi.Remote;
 import java.rmi.UnmarshalException;
-import java.rmi.registry.LocateRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -16,8 +15,6 @@ import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.remote.rmi.RMIConnection;
-import javax.management.remote.rmi.RMIServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remote JMX through the JDK's own RMI stubs.
@@ -36,32 +33,28 @@ final class StockTransport implements JmxTransport {
 
   @Override
   public Connection connect(HostPort address) throws IOException {
-    sockets.set(address, settings);
-    Remote stub;
-    try {
-      stub = LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi");
-    } catch (NotBoundException e) {
-      throw new IOException(address + " has a registry, but no remote JMX in it", e);
-    }
-    if (!(stub instanceof RMIServer server)) {
-      throw new IOException(address + " offers something else than remote JMX: " + stub);
-    }
-    sockets.set(RemoteReference.of(address, server).endpoint(), settings);
-    RMIConnection connection = server.newClient(credentials());
-    RemoteReference reference = RemoteReference.of(address, connection);
-    sockets.set(reference.endpoint(), settings);
-    return new Connection(connection, reference);
+    Optional<TlsSockets> tls =
+        settings.tls().isPresent()
+            ? Optional.of(new TlsSockets(settings, settings.tls().get()))
+            : Optional.empty();
+    Stubs stubs = new Stubs(settings, tls);
+    RemoteReference server = reference(address, stubs.server(address), tls.isPresent());
+    RMIConnection connection = stubs.connection(server);
+    return new Connection(connection, reference(address, connection, tls.isPresent()), tls);
   }
 
-  private String @Nullable [] credentials() {
-    return settings
-        .credentials()
-        .map(known -> new String[] {known.username(), known.password()})
-        .orElse(null);
+  private RemoteReference reference(HostPort address, Remote stub, boolean tls) throws IOException {
+    RemoteReference reference = RemoteReference.of(address, stub);
+    if (tls && !reference.secured()) {
+      throw new IOException(address + " offers JMX without TLS, against jmx.tls.enabled");
+    }
+    sockets.set(reference.endpoint(), settings);
+    return reference;
   }
 
   /** Calls through the stub. */
-  record Connection(RMIConnection remote, RemoteReference reference) implements JmxConnection {
+  record Connection(RMIConnection remote, RemoteReference reference, Optional<TlsSockets> tls)
+      implements JmxConnection {
 
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {

@@ -57,8 +57,14 @@ final class TimedSockets extends RMISocketFactory {
     targets.put(target, new Timeouts(settings.connectTimeout(), settings.readTimeout()));
   }
 
+  /** A connected socket with these timeouts. */
+  TimedSocket open(HostPort target, Settings settings) throws IOException {
+    set(target, settings);
+    return createSocket(target.host(), target.port());
+  }
+
   @Override
-  public Socket createSocket(String host, int port) throws IOException {
+  public TimedSocket createSocket(String host, int port) throws IOException {
     HostPort target = new HostPort(host, port);
     Timeouts timeouts = targets.getOrDefault(target, UNKNOWN);
     TimedSocket socket = new TimedSocket(target, timeouts);
@@ -95,14 +101,14 @@ final class TimedSockets extends RMISocketFactory {
    * (a minute) and then sets back what was there: the greeting is part of connecting, so it gets
    * that timeout.
    */
-  private final class TimedSocket extends Socket {
+  final class TimedSocket extends Socket {
     private final HostPort target;
     private final int connectMillis;
     private final int readMillis;
     private volatile int limitMillis;
     private volatile long asked = System.nanoTime();
 
-    TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
+    private TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
       this.target = target;
       this.connectMillis = (int) timeouts.connect().toMillis();
       this.readMillis = (int) timeouts.read().toMillis();
@@ -115,6 +121,12 @@ final class TimedSockets extends RMISocketFactory {
       limitMillis =
           millis == readMillis || millis == 0 ? readMillis : Math.min(millis, connectMillis);
       super.setSoTimeout(limitMillis);
+    }
+
+    /** From now on, until the next byte is sent, what is read must come within this time. */
+    void allow(Duration patience) {
+      limitMillis = (int) patience.toMillis();
+      asked = System.nanoTime();
     }
 
     /** What was set, not what is left of it. */

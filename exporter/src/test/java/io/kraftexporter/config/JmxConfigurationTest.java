@@ -31,6 +31,7 @@ final class JmxConfigurationTest {
             List.of(Path.of("kafka-broker.yml")),
             new Secret(""),
             new Secret(""),
+            new TlsConfiguration(false, "", new Secret(""), "", new Secret(""), true, true),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             JmxConfiguration.Transport.PIPELINED),
@@ -49,6 +50,14 @@ final class JmxConfigurationTest {
             List.of(Path.of("kafka-broker.yml"), Path.of("/etc/mine.yml")),
             new Secret("monitor"),
             new Secret("rosebud"),
+            new TlsConfiguration(
+                true,
+                "/etc/trust.pem",
+                new Secret("t"),
+                "/etc/key.p12",
+                new Secret("k"),
+                false,
+                false),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             JmxConfiguration.Transport.STOCK),
@@ -63,6 +72,14 @@ final class JmxConfigurationTest {
                   rules: [kafka-broker.yml, /etc/mine.yml]
                   username: monitor
                   password: rosebud
+                  tls:
+                    enabled: true
+                    trust_store: /etc/trust.pem
+                    trust_store_password: t
+                    key_store: /etc/key.p12
+                    key_store_password: k
+                    verify_host: false
+                    registry: false
                   connect_timeout: 1s
                   read_timeout: 2s
                   transport: stock
@@ -122,6 +139,20 @@ final class JmxConfigurationTest {
                 - {address: ":9", node_id: -1}
                 - b:9999
                 - {address: "b:9", node_id: one}
+            """));
+  }
+
+  @Test
+  void tlsIsWholeOrNot() {
+    assertEquals(
+        """
+        my.yml: jmx.tls.trust_store: "": given, as trust_store_password is
+        my.yml: jmx.tls.enabled: false: true, as a store is given
+        """,
+        file.refusal(
+            """
+            jmx:
+              tls: {trust_store_password: rosebud, key_store: /etc/key.p12}
             """));
   }
 
