@@ -43,6 +43,8 @@ public final class SerialFilter {
               "javax.management.*",
               "javax.management.modelmbean.*",
               "javax.management.openmbean.*",
+              "javax.management.remote.NotificationResult",
+              "javax.management.remote.TargetedNotification",
               "javax.management.remote.rmi.RMIConnectionImpl_Stub",
               "javax.management.remote.rmi.RMIServerImpl_Stub",
               "javax.rmi.ssl.SslRMIClientSocketFactory",

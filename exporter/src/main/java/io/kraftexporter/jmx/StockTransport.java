@@ -4,10 +4,12 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
+import java.rmi.MarshalledObject;
 import java.rmi.NotBoundException;
 import java.rmi.Remote;
 import java.rmi.UnmarshalException;
 import java.rmi.registry.LocateRegistry;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
@@ -15,8 +17,10 @@ import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
+import javax.management.remote.NotificationResult;
 import javax.management.remote.rmi.RMIConnection;
 import javax.management.remote.rmi.RMIServer;
+import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * same silent JVM (is it broken? close), each with the same timeout, before it tells.
  */
 final class StockTransport implements JmxTransport {
+  /** How many notifications a JVM keeps, where nobody has told it otherwise. */
+  private static final int BUFFERED = 1000;
+
   private final Settings settings;
   private final TimedSockets sockets;
 
@@ -82,6 +89,33 @@ final class StockTransport implements JmxTransport {
         throws IOException, JMException {
       try {
         return remote.getAttributes(bean, attributes, null).asList();
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public @Nullable Object invoke(
+        ObjectName bean, String operation, Object[] arguments, String... signature)
+        throws IOException, JMException {
+      try {
+        return remote.invoke(bean, operation, new MarshalledObject<>(arguments), signature, null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+      ObjectName[] names = beans.toArray(ObjectName[]::new);
+      remote.addNotificationListeners(
+          names, new MarshalledObject<?>[names.length], new Subject[names.length]);
+    }
+
+    @Override
+    public NotificationResult notifications(long from) throws IOException, JMException {
+      try {
+        return remote.fetchNotifications(from, BUFFERED, 0);
       } catch (UnmarshalException e) {
         throw ofTheBean(e);
       }
