@@ -40,7 +40,7 @@ public final class JmxSource implements Source {
   private final List<RuleFile> files;
   private final JmxTransport transport;
   private final Duration patience;
-  private final JvmMetrics jvm;
+  private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
   private final Set<String> troubles = new HashSet<>();
@@ -73,8 +73,9 @@ public final class JmxSource implements Source {
     this.files = List.copyOf(files);
     this.transport = transport;
     this.patience = patience;
-    this.jvm = new JvmMetrics(Integer.toString(nodeId));
-    this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+    JvmName name = JvmName.node(nodeId);
+    this.collectors = List.of(new JvmMetrics(name), new GcPauses(name, this::trouble));
+    this.maker = new SeriesMaker(name.label(), name.value());
   }
 
   @Override
@@ -84,7 +85,7 @@ public final class JmxSource implements Source {
 
   @Override
   public List<Metric> metrics() {
-    return jvm.metrics();
+    return collectors.stream().flatMap(collector -> collector.metrics().stream()).toList();
   }
 
   @Override
@@ -94,7 +95,9 @@ public final class JmxSource implements Source {
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
-      jvm.read(current.connection(), sampler);
+      for (JvmCollector collector : collectors) {
+        collector.read(current.connection(), sampler);
+      }
       List<List<Sample>> samples =
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
