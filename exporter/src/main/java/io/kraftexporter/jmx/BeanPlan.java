@@ -31,6 +31,8 @@ final class BeanPlan {
   private static final ObjectName FLIGHT_RECORDER =
       BeanName.object("jdk.management.jfr:type=FlightRecorder");
 
+  private static final String KAFKAS_BEAN = "org.apache.kafka.common.metrics.JmxReporter";
+
   /** A value and the series it belongs to. */
   record Sample(Series series, double value) {}
 
@@ -55,6 +57,7 @@ final class BeanPlan {
   private final Set<String> hopeless = new HashSet<>();
   private String[] wanted = new String[0];
   private boolean described;
+  private boolean reregistered;
   private boolean changing = true;
 
   BeanPlan(ObjectName name, List<RuleFile> files, SeriesMaker maker, Consumer<String> troubles) {
@@ -76,14 +79,17 @@ final class BeanPlan {
   /**
    * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
    * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics
-   * come and go with the node's role.
+   * come and go with the node's role: for each such change Kafka registers the bean anew.
+   *
+   * @param watched whether a bean that is registered anew gets another plan
    */
-  boolean needsInfo() {
-    return changing && !views.isEmpty();
+  boolean needsInfo(boolean watched) {
+    return !views.isEmpty() && (!described || (changing && !(watched && reregistered)));
   }
 
   /** Takes what the bean says of itself. */
   void describe(MBeanInfo info) {
+    reregistered = info.getClassName().startsWith(KAFKAS_BEAN);
     changing = !"true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
     Map<String, String> now = new HashMap<>();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {

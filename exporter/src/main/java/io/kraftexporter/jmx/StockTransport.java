@@ -4,8 +4,10 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
+import java.rmi.MarshalledObject;
 import java.rmi.Remote;
 import java.rmi.UnmarshalException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,10 @@ import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
+import javax.management.remote.NotificationResult;
 import javax.management.remote.rmi.RMIConnection;
+import javax.security.auth.Subject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remote JMX through the JDK's own RMI stubs.
@@ -23,6 +28,9 @@ import javax.management.remote.rmi.RMIConnection;
  * same silent JVM (is it broken? close), each with the same timeout, before it tells.
  */
 final class StockTransport implements JmxTransport {
+  /** How many notifications a JVM keeps, where nobody has told it otherwise. */
+  private static final int BUFFERED = 1000;
+
   private final Settings settings;
   private final TimedSockets sockets;
 
@@ -75,6 +83,33 @@ final class StockTransport implements JmxTransport {
         throws IOException, JMException {
       try {
         return remote.getAttributes(bean, attributes, null).asList();
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public @Nullable Object invoke(
+        ObjectName bean, String operation, Object[] arguments, String... signature)
+        throws IOException, JMException {
+      try {
+        return remote.invoke(bean, operation, new MarshalledObject<>(arguments), signature, null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+      ObjectName[] names = beans.toArray(ObjectName[]::new);
+      remote.addNotificationListeners(
+          names, new MarshalledObject<?>[names.length], new Subject[names.length]);
+    }
+
+    @Override
+    public NotificationResult notifications(long from) throws IOException, JMException {
+      try {
+        return remote.fetchNotifications(from, BUFFERED, 0);
       } catch (UnmarshalException e) {
         throw ofTheBean(e);
       }
