@@ -12,6 +12,7 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -106,10 +107,11 @@ final class JmxContender {
 
   private static Reader collector(HostPort address, String rules) throws Exception {
     String yaml = "hostPort: " + address + "\n" + rules;
-    JmxCollector collector =
-        new JmxCollector(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    new JmxCollector(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .register(registry);
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-    return to -> writer.write(to, collector.collect());
+    return to -> writer.write(to, registry.scrape());
   }
 
   /** Seconds, seconds of CPU, bytes and samples. */
