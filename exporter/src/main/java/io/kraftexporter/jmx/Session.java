@@ -82,9 +82,9 @@ final class Session {
     follow();
     describe(plans.values().stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
     List<BeanPlan> wanting =
-        plans.values().stream().filter(plan -> plan.wanted().length > 0).toList();
+        plans.values().stream().filter(plan -> !plan.call().attributes().isEmpty()).toList();
     connection.ask(
-        wanting.stream().map(plan -> new Call.Read(plan.name(), plan.wanted())).toList(),
+        wanting.stream().map(BeanPlan::call).toList(),
         (index, answer) -> {
           BeanPlan plan = wanting.get(index);
           attempt(plan, () -> plan.take(values(plan, answer), samples));
@@ -162,12 +162,12 @@ final class Session {
     try {
       return answer.get();
     } catch (JMException | RuntimeException e) {
-      String[] attributes = plan.wanted();
-      return attributes.length == 1 ? List.of() : oneByOne(plan.name(), attributes);
+      List<String> attributes = plan.call().attributes();
+      return attributes.size() == 1 ? List.of() : oneByOne(plan.name(), attributes);
     }
   }
 
-  private List<Attribute> oneByOne(ObjectName bean, String[] attributes) throws IOException {
+  private List<Attribute> oneByOne(ObjectName bean, List<String> attributes) throws IOException {
     List<Attribute> read = new ArrayList<>();
     for (String attribute : attributes) {
       try {

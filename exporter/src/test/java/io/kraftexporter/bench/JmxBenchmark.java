@@ -138,12 +138,7 @@ public final class JmxBenchmark {
     }
 
     private double median(ToDoubleFunction<Cost> of) {
-      return costs.stream()
-          .mapToDouble(of)
-          .sorted()
-          .skip(costs.size() / 2)
-          .findFirst()
-          .orElseThrow();
+      return JmxBenchmark.median(costs, of);
     }
 
     private double residentKilobytes() throws IOException {
@@ -158,6 +153,10 @@ public final class JmxBenchmark {
     public void close() {
       process.destroyForcibly();
     }
+  }
+
+  static <T> double median(List<T> all, ToDoubleFunction<T> of) {
+    return all.stream().mapToDouble(of).sorted().skip(all.size() / 2).findFirst().orElseThrow();
   }
 
   static double cpuSeconds(long pid) {
