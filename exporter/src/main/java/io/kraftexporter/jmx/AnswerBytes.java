@@ -1,10 +1,8 @@
 package io.kraftexporter.jmx;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a socket brings, with a look at what comes next before it is taken. For one thread at a
@@ -15,22 +13,9 @@ final class AnswerBytes extends InputStream {
   private byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
-  private @Nullable ByteArrayOutputStream record;
 
   AnswerBytes(InputStream in) {
     this.in = in;
-  }
-
-  /** From now on keeps what is taken, for {@link #recorded}. */
-  void startRecording() {
-    record = new ByteArrayOutputStream();
-  }
-
-  /** What was taken since {@link #startRecording}; nothing is kept from now on. */
-  byte[] recorded() {
-    byte[] bytes = record == null ? new byte[0] : record.toByteArray();
-    record = null;
-    return bytes;
   }
 
   /**
@@ -78,11 +63,7 @@ final class AnswerBytes extends InputStream {
     if (start == end && !fill()) {
       return -1;
     }
-    int one = buffer[start++] & 0xff;
-    if (record != null) {
-      record.write(one);
-    }
-    return one;
+    return buffer[start++] & 0xff;
   }
 
   @Override
@@ -96,9 +77,6 @@ final class AnswerBytes extends InputStream {
     int count = Math.min(length, end - start);
     System.arraycopy(buffer, start, bytes, offset, count);
     start += count;
-    if (record != null) {
-      record.write(bytes, offset, count);
-    }
     return count;
   }
 

@@ -38,6 +38,10 @@ final class JrmpCalls {
       hash(
           "getMBeanInfo(Ljavax/management/ObjectName;Ljavax/security/auth/Subject;)"
               + "Ljavax/management/MBeanInfo;");
+  private static final long GET_ATTRIBUTE =
+      hash(
+          "getAttribute(Ljavax/management/ObjectName;Ljava/lang/String;"
+              + "Ljavax/security/auth/Subject;)Ljava/lang/Object;");
   private static final long GET_ATTRIBUTES =
       hash(
           "getAttributes(Ljavax/management/ObjectName;[Ljava/lang/String;"
@@ -71,7 +75,8 @@ final class JrmpCalls {
       return bytes(new Kind(GET_INFO, List.of()), info.bean());
     } else {
       Call.Read read = (Call.Read) call;
-      return bytes(new Kind(GET_ATTRIBUTES, read.attributes()), read.bean());
+      return bytes(
+          new Kind(read.isOne() ? GET_ATTRIBUTE : GET_ATTRIBUTES, read.attributes()), read.bean());
     }
   }
 
@@ -108,8 +113,12 @@ final class JrmpCalls {
   private byte[] serialized(Kind kind, ObjectName bean) throws IOException {
     List<@Nullable Object> arguments = new ArrayList<>();
     arguments.add(bean);
-    if (kind.method() != GET_INFO) {
-      arguments.add(kind.method() == QUERY_NAMES ? null : attributes(kind));
+    if (kind.method() == QUERY_NAMES) {
+      arguments.add(null);
+    } else if (kind.method() == GET_ATTRIBUTE) {
+      arguments.add(kind.attributes().get(0));
+    } else if (kind.method() == GET_ATTRIBUTES) {
+      arguments.add(kind.attributes().toArray(String[]::new));
     }
     arguments.add(null); // no delegation subject
     return bytes(target, BY_HASH, kind.method(), arguments.toArray());
@@ -131,12 +140,8 @@ final class JrmpCalls {
     return bytes.toByteArray();
   }
 
-  private static String[] attributes(Kind kind) {
-    return kind.attributes().toArray(String[]::new);
-  }
-
   /** RMI notes with each class where it can be loaded from: nowhere. */
-  private static final class ArgumentStream extends ObjectOutputStream {
+  static final class ArgumentStream extends ObjectOutputStream {
     ArgumentStream(OutputStream out) throws IOException {
       super(out);
     }

@@ -16,9 +16,13 @@ import java.util.Queue;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
+import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket on which calls are sent before earlier ones are answered: the other side answers one
@@ -29,6 +33,7 @@ import javax.management.ReflectionException;
  */
 final class JrmpLane implements Closeable {
   private static final int UNDER_WAY = 1 << 16;
+  private static final Object NO_VALUE = new Object();
 
   /** The value of this one bean cannot be read; what else was sent is lost. */
   static final class UnreadableException extends IOException {
@@ -48,7 +53,7 @@ final class JrmpLane implements Closeable {
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private RefusedException(Object why) {
+    private RefusedException(@Nullable Object why) {
       super(String.valueOf(why));
     }
   }
@@ -56,13 +61,11 @@ final class JrmpLane implements Closeable {
   private record Sent(int index, int length) {}
 
   private final JrmpSocket socket;
-  private final AnswerTemplates templates;
   private final Queue<Sent> sent = new ArrayDeque<>();
   private int underWay;
 
-  JrmpLane(JrmpSocket socket, AnswerTemplates templates) {
+  JrmpLane(JrmpSocket socket) {
     this.socket = socket;
-    this.templates = templates;
   }
 
   /** Whether the call may be sent now, without waiting. */
@@ -111,14 +114,8 @@ final class JrmpLane implements Closeable {
    */
   <T> Answer<T> receive(Call<T> call) throws IOException {
     AnswerBytes in = socket.next();
-    List<Attribute> numbers = templates.take(call, in);
-    Answer<T> answer;
-    if (numbers == null) {
-      answer = read(call, in);
-    } else {
-      T value = cast(call, numbers);
-      answer = () -> value;
-    }
+    Object number = isOne(call) ? AnswerTemplates.take(in) : null;
+    Answer<T> answer = number == null ? read(call) : value(call, number);
     answered();
     return answer;
   }
@@ -128,23 +125,22 @@ final class JrmpLane implements Closeable {
     underWay -= sent.remove().length();
   }
 
-  private <T> Answer<T> read(Call<T> call, AnswerBytes in) throws IOException {
+  private <T> Answer<T> read(Call<T> call) throws IOException {
     try {
       Reply reply = socket.receive(AnswerStream::new);
-      byte[] bytes = in.recorded();
-      Object object = reply.object();
       if (reply.value()) {
-        templates.learn(call, object, bytes);
-        T value = cast(call, object);
-        return () -> value;
+        return value(call, reply.object());
       }
-      if (object instanceof JMException failure) {
+      if (isOne(call) && isOfTheAttribute(reply.object())) {
+        return value(call, NO_VALUE);
+      }
+      if (reply.object() instanceof JMException failure) {
         return Answer.failed(failure);
       }
-      if (object instanceof RuntimeException failure) {
+      if (reply.object() instanceof RuntimeException failure) {
         return Answer.failed(failure);
       }
-      throw new RefusedException(object);
+      throw new RefusedException(reply.object());
     } catch (SocketException
         | SocketTimeoutException
         | EOFException
@@ -157,14 +153,35 @@ final class JrmpLane implements Closeable {
     }
   }
 
+  private static boolean isOne(Call<?> call) {
+    return call instanceof Call.Read read && read.isOne();
+  }
+
+  /** Where several are asked for, the one that fails is left out. */
+  private static boolean isOfTheAttribute(@Nullable Object failure) {
+    return failure instanceof AttributeNotFoundException
+        || failure instanceof MBeanException
+        || failure instanceof ReflectionException
+        || failure instanceof JMRuntimeException;
+  }
+
+  private static <T> Answer<T> value(Call<T> call, @Nullable Object object)
+      throws ProtocolException {
+    T value = cast(call, object);
+    return () -> value;
+  }
+
   /** A call is answered with an object of its own kind, or by something that is no JMX. */
   @SuppressWarnings("unchecked")
-  private static <T> T cast(Call<T> call, Object value) throws ProtocolException {
+  private static <T> T cast(Call<T> call, @Nullable Object value) throws ProtocolException {
+    if (call instanceof Call.Read read && read.isOne()) {
+      return (T)
+          (value == NO_VALUE ? List.of() : List.of(new Attribute(read.attributes().get(0), value)));
+    }
     if (call instanceof Call.Read && value instanceof AttributeList list) {
       return (T) list.asList();
     }
-    if ((call instanceof Call.Read && value instanceof List)
-        || (call instanceof Call.Info && value instanceof MBeanInfo)
+    if ((call instanceof Call.Info && value instanceof MBeanInfo)
         || (call instanceof Call.Names && value instanceof Set)) {
       return (T) value;
     }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.rmi.server.UID;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of RMI's wire protocol (JRMP), greeted; under TLS where that is asked for. For one
@@ -21,16 +22,16 @@ import java.util.Optional;
 final class JrmpSocket implements Closeable {
   private static final int BUFFER = 1 << 16;
   private static final byte ACCEPTED = 0x4e;
-  private static final byte ANSWER = 0x51;
+  static final byte ANSWER = 0x51;
   private static final byte ACKNOWLEDGE = 0x54;
-  private static final byte VALUE = 1;
+  static final byte VALUE = 1;
 
   /**
    * What was answered.
    *
    * @param value whether it is the call's value, rather than what it failed with
    */
-  record Reply(boolean value, UID id, Object object) {}
+  record Reply(boolean value, UID id, @Nullable Object object) {}
 
   private final Duration patience;
   private final TimedSocket timed;
@@ -83,7 +84,10 @@ final class JrmpSocket implements Closeable {
   }
 
   /** The bytes of the next answer, which has a read timeout to come. */
-  AnswerBytes next() {
+  AnswerBytes next() throws IOException {
+    if (in.available() == 0) {
+      timed.gather();
+    }
     timed.allow(patience);
     return in;
   }

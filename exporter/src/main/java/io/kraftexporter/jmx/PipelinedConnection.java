@@ -40,7 +40,6 @@ final class PipelinedConnection implements JmxConnection {
   private final Settings settings;
   private final Consumer<Exception> unusable;
   private final JrmpCalls calls;
-  private final AnswerTemplates templates = new AnswerTemplates();
   private final List<JrmpLane> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
   private boolean alone;
@@ -181,7 +180,7 @@ final class PipelinedConnection implements JmxConnection {
     private void open() throws IOException {
       try {
         while (!alone && lanes.size() < LANES) {
-          lanes.add(new JrmpLane(socket(), templates));
+          lanes.add(new JrmpLane(socket()));
           if (closed) {
             throw new IOException("closed");
           }

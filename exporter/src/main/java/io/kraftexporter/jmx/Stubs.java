@@ -79,7 +79,7 @@ final class Stubs {
     }
   }
 
-  private static IOException refusal(HostPort address, Object answer) {
+  private static IOException refusal(HostPort address, @Nullable Object answer) {
     if (answer instanceof NotBoundException) {
       return new IOException(address + " has a registry, but no remote JMX in it");
     } else if (answer instanceof SecurityException refused) {
