@@ -94,11 +94,14 @@ class SidecarIT {
       assertBroker(told);
       assertTrue(told.samples().containsKey("kafka_broker_process_memory_maps"));
       assertEquals(List.of(1.0), told.values("node_filesystem_mount_info", "mountpoint", LOG_DIR));
-      assertEquals(spaceOfVolume(), told.value("node_filesystem_size_bytes", "mountpoint", LOG_DIR));
+      assertEquals(
+          spaceOfVolume(), told.value("node_filesystem_size_bytes", "mountpoint", LOG_DIR));
       assertEquals(Set.of("eth0", "lo"), devices(told, "node_network_receive_bytes_total"));
       assertEquals(Set.of("eth0", "lo"), devices(told, "node_network_up"));
       assertTrue(told.samples().containsKey("node_sysctl_net_core_somaxconn"));
-      assertEquals("", docker("logs", exporter).lines().filter(this::saysWhatIsLeftOut).findAny().orElse(""));
+      assertEquals(
+          "",
+          docker("logs", exporter).lines().filter(this::saysWhatIsLeftOut).findAny().orElse(""));
     } finally {
       remove(exporter);
     }
@@ -107,7 +110,8 @@ class SidecarIT {
   @Test
   void withTheMachinesProcElsewhereWhatCannotBeRightIsAbsentAndSaidOnce() throws Exception {
     String exporter =
-        exporter("--volume=/proc:/host/proc:ro", "--env=JAVA_OPTS=-Doshi.util.proc.path=/host/proc");
+        exporter(
+            "--volume=/proc:/host/proc:ro", "--env=JAVA_OPTS=-Doshi.util.proc.path=/host/proc");
     try {
       scrape(exporter, address(exporter));
       ParsedText told = scrape(exporter, address(exporter));
@@ -119,9 +123,7 @@ class SidecarIT {
       assertEquals(
           Set.of(),
           told.samples().keySet().stream()
-              .filter(
-                  name ->
-                      name.matches("node_sysctl_net_.*|node_network_(up|info|speed_bytes)"))
+              .filter(name -> name.matches("node_sysctl_net_.*|node_network_(up|info|speed_bytes)"))
               .collect(Collectors.toSet()));
       // Its first process's files are for those who may trace it: right, or not there.
       told.samples()
@@ -129,8 +131,7 @@ class SidecarIT {
           .forEach(
               (labels, size) ->
                   assertEquals(Path.of(labels.get("mountpoint")).toFile().getTotalSpace(), size));
-      List<String> said =
-          docker("logs", exporter).lines().filter(this::saysWhatIsLeftOut).toList();
+      List<String> said = docker("logs", exporter).lines().filter(this::saysWhatIsLeftOut).toList();
       assertEquals(Set.copyOf(said).size(), said.size(), said.toString());
       assertTrue(said.size() >= 4, said.toString());
     } finally {
@@ -227,7 +228,9 @@ class SidecarIT {
     String source =
         docker(
             "inspect",
-            "--format={{range .Mounts}}{{if eq .Destination \"" + LOG_DIR + "\"}}{{.Source}}{{end}}{{end}}",
+            "--format={{range .Mounts}}{{if eq .Destination \""
+                + LOG_DIR
+                + "\"}}{{.Source}}{{end}}{{end}}",
             kafka);
     return Path.of(source).toFile().getTotalSpace();
   }

@@ -69,8 +69,7 @@ public record HostConfiguration(
                 "settings." + setting,
                 "off, or numbers and ranges such as 1, 1..10, 5.. or ..5"));
     networkSpeeds.forEach(
-        (device, speed) ->
-            check.between(1, Integer.MAX_VALUE, "network_speeds." + device, speed));
+        (device, speed) -> check.between(1, Integer.MAX_VALUE, "network_speeds." + device, speed));
     check.done();
   }
 }

@@ -98,7 +98,12 @@ class DiskQueueIT {
     HostSettings usual = HostSettings.without(List.of());
     return new HostSource(
         new HostSettings(
-            usual.excluded(), usual.processes(), List.of(logDir), usual.pageCache(), Map.of(), Map.of()));
+            usual.excluded(),
+            usual.processes(),
+            List.of(logDir),
+            usual.pageCache(),
+            Map.of(),
+            Map.of()));
   }
 
   private static ParsedText scrape(HostSource source) throws IOException {

@@ -181,7 +181,8 @@ class NodeExporterIT {
         HostSource.names().stream()
             .filter(
                 name ->
-                    !Set.of("broker_process", "log_dir", "os_settings", "page_cache").contains(name))
+                    !Set.of("broker_process", "log_dir", "os_settings", "page_cache")
+                        .contains(name))
             .toList();
     try (HostSource rest = new HostSource(HostSettings.without(theirFamilies))) {
       Set<String> ours =

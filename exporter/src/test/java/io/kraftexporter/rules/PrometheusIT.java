@@ -49,8 +49,8 @@ class PrometheusIT {
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
 
   /**
-   * Virtual network devices do not know their speed, many machines have no swap, and an older kernel
-   * does not tell what is in the page cache.
+   * Virtual network devices do not know their speed, many machines have no swap, and an older
+   * kernel does not tell what is in the page cache.
    */
   private static final Set<String> NOT_ON_EVERY_MACHINE =
       Set.of(
