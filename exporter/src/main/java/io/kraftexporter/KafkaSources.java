@@ -9,6 +9,7 @@ import io.kraftexporter.kafka.AdminRequestsSource;
 import io.kraftexporter.kafka.BrokerConfigSource;
 import io.kraftexporter.kafka.FeaturesSource;
 import io.kraftexporter.kafka.GroupFilter;
+import io.kraftexporter.kafka.GroupsSettings;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
 import io.kraftexporter.kafka.LagSecondsSettings;
@@ -21,6 +22,7 @@ import io.kraftexporter.kafka.ReplicationSource;
 import io.kraftexporter.kafka.TopicFilter;
 import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
+import io.kraftexporter.kafka.TransactionsSource;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class KafkaSources implements AutoCloseable {
   private final ReplicationSource replication;
   private final LogDirsSource logDirs;
   private final ReassignmentsSource reassignments;
+  private final TransactionsSource transactions;
   private final BrokerConfigSource brokerConfig;
   private final FeaturesSource features;
   private final AdminRequestsSource requests;
@@ -76,8 +79,8 @@ final class KafkaSources implements AutoCloseable {
                     new GroupsSource(
                         admin,
                         slowAdmin,
-                        filter(now.groups()),
-                        settings(now.groups().lagSeconds())));
+                        settings(now.groups()),
+                        sameCluster(before).map(same -> same.groups)));
     this.topics =
         kept.with(Configuration::topics)
             .map(same -> same.topics)
@@ -107,6 +110,16 @@ final class KafkaSources implements AutoCloseable {
         kept.with(Configuration::reassignments)
             .map(same -> same.reassignments)
             .orElseGet(() -> new ReassignmentsSource(slowAdmin, now.reassignments().period()));
+    this.transactions =
+        kept.with(all -> List.of(all.topics(), all.transactions()))
+            .map(same -> same.transactions)
+            .orElseGet(
+                () ->
+                    new TransactionsSource(
+                        slowAdmin,
+                        shown(now.topics()).names(),
+                        now.transactions().period(),
+                        now.transactions().tooLong()));
     this.brokerConfig =
         kept.with(Configuration::brokerConfig)
             .map(same -> same.brokerConfig)
@@ -143,10 +156,13 @@ final class KafkaSources implements AutoCloseable {
 
   /** Of the same cluster, nodes that are down stay known. */
   private TopologySource newTopology(QuorumReader quorumReader, Optional<KafkaSources> before) {
-    return before
-        .filter(same -> bootstrap(same).equals(bootstrap(this)))
+    return sameCluster(before)
         .map(same -> new TopologySource(admin, quorumReader, same.topology))
         .orElseGet(() -> new TopologySource(admin, quorumReader));
+  }
+
+  private Optional<KafkaSources> sameCluster(Optional<KafkaSources> before) {
+    return before.filter(same -> bootstrap(same).equals(bootstrap(this)));
   }
 
   private static List<HostPort> bootstrap(KafkaSources sources) {
@@ -169,6 +185,7 @@ final class KafkaSources implements AutoCloseable {
     add(all, replication, configuration.replication().enabled());
     add(all, logDirs, configuration.logDirs().enabled());
     add(all, reassignments, configuration.reassignments().enabled());
+    add(all, transactions, configuration.transactions().enabled());
     add(all, brokerConfig, configuration.brokerConfig().enabled());
     return all;
   }
@@ -193,10 +210,26 @@ final class KafkaSources implements AutoCloseable {
         groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
   }
 
+  private static GroupsSettings settings(GroupsConfiguration groups) {
+    return new GroupsSettings(
+        filter(groups),
+        names(groups.topics().include(), groups.topics().exclude()),
+        groups.partitions(),
+        groups.owners(),
+        groups.maxSeries(),
+        groups.detailsPeriod(),
+        Pattern.compile(groups.readCommitted()),
+        groups.slo().stream()
+            .map(slo -> new GroupsSettings.Slo(Pattern.compile(slo.match()), slo.seconds()))
+            .toList(),
+        settings(groups.lagSeconds()));
+  }
+
   private static LagSecondsSettings settings(LagSecondsConfiguration lagSeconds) {
     return new LagSecondsSettings(
         lagSeconds.enabled(),
         lagSeconds.error(),
+        lagSeconds.ignoredOffsets(),
         lagSeconds.probes(),
         Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }
