@@ -129,9 +129,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Metric> metrics(Configuration configuration) throws IOException {
     try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
-      Stream<Metric> ofCluster =
-          Stream.concat(kafka.all().stream(), Stream.of(self))
-              .flatMap(source -> source.metrics().stream());
+      Stream<Metric> ofCluster = Stream.concat(kafka.metrics().stream(), self.metrics().stream());
       Stream<Metric> ofHost =
           HostSources.of(configuration.host(), Set::of, Optional.empty()).metrics().stream();
       return Stream.of(ofCluster, SourceStatus.METRICS.stream(), ofHost, jmx.metrics().stream())
@@ -270,9 +268,7 @@ public final class App implements Exporter, AutoCloseable {
     if (old.jmx() != now.jmx()) {
       old.jmx().close();
     }
-    old.kafka()
-        .filter(kafka -> now.kafka().filter(kafka::sharesClients).isEmpty())
-        .ifPresent(KafkaSources::close);
+    old.kafka().ifPresent(kafka -> kafka.closeBut(now.kafka()));
   }
 
   private static HttpLimits limits(Configuration configuration) {
