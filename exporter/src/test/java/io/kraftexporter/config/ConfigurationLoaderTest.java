@@ -129,7 +129,7 @@ final class ConfigurationLoaderTest {
         loaded.kafka().toString());
     assertEquals(
         "JmxConfiguration[enabled=true, port=9999, nodes=[], rules=[kafka-broker.yml],"
-            + " username=***, password=***, connectTimeout=PT3S, readTimeout=PT5S, transport=STOCK]",
+            + " jvms=[], recommended={}, username=***, password=***, connectTimeout=PT3S, readTimeout=PT5S, transport=STOCK]",
         loaded.jmx().toString());
   }
 

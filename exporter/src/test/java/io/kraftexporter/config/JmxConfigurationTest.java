@@ -29,6 +29,8 @@ final class JmxConfigurationTest {
             9999,
             List.of(),
             List.of(Path.of("kafka-broker.yml")),
+            List.of(),
+            Map.of(),
             new Secret(""),
             new Secret(""),
             Duration.ofSeconds(3),
@@ -47,6 +49,10 @@ final class JmxConfigurationTest {
                 new JmxNode(new HostPort("b1", 9998), Optional.of(1)),
                 new JmxNode(new HostPort("b2", 9999), Optional.empty())),
             List.of(Path.of("kafka-broker.yml"), Path.of("/etc/mine.yml")),
+            List.of(
+                new JmxJvm(
+                    "connect-1", new HostPort("c1", 9999), List.of(Path.of("kafka-connect.yml")))),
+            Map.of("MaxGCPauseMillis", "50", "UseZGC", ""),
             new Secret("monitor"),
             new Secret("rosebud"),
             Duration.ofSeconds(1),
@@ -61,6 +67,9 @@ final class JmxConfigurationTest {
                     - {address: "b1:9998", node_id: 1}
                     - address: b2:9999
                   rules: [kafka-broker.yml, /etc/mine.yml]
+                  jvms:
+                    - {name: connect-1, address: "c1:9999", rules: [kafka-connect.yml]}
+                  recommended: {MaxGCPauseMillis: 50, UseZGC: ""}
                   username: monitor
                   password: rosebud
                   connect_timeout: 1s
@@ -122,6 +131,32 @@ final class JmxConfigurationTest {
                 - {address: ":9", node_id: -1}
                 - b:9999
                 - {address: "b:9", node_id: one}
+            """));
+  }
+
+  @Test
+  void refusedJvms() {
+    assertEquals(
+        """
+        my.yml: jmx.jvms[0].name: a b: letters, digits and . _ -
+        my.yml: jmx.jvms[0].address: :9: HOST:PORT
+        my.yml: jmx.recommended.UseZGC: maybe: true, false or a number, with k, m, g or t if need be
+        """,
+        file.refusal(
+            """
+            jmx:
+              jvms:
+                - {name: a b, address: ":9", rules: []}
+              recommended: {UseZGC: maybe}
+            """));
+    assertEquals(
+        "my.yml: jmx.jvms[1].name: c: each only once\n",
+        file.refusal(
+            """
+            jmx:
+              jvms:
+                - {name: c, address: "c:9", rules: []}
+                - {name: c, address: "c:10", rules: []}
             """));
   }
 
