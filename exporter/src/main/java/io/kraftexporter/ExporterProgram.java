@@ -64,9 +64,17 @@ final class ExporterProgram implements Program {
       ClientProperties.mistakes(properties)
           .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
     }
-    List<Path> files = configuration.jmx().rules();
+    addMistakes("jmx.rules", configuration.jmx().rules(), mistakes);
+    configuration
+        .jmx()
+        .profiles()
+        .forEach((name, files) -> addMistakes("jmx.profiles." + name, files, mistakes));
+    return mistakes;
+  }
+
+  private static void addMistakes(String list, List<Path> files, List<String> mistakes) {
     for (int i = 0; i < files.size(); i++) {
-      String key = "jmx.rules[" + i + "]: ";
+      String key = list + "[" + i + "]: ";
       try {
         Path file = JmxSources.ruleFile(home(), files.get(i));
         RuleFile.parse(file.toString(), Files.readString(file));
@@ -76,7 +84,6 @@ final class ExporterProgram implements Program {
         mistakes.add(key + files.get(i) + ": a file of UTF-8 text that can be read");
       }
     }
-    return mistakes;
   }
 
   @Override
@@ -89,6 +96,7 @@ final class ExporterProgram implements Program {
             new ConfigurationWatch(
                 source,
                 configuration,
+                app::isAsInFiles,
                 changed -> {
                   apply(app, changed);
                   LOG.info("the configuration has changed and is in force");

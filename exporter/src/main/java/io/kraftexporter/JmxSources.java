@@ -5,6 +5,7 @@ import io.kraftexporter.config.JmxNode;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.RuleFile;
+import io.kraftexporter.jmx.RuleFiles;
 import io.kraftexporter.jmx.Settings;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
@@ -31,13 +32,13 @@ final class JmxSources implements AutoCloseable {
   private record Reader(HostPort address, JmxSource source) {}
 
   private final JmxConfiguration configuration;
-  private final List<RuleFile> rules;
+  private final RuleFiles rules;
   private final Settings settings;
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
   private boolean closed;
 
-  private JmxSources(JmxConfiguration configuration, List<RuleFile> rules) {
+  private JmxSources(JmxConfiguration configuration, RuleFiles rules) {
     this.configuration = configuration;
     this.rules = rules;
     this.settings = settings(configuration);
@@ -59,16 +60,29 @@ final class JmxSources implements AutoCloseable {
    */
   static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
       throws IOException {
-    List<RuleFile> rules = new ArrayList<>();
-    for (Path file : configuration.rules()) {
-      rules.add(RuleFile.read(ruleFile(home, file)));
-    }
+    RuleFiles rules = read(configuration, home);
     if (old.isPresent()
         && old.get().configuration.equals(configuration)
         && old.get().rules.equals(rules)) {
       return old.get();
     }
     return new JmxSources(configuration, rules);
+  }
+
+  private static RuleFiles read(JmxConfiguration configuration, Path home) throws IOException {
+    Map<String, List<RuleFile>> profiles = new HashMap<>();
+    for (Map.Entry<String, List<Path>> profile : configuration.profiles().entrySet()) {
+      profiles.put(profile.getKey(), read(profile.getValue(), home));
+    }
+    return new RuleFiles(read(configuration.rules(), home), profiles);
+  }
+
+  private static List<RuleFile> read(List<Path> paths, Path home) throws IOException {
+    List<RuleFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(RuleFile.read(ruleFile(home, path)));
+    }
+    return files;
   }
 
   /** Where a rule file is: a relative name is the installation's. */
@@ -78,12 +92,18 @@ final class JmxSources implements AutoCloseable {
 
   /** Takes over, from what it replaces, every Source that can go on as it is. */
   void takeOver(JmxSources old) {
-    if (old != this && old.settings.equals(settings) && old.rules.equals(rules)) {
+    if (old != this && old.settings.equals(settings)) {
       Map<Integer, Reader> theirs = old.handOver();
+      theirs.values().forEach(reader -> reader.source().use(rules));
       synchronized (this) {
         readers.putAll(theirs);
       }
     }
+  }
+
+  /** Whether the rule files still say what is in force. */
+  boolean areRulesAsInFiles() {
+    return rules.areAsInFiles();
   }
 
   /** What every JVM's Source declares. */

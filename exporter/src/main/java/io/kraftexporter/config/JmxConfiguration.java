@@ -2,9 +2,13 @@ package io.kraftexporter.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Which JVMs to read through remote JMX, and how.
@@ -12,6 +16,7 @@ import java.util.Set;
  * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
  * @param nodes JVMs to read in place of the topology's
  * @param rules files in jmx_exporter's format; relative ones are the installation's
+ * @param profiles further such files, whose metrics are for who asks for them, by their name
  * @param username empty, like {@code password}, where JMX asks for neither
  * @param connectTimeout the most that a connection may take
  * @param readTimeout the most that each answer may take
@@ -22,11 +27,14 @@ public record JmxConfiguration(
     int port,
     List<JmxNode> nodes,
     List<Path> rules,
+    Map<String, List<Path>> profiles,
     Secret username,
     Secret password,
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
 
   /** The JDK's own calls, one after the other; or many at once. */
   public enum Transport {
@@ -37,6 +45,7 @@ public record JmxConfiguration(
   public JmxConfiguration {
     nodes = List.copyOf(nodes);
     rules = List.copyOf(rules);
+    profiles = copy(profiles);
     Check check =
         new Check()
             .between(0, 65_535, "port", port)
@@ -50,11 +59,22 @@ public record JmxConfiguration(
           "nodes[" + i + "].node_id",
           "each only once");
     }
+    profiles.forEach(
+        (name, files) ->
+            check
+                .that(NAME.matcher(name).matches(), "profiles." + name, "a name of a-z, 0-9, _, -")
+                .that(!files.isEmpty(), "profiles." + name, "at least one file"));
     check
         .that(username.isEmpty() || !password.isEmpty(), "password", "given, as username is")
         .that(password.isEmpty() || !username.isEmpty(), "username", "given, as password is")
         .timeout("connect_timeout", connectTimeout)
         .timeout("read_timeout", readTimeout)
         .done();
+  }
+
+  private static Map<String, List<Path>> copy(Map<String, List<Path>> profiles) {
+    Map<String, List<Path>> copy = new TreeMap<>();
+    profiles.forEach((name, files) -> copy.put(name, List.copyOf(files)));
+    return Collections.unmodifiableMap(copy);
   }
 }

@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.BoundedConnection.TooLongException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -12,8 +11,10 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * makes a new one. A collection that goes on for a read timeout longer than its deadline is given
  * up; what it has learnt of the JVM stays, so that the next takes less. A bean or rule that fails
  * costs itself only. Where rule files produce the same series, the earlier file's counts, and the
- * JVM metrics before all of them.
+ * JVM metrics before all of them. A profile adds nothing to a metric that there is without it.
  */
 public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
@@ -37,14 +38,18 @@ public final class JmxSource implements Source {
 
   private final int nodeId;
   private final HostPort address;
-  private final List<RuleFile> files;
   private final JmxTransport transport;
   private final Duration patience;
   private final JvmMetrics jvm;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
+  private final Map<String, Sampler> profiles = new HashMap<>();
+  private final Set<String> ownNames = new HashSet<>();
   private final Set<String> troubles = new HashSet<>();
   private final Object lock = new Object();
+  private volatile RuleFiles wanted;
+  private RuleFiles rules = new RuleFiles(List.of());
+  private List<RuleFile> files = List.of();
   private @Nullable Session session;
   private boolean closed;
 
@@ -53,8 +58,13 @@ public final class JmxSource implements Source {
    *
    * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
    */
+  public JmxSource(int nodeId, HostPort address, Settings settings, RuleFiles rules) {
+    this(nodeId, address, settings.newTransport(), settings.readTimeout(), rules);
+  }
+
+  /** A Source without profiles. */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, settings.newTransport(), settings.readTimeout(), files);
+    this(nodeId, address, settings, new RuleFiles(files));
   }
 
   /**
@@ -63,18 +73,19 @@ public final class JmxSource implements Source {
    * @param patience how long after its deadline a collection may go on
    */
   JmxSource(
-      int nodeId,
-      HostPort address,
-      JmxTransport transport,
-      Duration patience,
-      List<RuleFile> files) {
+      int nodeId, HostPort address, JmxTransport transport, Duration patience, RuleFiles rules) {
     this.nodeId = nodeId;
     this.address = address;
-    this.files = List.copyOf(files);
+    this.wanted = rules;
     this.transport = transport;
     this.patience = patience;
     this.jvm = new JvmMetrics(Integer.toString(nodeId));
     this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+  }
+
+  /** Changes the rule files, from the next collection on. */
+  public void use(RuleFiles changed) {
+    wanted = changed;
   }
 
   @Override
@@ -90,6 +101,7 @@ public final class JmxSource implements Source {
   @Override
   public Samples collect(Deadline deadline) throws Exception {
     sampler.clear();
+    takeRules();
     Session current = session();
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
@@ -99,15 +111,59 @@ public final class JmxSource implements Source {
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
               .toList();
-      current.read(samples);
-      samples.forEach(ofFile -> ofFile.forEach(one -> sampler.set(one.series(), one.value())));
-      return sampler.take();
+      current.read(files, samples);
+      return joined(samples.stream().map(Families::settled).toList());
     } catch (TooLongException e) {
       throw e;
     } catch (IOException e) {
       abandon(current);
       throw e;
     }
+  }
+
+  private void takeRules() {
+    RuleFiles now = wanted;
+    if (now != rules) {
+      rules = now;
+      files = now.files();
+      profiles.clear();
+      ownNames.clear();
+      jvm.metrics().forEach(metric -> ownNames.add(metric.name()));
+    }
+  }
+
+  /**
+   * Everything that was read.
+   *
+   * @param samples by the file that made them
+   */
+  private Samples joined(List<List<Sample>> samples) {
+    for (Sample sample : of(rules.always(), samples)) {
+      sampler.set(sample.series(), sample.value());
+      if (!rules.profiles().isEmpty()) {
+        ownNames.add(sample.series().metric().name());
+      }
+    }
+    Map<String, Samples> further = new HashMap<>();
+    rules
+        .profiles()
+        .forEach((name, ofProfile) -> further.put(name, profile(name, of(ofProfile, samples))));
+    return sampler.take().with(further);
+  }
+
+  private Samples profile(String profile, List<Sample> samples) {
+    Sampler into = profiles.computeIfAbsent(profile, any -> new Sampler());
+    into.clear();
+    for (Sample sample : samples) {
+      if (!ownNames.contains(sample.series().metric().name())) {
+        into.set(sample.series(), sample.value());
+      }
+    }
+    return into.take();
+  }
+
+  private List<Sample> of(List<RuleFile> some, List<List<Sample>> samples) {
+    return some.stream().flatMap(file -> samples.get(files.indexOf(file)).stream()).toList();
   }
 
   private Session session() throws IOException {
@@ -119,8 +175,7 @@ public final class JmxSource implements Source {
         return session;
       }
     }
-    Session made =
-        new Session(nodeId, address, transport.connect(address), files, maker, this::trouble);
+    Session made = new Session(nodeId, address, transport.connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {

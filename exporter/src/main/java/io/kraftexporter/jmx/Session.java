@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
@@ -24,7 +23,7 @@ final class Session {
   private final int nodeId;
   private final HostPort address;
   private final BoundedConnection connection;
-  private final List<RuleFile> files;
+  private List<RuleFile> files = List.of();
   private final SeriesMaker maker;
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
@@ -35,16 +34,13 @@ final class Session {
       int nodeId,
       HostPort address,
       JmxConnection connection,
-      List<RuleFile> files,
       SeriesMaker maker,
       Consumer<String> troubles) {
     this.nodeId = nodeId;
     this.address = address;
     this.connection = new BoundedConnection(connection);
-    this.files = files;
     this.maker = maker;
     this.troubles = troubles;
-    files.forEach(file -> patterns.addAll(file.include()));
   }
 
   JmxConnection connection() {
@@ -72,13 +68,31 @@ final class Session {
     verified = !ids.isEmpty();
   }
 
-  /** Reads every bean that a rule file is about. */
-  void read(List<List<Sample>> samples) throws IOException {
+  /**
+   * Reads every bean that a rule file is about. Other files than the last time are a new beginning.
+   *
+   * @param samples takes them, by the file's place in the list
+   */
+  void read(List<RuleFile> now, List<List<Sample>> samples) throws IOException {
+    if (!now.equals(files)) {
+      files = now;
+      plans.clear();
+      patterns.clear();
+      files.forEach(file -> patterns.addAll(file.filter().patterns()));
+    }
+    read(samples);
+  }
+
+  private void read(List<List<Sample>> samples) throws IOException {
     List<BeanPlan> now = new ArrayList<>();
     for (ObjectName name : names()) {
       now.add(plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles)));
     }
     describe(now.stream().filter(BeanPlan::needsInfo).toList());
+    // One of which nothing is worth reading may still have values that a rule file adds.
+    now.stream()
+        .filter(plan -> plan.wanted().length == 0)
+        .forEach(plan -> plan.take(List.of(), samples));
     List<BeanPlan> wanting = now.stream().filter(plan -> plan.wanted().length > 0).toList();
     connection.ask(
         wanting.stream().map(plan -> new Call.Read(plan.name(), plan.wanted())).toList(),

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -210,8 +211,8 @@ class HttpServerIT {
     }
 
     @Override
-    public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
-        throws InterruptedException {
+    public Optional<List<Samples>> collect(
+        Endpoint endpoint, Set<String> profiles, Deadline deadline) throws InterruptedException {
       synchronized (left) {
         left.add(deadline.left());
       }
@@ -224,6 +225,11 @@ class HttpServerIT {
         sampler.set(METRIC, i, "topic " + i);
       }
       return Optional.of(List.of(sampler.take()));
+    }
+
+    @Override
+    public Set<String> profiles() {
+      return Set.of("known", "other");
     }
 
     @Override

@@ -246,7 +246,7 @@ class JmxSourceTest {
     for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
       List<RuleFile> files =
           List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
-      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, PATIENCE, files)) {
+      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, PATIENCE, new RuleFiles(files))) {
         String value = order.get(0).equals("A") ? "1.0" : "2.0";
         assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
       }
@@ -287,7 +287,8 @@ class JmxSourceTest {
   @Test
   void aCollectionThatTakesTooLongIsGivenUpAndTheNextGoesOn() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
-    try (JmxSource source = new JmxSource(3, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)))) {
+    try (JmxSource source =
+        new JmxSource(3, ADDRESS, jvm, Duration.ZERO, new RuleFiles(List.of(rules(RULES))))) {
       Deadline passed = Deadline.in(Duration.ZERO);
       assertEquals(
           "the JVM answers so slowly that its values would be out of date",
@@ -362,7 +363,7 @@ class JmxSourceTest {
   }
 
   private JmxSource source(String yaml) throws RuleFileException {
-    return new JmxSource(3, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)));
+    return new JmxSource(3, ADDRESS, jvm, PATIENCE, new RuleFiles(List.of(rules(yaml))));
   }
 
   static RuleFile rules(String yaml) throws RuleFileException {
