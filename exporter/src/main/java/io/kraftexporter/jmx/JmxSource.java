@@ -123,7 +123,7 @@ public final class JmxSource implements Source {
 
   private void takeRules() {
     RuleFiles now = wanted;
-    if (now != rules) {
+    if (!now.equals(rules)) {
       rules = now;
       files = now.files();
       profiles.clear();

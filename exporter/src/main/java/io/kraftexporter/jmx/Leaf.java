@@ -29,6 +29,7 @@ record Leaf(
    *
    * @return false if a value was of a kind that never becomes a sample
    */
+  @SuppressWarnings("JavaUtilDate") // java.sql.Date, which is one, has no Instant
   static boolean each(
       BeanName bean,
       List<String> keys,

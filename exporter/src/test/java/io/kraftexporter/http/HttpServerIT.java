@@ -77,6 +77,19 @@ class HttpServerIT {
   }
 
   @Test
+  void profilesAreAskedForByName() throws Exception {
+    exporter.mayAnswer.release(2);
+    get("/metrics?profile=known&profile=other&profile=known");
+    assertEquals(Set.of("known", "other"), exporter.profiles);
+    get("/metrics?other=known");
+    assertEquals(Set.of(), exporter.profiles);
+
+    assertEquals(
+        "400 there is no profile [mine]; there are [known, other]\n",
+        shown(get("/metrics/node/1?profile=known&profile=mine")));
+  }
+
+  @Test
   void moreScrapesAtOnceThanAllowedAreRefused() throws Exception {
     server.limit(ONE);
     CompletableFuture<HttpResponse<String>> first = later("/metrics");
@@ -202,6 +215,7 @@ class HttpServerIT {
 
     final Semaphore mayAnswer = new Semaphore(0);
     final List<Duration> left = new ArrayList<>();
+    volatile Set<String> profiles = Set.of();
     volatile int topics = 1;
     volatile boolean failing;
     volatile boolean topologyHangs;
@@ -213,6 +227,7 @@ class HttpServerIT {
     @Override
     public Optional<List<Samples>> collect(
         Endpoint endpoint, Set<String> profiles, Deadline deadline) throws InterruptedException {
+      this.profiles = profiles;
       synchronized (left) {
         left.add(deadline.left());
       }
