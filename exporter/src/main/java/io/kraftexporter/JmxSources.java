@@ -2,11 +2,15 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.JmxConfiguration;
 import io.kraftexporter.config.JmxNode;
+import io.kraftexporter.config.Secret;
+import io.kraftexporter.config.TlsConfiguration;
+import io.kraftexporter.jmx.CertificateFile;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.RuleFile;
 import io.kraftexporter.jmx.RuleFiles;
 import io.kraftexporter.jmx.Settings;
+import io.kraftexporter.jmx.Tls;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
@@ -57,6 +61,7 @@ final class JmxSources implements AutoCloseable {
    * The Sources for a configuration; the old ones where nothing that concerns them has changed.
    *
    * @param home the installation, where rule files with relative names are
+   * @throws IOException if a file of rules or certificates cannot be used
    */
   static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
       throws IOException {
@@ -66,7 +71,11 @@ final class JmxSources implements AutoCloseable {
         && old.get().rules.equals(rules)) {
       return old.get();
     }
-    return new JmxSources(configuration, rules);
+    JmxSources made = new JmxSources(configuration, rules);
+    if (made.settings.tls().isPresent()) {
+      made.settings.tls().get().context(); // so that a wrong file is told now
+    }
+    return made;
   }
 
   private static RuleFiles read(JmxConfiguration configuration, Path home) throws IOException {
@@ -222,6 +231,25 @@ final class JmxSources implements AutoCloseable {
         configuration.connectTimeout(),
         configuration.readTimeout(),
         Settings.Transport.valueOf(configuration.transport().name()),
-        credentials);
+        credentials,
+        tls(configuration.tls()));
+  }
+
+  private static Optional<Tls> tls(TlsConfiguration configuration) {
+    return Optional.of(configuration)
+        .filter(TlsConfiguration::enabled)
+        .map(
+            tls ->
+                new Tls(
+                    file(tls.trustStore(), tls.trustStorePassword()),
+                    file(tls.keyStore(), tls.keyStorePassword()),
+                    tls.verifyHost(),
+                    tls.registry()));
+  }
+
+  private static Optional<CertificateFile> file(String path, Secret password) {
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CertificateFile(Path.of(path), password.value()));
   }
 }

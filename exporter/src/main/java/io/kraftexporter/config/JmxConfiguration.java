@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param rules files in jmx_exporter's format; relative ones are the installation's
  * @param profiles further such files, whose metrics are for who asks for them, by their name
  * @param username empty, like {@code password}, where JMX asks for neither
+ * @param tls how connections to JVMs are secured
  * @param connectTimeout the most that a connection may take
  * @param readTimeout the most that each answer may take
  * @param transport how a JVM's beans are asked for their values
@@ -30,6 +31,7 @@ public record JmxConfiguration(
     Map<String, List<Path>> profiles,
     Secret username,
     Secret password,
+    TlsConfiguration tls,
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport) {

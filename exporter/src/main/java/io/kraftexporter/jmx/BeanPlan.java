@@ -27,6 +27,8 @@ final class BeanPlan {
   private static final ObjectName FLIGHT_RECORDER =
       BeanName.object("jdk.management.jfr:type=FlightRecorder");
 
+  private static final String KAFKAS_BEAN = "org.apache.kafka.common.metrics.JmxReporter";
+
   /** The bean through a rule file, with the file's place in the list of files. */
   private record View(int index, BeanView bean) {}
 
@@ -34,13 +36,15 @@ final class BeanPlan {
   private final List<View> views = new ArrayList<>();
   private final Map<String, @Nullable String> descriptions = new LinkedHashMap<>();
   private final Set<String> hopeless = new HashSet<>();
-  private String[] wanted = new String[0];
+  private Call.Read call;
   private boolean described;
+  private boolean reregistered;
   private boolean changing = true;
 
   BeanPlan(ObjectName name, List<RuleFile> files, SeriesMaker maker, Consumer<String> troubles) {
     this.name = name;
     BeanName shown = BeanName.of(name);
+    this.call = new Call.Read(name);
     for (int i = 0; i < files.size(); i++) {
       RuleFile file = files.get(i);
       if (file.filter().covers(name)) {
@@ -56,14 +60,17 @@ final class BeanPlan {
   /**
    * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
    * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics
-   * come and go with the node's role.
+   * come and go with the node's role: for each such change Kafka registers the bean anew.
+   *
+   * @param watched whether a bean that is registered anew gets another plan
    */
-  boolean needsInfo() {
-    return changing && !views.isEmpty();
+  boolean needsInfo(boolean watched) {
+    return !views.isEmpty() && (!described || (changing && !(watched && reregistered)));
   }
 
   /** Takes what the bean says of itself. */
   void describe(MBeanInfo info) {
+    reregistered = info.getClassName().startsWith(KAFKAS_BEAN);
     changing = !"true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
     Map<String, @Nullable String> now = new LinkedHashMap<>();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {
@@ -86,15 +93,17 @@ final class BeanPlan {
   }
 
   private void choose() {
-    wanted =
-        descriptions.keySet().stream()
-            .filter(attribute -> !hopeless.contains(attribute))
-            .toArray(String[]::new);
+    call =
+        new Call.Read(
+            name,
+            descriptions.keySet().stream()
+                .filter(attribute -> !hopeless.contains(attribute))
+                .toArray(String[]::new));
   }
 
-  /** The attributes that may become samples; not to be changed. */
-  String[] wanted() {
-    return wanted;
+  /** Asks for the attributes that may become samples; of none perhaps. */
+  Call.Read call() {
+    return call;
   }
 
   /**

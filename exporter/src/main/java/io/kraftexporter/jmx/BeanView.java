@@ -71,6 +71,21 @@ final class BeanView {
   /** Turns a value into samples, and returns whether there may be any, now or later. */
   boolean take(
       String attribute, @Nullable String description, @Nullable Object value, List<Sample> to) {
+    boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String;
+    Fate known = plain ? fates.get(attribute) : null;
+    if (known != null) {
+      sample(known, value, to);
+      return !known.hopeless() || isLabel(attribute);
+    }
+    return takeApart(attribute, description, value, to) || isLabel(attribute);
+  }
+
+  private boolean isLabel(String attribute) {
+    return customizer.attributesAsLabels().contains(attribute);
+  }
+
+  private boolean takeApart(
+      String attribute, @Nullable String description, @Nullable Object value, List<Sample> to) {
     List<Fate> met = new ArrayList<>(1);
     boolean readable =
         Leaf.each(
@@ -84,9 +99,6 @@ final class BeanView {
               met.add(fate);
               sample(fate, leaf.value(), to);
             });
-    if (customizer.attributesAsLabels().contains(attribute)) {
-      return true;
-    }
     return readable
         ? met.isEmpty() || value instanceof TabularData || !met.stream().allMatch(Fate::hopeless)
         : file.asksAgain();

@@ -40,7 +40,7 @@ public final class JmxSource implements Source {
   private final HostPort address;
   private final JmxTransport transport;
   private final Duration patience;
-  private final JvmMetrics jvm;
+  private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
   private final Map<String, Sampler> profiles = new HashMap<>();
@@ -79,8 +79,9 @@ public final class JmxSource implements Source {
     this.wanted = rules;
     this.transport = transport;
     this.patience = patience;
-    this.jvm = new JvmMetrics(Integer.toString(nodeId));
-    this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+    JvmName name = JvmName.node(nodeId);
+    this.collectors = List.of(new JvmMetrics(name), new GcPauses(name, this::trouble));
+    this.maker = new SeriesMaker(name.label(), name.value());
   }
 
   /** Changes the rule files, from the next collection on. */
@@ -95,7 +96,7 @@ public final class JmxSource implements Source {
 
   @Override
   public List<Metric> metrics() {
-    return jvm.metrics();
+    return collectors.stream().flatMap(collector -> collector.metrics().stream()).toList();
   }
 
   @Override
@@ -106,7 +107,9 @@ public final class JmxSource implements Source {
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
-      jvm.read(current.connection(), sampler);
+      for (JvmCollector collector : collectors) {
+        collector.read(current.connection(), sampler);
+      }
       List<List<Sample>> samples =
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
@@ -128,7 +131,7 @@ public final class JmxSource implements Source {
       files = now.files();
       profiles.clear();
       ownNames.clear();
-      jvm.metrics().forEach(metric -> ownNames.add(metric.name()));
+      metrics().forEach(metric -> ownNames.add(metric.name()));
     }
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a JVM does not know (a negative value, a missing bean) is absent.
  */
-final class JvmMetrics {
+final class JvmMetrics extends JvmCollector {
   private static final ObjectName MEMORY = BeanName.object("java.lang:type=Memory");
   private static final ObjectName POOLS = BeanName.object("java.lang:type=MemoryPool,*");
   private static final ObjectName COLLECTORS = BeanName.object("java.lang:type=GarbageCollector,*");
@@ -40,9 +40,6 @@ final class JvmMetrics {
   /** The system properties behind the labels runtime, vendor and version. */
   private static final List<String> VERSION =
       List.of("java.runtime.name", "java.vm.vendor", "java.runtime.version");
-
-  private final String nodeId;
-  private final List<Metric> declared = new ArrayList<>();
 
   private final Memory area = new Memory("jvm_memory_", "the area", "area");
   private final Memory pool = new Memory("jvm_memory_pool_", "the pool", "pool");
@@ -94,12 +91,8 @@ final class JvmMetrics {
 
   private @Nullable Jvm jvm;
 
-  JvmMetrics(String nodeId) {
-    this.nodeId = nodeId;
-  }
-
-  List<Metric> metrics() {
-    return List.copyOf(declared);
+  JvmMetrics(JvmName name) {
+    super(name);
   }
 
   /** What stays the same for as long as a connection lasts. */
@@ -134,7 +127,7 @@ final class JvmMetrics {
     }
   }
 
-  /** Reads them all. */
+  @Override
   void read(JmxConnection connection, Sampler to) throws IOException {
     if (jvm == null || jvm.connection() != connection) {
       jvm = Jvm.of(connection);
@@ -214,36 +207,6 @@ final class JvmMetrics {
       set(to, info, 1, of.version().toArray(String[]::new));
       set(to, runtimeInfo, 1, of.version().toArray(String[]::new));
     }
-  }
-
-  private void set(Sampler to, Metric metric, double value, String... labels) {
-    if (value >= 0) {
-      String[] all = new String[labels.length + 1];
-      all[0] = nodeId;
-      System.arraycopy(labels, 0, all, 1, labels.length);
-      to.set(metric, value, all);
-    }
-  }
-
-  private Metric gauge(String name, String help, String... labels) {
-    return declare(Metric.Type.GAUGE, name, help, labels);
-  }
-
-  private Metric counter(String name, String help, String... labels) {
-    return declare(Metric.Type.COUNTER, name, help, labels);
-  }
-
-  /** For the lines of a summary, which the client has and we cannot declare. */
-  private Metric unknown(String name, String help, String... labels) {
-    return declare(Metric.Type.UNKNOWN, name, help, labels);
-  }
-
-  private Metric declare(Metric.Type type, String name, String help, String... labels) {
-    List<String> all = new ArrayList<>(List.of("node_id"));
-    all.addAll(List.of(labels));
-    Metric metric = new Metric(name, type, help, all, List.of());
-    declared.add(metric);
-    return metric;
   }
 
   /** A MemoryUsage in both generations' names. */

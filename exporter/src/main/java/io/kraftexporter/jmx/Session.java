@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.management.Attribute;
 import javax.management.JMException;
+import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 
 /**
@@ -28,6 +30,8 @@ final class Session {
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
+  private final BeanWatch watch;
+  private boolean listed;
   private boolean verified;
 
   Session(
@@ -39,6 +43,7 @@ final class Session {
     this.nodeId = nodeId;
     this.address = address;
     this.connection = new BoundedConnection(connection);
+    this.watch = new BeanWatch(this.connection);
     this.maker = maker;
     this.troubles = troubles;
   }
@@ -76,33 +81,56 @@ final class Session {
   void read(List<RuleFile> now, List<List<Sample>> samples) throws IOException {
     if (!now.equals(files)) {
       files = now;
+      listed = false;
       plans.clear();
       patterns.clear();
       files.forEach(file -> patterns.addAll(file.filter().patterns()));
     }
-    read(samples);
-  }
-
-  private void read(List<List<Sample>> samples) throws IOException {
-    List<BeanPlan> now = new ArrayList<>();
-    for (ObjectName name : names()) {
-      now.add(plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles)));
+    follow();
+    describe(plans.values().stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
+    List<BeanPlan> wanting = new ArrayList<>();
+    for (BeanPlan plan : plans.values()) {
+      if (plan.call().attributes().isEmpty()) {
+        // Nothing of it is worth reading, but a rule file may add values.
+        plan.take(List.of(), samples);
+      } else {
+        wanting.add(plan);
+      }
     }
-    describe(now.stream().filter(BeanPlan::needsInfo).toList());
-    // One of which nothing is worth reading may still have values that a rule file adds.
-    now.stream()
-        .filter(plan -> plan.wanted().length == 0)
-        .forEach(plan -> plan.take(List.of(), samples));
-    List<BeanPlan> wanting = now.stream().filter(plan -> plan.wanted().length > 0).toList();
     connection.ask(
-        wanting.stream().map(plan -> new Call.Read(plan.name(), plan.wanted())).toList(),
+        wanting.stream().map(BeanPlan::call).toList(),
         (index, answer) -> {
           BeanPlan plan = wanting.get(index);
           attempt(plan, () -> plan.take(values(plan, answer), samples));
         });
   }
 
-  private Set<ObjectName> names() throws IOException {
+  /** Sees to it that there is a plan for each bean there is now. */
+  private void follow() throws IOException {
+    Optional<List<MBeanServerNotification>> changes = watch.changes();
+    if (listed && changes.isPresent()) {
+      changes.get().forEach(this::follow);
+    } else {
+      list();
+    }
+  }
+
+  /** One that is back may be another. */
+  private void follow(MBeanServerNotification change) {
+    ObjectName name = change.getMBeanName();
+    plans.remove(name);
+    if (change.getType().equals(MBeanServerNotification.REGISTRATION_NOTIFICATION)
+        && patterns.stream().anyMatch(pattern -> pattern.apply(name))) {
+      add(name);
+    }
+  }
+
+  private void add(ObjectName name) {
+    plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
+  }
+
+  private void list() throws IOException {
+    listed = false;
     Set<ObjectName> names = new HashSet<>();
     connection.ask(
         patterns.stream().map(Call.Names::new).toList(),
@@ -114,7 +142,8 @@ final class Session {
           }
         });
     plans.keySet().retainAll(names);
-    return names;
+    names.forEach(this::add);
+    listed = true;
   }
 
   private void describe(List<BeanPlan> unknown) throws IOException {
@@ -147,12 +176,12 @@ final class Session {
     try {
       return answer.get();
     } catch (JMException | RuntimeException e) {
-      String[] attributes = plan.wanted();
-      return attributes.length == 1 ? List.of() : oneByOne(plan.name(), attributes);
+      List<String> attributes = plan.call().attributes();
+      return attributes.size() == 1 ? List.of() : oneByOne(plan.name(), attributes);
     }
   }
 
-  private List<Attribute> oneByOne(ObjectName bean, String[] attributes) throws IOException {
+  private List<Attribute> oneByOne(ObjectName bean, List<String> attributes) throws IOException {
     List<Attribute> read = new ArrayList<>();
     for (String attribute : attributes) {
       try {

@@ -111,6 +111,11 @@ public final class KafkaCluster implements AutoCloseable {
         .collect(joining(","));
   }
 
+  /** Where the controllers listen to each other, on every one. */
+  public int controllerPort() {
+    return controllerPort;
+  }
+
   /** Where JMX listens, on every node. */
   public int jmxPort() {
     return jmxPort;

@@ -32,9 +32,10 @@ final class JmxConfigurationTest {
             Map.of(),
             new Secret(""),
             new Secret(""),
+            new TlsConfiguration(false, "", new Secret(""), "", new Secret(""), true, true),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
-            JmxConfiguration.Transport.STOCK),
+            JmxConfiguration.Transport.PIPELINED),
         new ConfigurationLoader().defaults().jmx());
   }
 
@@ -51,9 +52,17 @@ final class JmxConfigurationTest {
             Map.of("mine", List.of(Path.of("a.yml"), Path.of("b.yml"))),
             new Secret("monitor"),
             new Secret("rosebud"),
+            new TlsConfiguration(
+                true,
+                "/etc/trust.pem",
+                new Secret("t"),
+                "/etc/key.p12",
+                new Secret("k"),
+                false,
+                false),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            JmxConfiguration.Transport.PIPELINED),
+            JmxConfiguration.Transport.STOCK),
         file.load(
                 """
                 jmx:
@@ -66,9 +75,17 @@ final class JmxConfigurationTest {
                   profiles: {mine: [a.yml, b.yml]}
                   username: monitor
                   password: rosebud
+                  tls:
+                    enabled: true
+                    trust_store: /etc/trust.pem
+                    trust_store_password: t
+                    key_store: /etc/key.p12
+                    key_store_password: k
+                    verify_host: false
+                    registry: false
                   connect_timeout: 1s
                   read_timeout: 2s
-                  transport: pipelined
+                  transport: stock
                 """)
             .jmx());
   }
@@ -128,6 +145,20 @@ final class JmxConfigurationTest {
                 - {address: ":9", node_id: -1}
                 - b:9999
                 - {address: "b:9", node_id: one}
+            """));
+  }
+
+  @Test
+  void tlsIsWholeOrNot() {
+    assertEquals(
+        """
+        my.yml: jmx.tls.trust_store: "": given, as trust_store_password is
+        my.yml: jmx.tls.enabled: false: true, as a store is given
+        """,
+        file.refusal(
+            """
+            jmx:
+              tls: {trust_store_password: rosebud, key_store: /etc/key.p12}
             """));
   }
 

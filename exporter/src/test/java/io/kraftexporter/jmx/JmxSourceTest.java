@@ -151,11 +151,47 @@ class JmxSourceTest {
           List.of(
               "info kafka.server:type=Unwanted",
               "info kafka.server:type=raft-metrics",
-              "names kafka.server:*",
               "names kafka.server:type=app-info,id=*",
               "read kafka.server:type=Plain,name=Gauge",
               "read kafka.server:type=raft-metrics"),
           jvm.calls.stream().filter(call -> call.contains("kafka")).sorted().toList());
+    }
+  }
+
+  @Test
+  void beansThatComeAndGoAreFollowedWithoutAList() throws Exception {
+    String one = "kafka.server:type=ReplicaManager,name=One";
+    jvm.bean(one).with("Value", 1);
+    try (JmxSource source = source(RULES)) {
+      String first = "kafka_server_replicamanager_one{node_id=\"3\"} 1.0\n";
+      String second = "kafka_server_replicamanager_two{node_id=\"3\"} 2.0\n";
+      assertEquals(first, collect(source));
+      jvm.calls.clear();
+      jvm.bean("kafka.server:type=ReplicaManager,name=Two").with("Value", 2);
+      jvm.bean("kafka.log:type=Log,name=Size").with("Value", 7);
+      assertEquals(first + second, collect(source));
+      jvm.remove(one);
+      assertEquals(second, collect(source));
+      jvm.bean(one).with("Value", "of another kind");
+      assertEquals(second, collect(source));
+      jvm.remove(one);
+      jvm.bean(one).with("Value", 1);
+      assertEquals(first + second, collect(source));
+      assertEquals(
+          List.of(),
+          jvm.calls.stream().filter(call -> call.equals("names kafka.server:*")).toList());
+    }
+  }
+
+  @Test
+  void whereTheJvmForgotWhatItHadToTellAllIsListed() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=One").with("Value", 1);
+    try (JmxSource source = source(RULES)) {
+      collect(source);
+      jvm.remove("kafka.server:type=ReplicaManager,name=One");
+      jvm.bean("kafka.server:type=ReplicaManager,name=Two").with("Value", 2);
+      jvm.forgotten = jvm.notifications.size();
+      assertEquals("kafka_server_replicamanager_two{node_id=\"3\"} 2.0\n", collect(source));
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class JvmMetricsTest {
   private final InMemory jvm = new InMemory();
-  private final JvmMetrics metrics = new JvmMetrics("3");
+  private final JvmMetrics metrics = new JvmMetrics(JvmName.node(3));
 
   @Test
   void bothGenerationsOfTheJavaClientsNames() throws Exception {
