@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.jmx.RuleFile;
 import io.kraftexporter.jmx.RuleFileException;
 import io.kraftexporter.jmx.SerialFilter;
@@ -64,15 +65,19 @@ final class ExporterProgram implements Program {
       ClientProperties.mistakes(properties)
           .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
     }
-    addMistakes("jmx.rules", configuration.jmx().rules(), mistakes);
+    checkRules("jmx.rules", configuration.jmx().rules(), mistakes);
     configuration
         .jmx()
         .profiles()
-        .forEach((name, files) -> addMistakes("jmx.profiles." + name, files, mistakes));
+        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
+    List<JmxJvm> jvms = configuration.jmx().jvms();
+    for (int i = 0; i < jvms.size(); i++) {
+      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
+    }
     return mistakes;
   }
 
-  private static void addMistakes(String list, List<Path> files, List<String> mistakes) {
+  private static void checkRules(String list, List<Path> files, List<String> mistakes) {
     for (int i = 0; i < files.size(); i++) {
       String key = list + "[" + i + "]: ";
       try {

@@ -91,7 +91,7 @@ final class MetricsHandler {
   void retain(List<Endpoint> endpoints) {
     for (Text known : List.copyOf(writings.keySet())) {
       Endpoint endpoint = known.endpoint();
-      if (endpoint.kind() == Endpoint.Kind.NODE && !endpoints.contains(endpoint)) {
+      if (endpoint.isOneJvm() && !endpoints.contains(endpoint)) {
         writings.remove(known);
         metrics.forget(endpoint);
       }
@@ -112,7 +112,7 @@ final class MetricsHandler {
     if (parts.isEmpty()) {
       metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_NODE);
       Answers.text(response, callback, 404, "there is no such node");
-    } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
+    } else if (endpoint.isOneJvm() && isEmpty(parts.get())) {
       metrics.scrape(endpoint, HttpMetrics.Result.NOTHING_FRESH);
       Answers.text(response, callback, 503, "nothing fresh from this node");
     } else {

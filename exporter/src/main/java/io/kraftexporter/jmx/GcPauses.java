@@ -2,6 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,8 +69,8 @@ final class GcPauses extends JvmCollector {
   /** What is counted apart. */
   private record Kind(String collector, String cause) {}
 
-  GcPauses(JvmName name, Consumer<String> troubles) {
-    super(name);
+  GcPauses(SourceId jvm, Consumer<String> troubles) {
+    super(jvm);
     this.troubles = troubles;
   }
 

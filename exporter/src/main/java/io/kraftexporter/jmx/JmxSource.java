@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the
- * rule files make of its beans. Every series has the label {@code node_id}, first.
+ * One JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the rule files
+ * make of its beans. Every series has the label {@code node_id} or, of a JVM that is no node of the
+ * cluster, {@code jvm}, first.
  *
  * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
  * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection
@@ -36,7 +37,10 @@ public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
   private static final int TROUBLES_TOLD = 100;
 
-  private final int nodeId;
+  /** The kind of these Sources. */
+  public static final String KIND = "jmx";
+
+  private final SourceId id;
   private final HostPort address;
   private final JmxTransport transport;
   private final Duration patience;
@@ -53,18 +57,26 @@ public final class JmxSource implements Source {
   private @Nullable Session session;
   private boolean closed;
 
-  /**
-   * A Source of the node at this address.
-   *
-   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
-   */
-  public JmxSource(int nodeId, HostPort address, Settings settings, RuleFiles rules) {
-    this(nodeId, address, settings.newTransport(), settings.readTimeout(), rules);
+  /** A Source of the node at this address, with the shipped advice for its JVM. */
+  public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
+    this(SourceId.of(KIND, nodeId), address, settings, new RuleFiles(files), Map.of());
   }
 
-  /** A Source without profiles. */
-  public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, settings, new RuleFiles(files));
+  /**
+   * A Source of the JVM at this address.
+   *
+   * @param id its label is on every series; a node is refused if it is another
+   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
+   * @param recommended by the JVM's flag, in place of the shipped recommendation; empty for none
+   */
+  public JmxSource(
+      SourceId id,
+      HostPort address,
+      Settings settings,
+      RuleFiles rules,
+      Map<String, String> recommended) {
+    this(id, address, settings.newTransport(), settings.readTimeout(), rules.always(), recommended);
+    use(rules);
   }
 
   /**
@@ -73,15 +85,24 @@ public final class JmxSource implements Source {
    * @param patience how long after its deadline a collection may go on
    */
   JmxSource(
-      int nodeId, HostPort address, JmxTransport transport, Duration patience, RuleFiles rules) {
-    this.nodeId = nodeId;
+      SourceId id,
+      HostPort address,
+      JmxTransport transport,
+      Duration patience,
+      List<RuleFile> files,
+      Map<String, String> recommended) {
+    this.id = id;
     this.address = address;
-    this.wanted = rules;
+    this.wanted = new RuleFiles(files);
     this.transport = transport;
     this.patience = patience;
-    JvmName name = JvmName.node(nodeId);
-    this.collectors = List.of(new JvmMetrics(name), new GcPauses(name, this::trouble));
-    this.maker = new SeriesMaker(name.label(), name.value());
+    this.collectors =
+        List.of(
+            new JvmMetrics(id),
+            new GcPauses(id, this::trouble),
+            new JvmThreads(id, this::trouble),
+            new JvmSettings(id, JvmSetting.all(recommended), this::trouble));
+    this.maker = new SeriesMaker(id.label(), id.value());
   }
 
   /** Changes the rule files, from the next collection on. */
@@ -91,7 +112,7 @@ public final class JmxSource implements Source {
 
   @Override
   public SourceId id() {
-    return SourceId.of("jmx", nodeId);
+    return id;
   }
 
   @Override
@@ -178,7 +199,7 @@ public final class JmxSource implements Source {
         return session;
       }
     }
-    Session made = new Session(nodeId, address, transport.connect(address), maker, this::trouble);
+    Session made = new Session(id, address, transport.connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {
@@ -213,7 +234,7 @@ public final class JmxSource implements Source {
         session = null;
       }
     }
-    Thread closing = new Thread(old::close, "jmx-close-" + nodeId);
+    Thread closing = new Thread(old::close, "close " + id);
     closing.setDaemon(true);
     closing.start();
   }

@@ -2,6 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,10 @@ import java.util.stream.Stream;
  * name, first. For one JVM, and one thread at a time.
  */
 abstract class JvmCollector {
-  private final JvmName jvm;
+  private final SourceId jvm;
   private final List<Metric> declared = new ArrayList<>();
 
-  JvmCollector(JvmName jvm) {
+  JvmCollector(SourceId jvm) {
     this.jvm = jvm;
   }
 

@@ -2,6 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,10 +90,10 @@ final class JvmMetrics extends JvmCollector {
   private final Metric openFds = gauge("process_open_fds", "Open file descriptors.");
   private final Metric maxFds = gauge("process_max_fds", "Most file descriptors it may open.");
 
-  private @Nullable Jvm jvm;
+  private @Nullable Jvm known;
 
-  JvmMetrics(JvmName name) {
-    super(name);
+  JvmMetrics(SourceId jvm) {
+    super(jvm);
   }
 
   /** What stays the same for as long as a connection lasts. */
@@ -129,23 +130,23 @@ final class JvmMetrics extends JvmCollector {
 
   @Override
   void read(JmxConnection connection, Sampler to) throws IOException {
-    if (jvm == null || jvm.connection() != connection) {
-      jvm = Jvm.of(connection);
+    if (known == null || known.connection() != connection) {
+      known = Jvm.of(connection);
     }
-    memory(jvm, to);
-    for (ObjectName name : jvm.collectors()) {
+    memory(known, to);
+    for (ObjectName name : known.collectors()) {
       Values gc = Values.of(connection, name, "CollectionCount", "CollectionTime");
       set(to, gcCount, gc.number("CollectionCount"), name.getKeyProperty("name"));
       set(to, gcSum, gc.number("CollectionTime") / 1e3, name.getKeyProperty("name"));
     }
-    for (ObjectName name : jvm.buffers()) {
+    for (ObjectName name : known.buffers()) {
       Values pooled = Values.of(connection, name, "MemoryUsed", "TotalCapacity", "Count");
       set(to, bufferBytes, pooled.number("MemoryUsed"), name.getKeyProperty("name"));
       set(to, bufferCapacity, pooled.number("TotalCapacity"), name.getKeyProperty("name"));
       set(to, buffers, pooled.number("Count"), name.getKeyProperty("name"));
     }
     threadsAndClasses(connection, to);
-    process(jvm, to);
+    process(known, to);
   }
 
   private void memory(Jvm of, Sampler to) throws IOException {

@@ -2,6 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import javax.management.ObjectName;
  * so nothing learnt outlives the connection.
  */
 final class Session {
-  private final int nodeId;
+  private final SourceId id;
   private final HostPort address;
   private final BoundedConnection connection;
   private List<RuleFile> files = List.of();
@@ -35,12 +36,13 @@ final class Session {
   private boolean verified;
 
   Session(
-      int nodeId,
+      SourceId id,
       HostPort address,
       JmxConnection connection,
       SeriesMaker maker,
       Consumer<String> troubles) {
-    this.nodeId = nodeId;
+    this.id = id;
+    this.verified = !id.label().equals("node_id");
     this.address = address;
     this.connection = new BoundedConnection(connection);
     this.watch = new BeanWatch(this.connection);
@@ -66,9 +68,9 @@ final class Session {
       return;
     }
     Set<Integer> ids = NodeIds.of(connection);
-    if (!ids.isEmpty() && !ids.contains(nodeId)) {
+    if (!ids.isEmpty() && !ids.contains(Integer.valueOf(id.value()))) {
       throw new IOException(
-          "%s is node %s, not %d".formatted(address, ids.iterator().next(), nodeId));
+          "%s is node %s, not %s".formatted(address, ids.iterator().next(), id.value()));
     }
     verified = !ids.isEmpty();
   }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made anew when a question has stood for a minute with no answer to it or any other: then even
  * the addresses it has learnt may be gone, and only the configured ones are left. (The client could
- * do that itself, but floods the log while it tries.) Only asks, never changes the cluster. Safe
- * for any number of threads.
+ * do that itself, but floods the log while it tries.) Safe for any number of threads.
  */
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
@@ -100,7 +99,7 @@ public final class KafkaAdmin implements AutoCloseable {
     } catch (TimeoutException e) {
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw Permissions.named(what, failure(e));
     }
   }
 
@@ -117,7 +116,7 @@ public final class KafkaAdmin implements AutoCloseable {
       } catch (TimeoutException e) {
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
       } catch (ExecutionException e) {
-        failures.put(each.getKey(), failure(e));
+        failures.put(each.getKey(), Permissions.named(what, failure(e)));
       }
     }
     return new Answers<>(values, failures);

@@ -44,7 +44,7 @@ final class ConfigurationLoaderTest {
         my.yml: reload.interval: 2d: 0s (never) to 1d
         my.yml: jvm: unknown key: did you mean jmx?
         my.yml: prometheus: unknown key: one of broker_config, cluster, groups, host, http, jmx, \
-        kafka, listen, log_dirs, reassignments, reload, replication, scrape, topics
+        kafka, listen, log_dirs, reassignments, reload, replication, scrape, topics, transactions
         """,
         file.refusal(
             """

@@ -10,6 +10,7 @@ import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -208,11 +209,12 @@ class RuleParityTest {
   private static Callable<String> exporter(String rules) throws Exception {
     JmxSource source =
         new JmxSource(
-            3,
+            SourceId.of("jmx", 3),
             JmxSourceTest.ADDRESS,
             new InMemory(SERVER),
             Duration.ofSeconds(5),
-            new RuleFiles(List.of(RuleFile.parse("rules.yml", rules))));
+            List.of(RuleFile.parse("rules.yml", rules)),
+            Map.of());
     Set<String> own = source.metrics().stream().map(Metric::name).collect(Collectors.toSet());
     return () -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
