@@ -129,9 +129,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Metric> metrics(Configuration configuration) throws IOException {
     try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
-      Stream<Metric> ofCluster =
-          Stream.concat(kafka.all().stream(), Stream.of(self))
-              .flatMap(source -> source.metrics().stream());
+      Stream<Metric> ofCluster = Stream.concat(kafka.metrics().stream(), self.metrics().stream());
       Stream<Metric> ofHost =
           HostSources.of(configuration.host(), Set::of, Optional.empty()).metrics().stream();
       return Stream.of(ofCluster, SourceStatus.METRICS.stream(), ofHost, jmx.metrics().stream())
@@ -169,6 +167,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Endpoint> endpoints() {
     List<Endpoint> endpoints =
         new ArrayList<>(jmxSources().keySet().stream().map(Endpoint::node).toList());
+    current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
     endpoints.add(Endpoint.CLUSTER);
     current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
     return endpoints;
@@ -207,12 +206,14 @@ public final class App implements Exporter, AutoCloseable {
     return switch (endpoint.kind()) {
       case ALL -> {
         ofCluster.addAll(nodes.values());
+        ofCluster.addAll(now.jmx().jvms().values());
         ofCluster.addAll(now.host().active());
         yield Optional.of(ofCluster);
       }
       case CLUSTER -> Optional.of(ofCluster);
       case HOST -> Optional.of(now.host().active());
       case NODE -> Optional.ofNullable(nodes.get(endpoint.nodeId())).map(List::of);
+      case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
     };
   }
 
@@ -270,9 +271,7 @@ public final class App implements Exporter, AutoCloseable {
     if (old.jmx() != now.jmx()) {
       old.jmx().close();
     }
-    old.kafka()
-        .filter(kafka -> now.kafka().filter(kafka::sharesClients).isEmpty())
-        .ifPresent(KafkaSources::close);
+    old.kafka().ifPresent(kafka -> kafka.closeBut(now.kafka()));
   }
 
   private static HttpLimits limits(Configuration configuration) {

@@ -27,30 +27,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReloadIT {
   private static final String STARTED = "kraft_exporter_process_start_time_seconds";
 
+  /** Under it nothing is read twice, so that a reading of before the change is known by its age. */
+  private static final Map<String, Object> ONCE = Map.of("reuse_within", "5m", "stale_after", "5m");
+
   @Test
   void sourcesThatTheChangeDoesNotConcernGoOn(KafkaCluster cluster) throws Exception {
-    try (RunningExporter exporter =
-        RunningExporter.of(
-            cluster, Map.of("scrape", Map.of("reuse_within", "5m", "stale_after", "5m")))) {
-      Await.until(
-          "every source has answered",
-          Duration.ofMinutes(1),
-          () -> exporter.scrape("/metrics").values("jvm_threads_current").size() == 3);
+    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("scrape", ONCE))) {
+      awaitEveryNode(exporter);
       double age =
           exporter
               .scrape("/metrics")
               .value("kraft_exporter_source_age_seconds", "source", "quorum");
 
-      exporter
-          .app()
-          .apply(
-              RunningExporter.configuration(
-                  cluster,
-                  Map.of(
-                      "cluster",
-                      "renamed",
-                      "scrape",
-                      Map.of("reuse_within", "5m", "stale_after", "5m"))));
+      exporter.apply(Map.of("cluster", "renamed", "scrape", ONCE));
       ParsedText scrape = exporter.scrape("/metrics");
 
       assertEquals("renamed", exporter.app().cluster());
@@ -76,7 +65,7 @@ class ReloadIT {
 
       Map<String, Object> kafka =
           Map.of("bootstrap", bootstrap, "properties", Map.of("client.id", "another"));
-      exporter.app().apply(RunningExporter.configuration(cluster, Map.of("kafka", kafka)));
+      exporter.apply(Map.of("kafka", kafka));
 
       assertEquals(before, exporter.app().topology());
     }
@@ -91,16 +80,8 @@ class ReloadIT {
           assertThrows(
               IOException.class,
               () ->
-                  exporter
-                      .app()
-                      .apply(
-                          RunningExporter.configuration(
-                              cluster,
-                              Map.of(
-                                  "listen",
-                                  "127.0.0.1:" + taken.getLocalPort(),
-                                  "cluster",
-                                  "other"))));
+                  exporter.apply(
+                      Map.of("listen", "127.0.0.1:" + taken.getLocalPort(), "cluster", "other")));
 
       assertEquals(
           "cannot listen on 127.0.0.1:" + taken.getLocalPort(),
@@ -109,12 +90,7 @@ class ReloadIT {
       assertEquals(1, exporter.scrape("/metrics").values(STARTED).size());
       assertThrows(
           IOException.class,
-          () ->
-              exporter
-                  .app()
-                  .apply(
-                      RunningExporter.configuration(
-                          cluster, Map.of("jmx", Map.of("rules", List.of("no-such.yml"))))));
+          () -> exporter.apply(Map.of("jmx", Map.of("rules", List.of("no-such.yml")))));
       assertEquals(1, exporter.scrape("/metrics").values(STARTED).size());
     }
   }
@@ -122,34 +98,33 @@ class ReloadIT {
   /** The change of the nodes is right, the one of the address is not: neither is made. */
   @Test
   void refusedChangeLeavesTheSourcesAtWork(KafkaCluster cluster) throws Exception {
-    Map<String, Object> slow = Map.of("reuse_within", "5m", "stale_after", "5m");
-    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("scrape", slow));
+    try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("scrape", ONCE));
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Await.until(
-          "every source has answered",
-          Duration.ofMinutes(1),
-          () -> exporter.scrape("/metrics").values("jvm_threads_current").size() == 3);
+      awaitEveryNode(exporter);
       double age = ageOf(exporter, "1");
 
       assertThrows(
           IOException.class,
           () ->
-              exporter
-                  .app()
-                  .apply(
-                      RunningExporter.configuration(
-                          cluster,
-                          Map.of(
-                              "scrape",
-                              slow,
-                              "listen",
-                              "127.0.0.1:" + taken.getLocalPort(),
-                              "jmx",
-                              Map.of("port", cluster.jmxPort() + 1)))));
+              exporter.apply(
+                  Map.of(
+                      "scrape",
+                      ONCE,
+                      "listen",
+                      "127.0.0.1:" + taken.getLocalPort(),
+                      "jmx",
+                      Map.of("port", cluster.jmxPort() + 1))));
 
       assertTrue(ageOf(exporter, "1") > age, "the reading of before");
       assertEquals(3, exporter.scrape("/metrics").values("jvm_threads_current").size());
     }
+  }
+
+  private static void awaitEveryNode(RunningExporter exporter) throws Exception {
+    Await.until(
+        "every node has answered",
+        Duration.ofMinutes(1),
+        () -> exporter.scrape("/metrics").values("jvm_threads_current").size() == 3);
   }
 
   private static double ageOf(RunningExporter exporter, String node) throws Exception {
@@ -166,24 +141,13 @@ class ReloadIT {
     }
     String listen = "127.0.0.1:" + port;
     try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("listen", listen))) {
-      exporter
-          .app()
-          .apply(
-              RunningExporter.configuration(
-                  cluster, Map.of("listen", listen, "http", Map.of("max_concurrent_scrapes", 1))));
+      exporter.apply(Map.of("listen", listen, "http", Map.of("max_concurrent_scrapes", 1)));
       assertEquals("healthy\n", exporter.text("/-/healthy"));
 
-      exporter.app().apply(RunningExporter.configuration(cluster, Map.of("listen", ":" + port)));
+      exporter.apply(Map.of("listen", ":" + port));
       assertEquals("", exporter.app().address().host());
 
-      assertThrows(
-          IOException.class,
-          () ->
-              exporter
-                  .app()
-                  .apply(
-                      RunningExporter.configuration(
-                          cluster, Map.of("listen", "192.0.2.1:" + port))));
+      assertThrows(IOException.class, () -> exporter.apply(Map.of("listen", "192.0.2.1:" + port)));
       assertEquals(new HostPort("", port), exporter.app().address(), "it came back");
     }
   }
@@ -193,7 +157,7 @@ class ReloadIT {
     try (RunningExporter exporter = RunningExporter.of(cluster, Map.of())) {
       String before = exporter.url();
 
-      exporter.app().apply(RunningExporter.configuration(cluster, Map.of("listen", "127.0.0.2:0")));
+      exporter.apply(Map.of("listen", "127.0.0.2:0"));
 
       assertEquals("127.0.0.2", exporter.app().address().host());
       assertEquals("healthy\n", exporter.text("/-/healthy"));

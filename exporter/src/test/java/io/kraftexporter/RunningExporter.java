@@ -24,19 +24,23 @@ public final class RunningExporter implements AutoCloseable {
   private final App app = new App(Path.of("..").toAbsolutePath().normalize(), "test");
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningExporter(Configuration configuration) throws IOException {
+  private final Optional<KafkaCluster> cluster;
+
+  private RunningExporter(Optional<KafkaCluster> cluster, Configuration configuration)
+      throws IOException {
+    this.cluster = cluster;
     app.apply(configuration);
   }
 
   /** An exporter of this cluster, with further keys as the configuration file has them. */
   public static RunningExporter of(KafkaCluster cluster, Map<String, Object> further)
       throws IOException, ConfigurationException {
-    return new RunningExporter(configuration(cluster, further));
+    return new RunningExporter(Optional.of(cluster), configuration(cluster, further));
   }
 
   /** An exporter under this configuration. */
   public static RunningExporter of(Configuration configuration) throws IOException {
-    return new RunningExporter(configuration);
+    return new RunningExporter(Optional.empty(), configuration);
   }
 
   /** The configuration for a cluster. */
@@ -48,6 +52,11 @@ public final class RunningExporter implements AutoCloseable {
     keys.put("jmx", Map.of("port", cluster.jmxPort()));
     keys.putAll(further);
     return new ConfigurationLoader().load(Optional.empty(), keys);
+  }
+
+  /** Puts these further keys in force in place of those it began with. */
+  public void apply(Map<String, Object> further) throws IOException, ConfigurationException {
+    app.apply(configuration(cluster.orElseThrow(), further));
   }
 
   public App app() {

@@ -3,6 +3,7 @@ package io.kraftexporter.jmx;
 import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import javax.management.ObjectName;
  * so nothing learnt outlives the connection.
  */
 final class Session {
-  private final int nodeId;
+  private final SourceId id;
   private final HostPort address;
   private final BoundedConnection connection;
   private final List<RuleFile> files;
@@ -36,13 +37,14 @@ final class Session {
   private boolean verified;
 
   Session(
-      int nodeId,
+      SourceId id,
       HostPort address,
       JmxConnection connection,
       List<RuleFile> files,
       SeriesMaker maker,
       Consumer<String> troubles) {
-    this.nodeId = nodeId;
+    this.id = id;
+    this.verified = !id.label().equals("node_id");
     this.address = address;
     this.connection = new BoundedConnection(connection);
     this.watch = new BeanWatch(this.connection);
@@ -70,9 +72,9 @@ final class Session {
       return;
     }
     Set<Integer> ids = NodeIds.of(connection);
-    if (!ids.isEmpty() && !ids.contains(nodeId)) {
+    if (!ids.isEmpty() && !ids.contains(Integer.valueOf(id.value()))) {
       throw new IOException(
-          "%s is node %s, not %d".formatted(address, ids.iterator().next(), nodeId));
+          "%s is node %s, not %s".formatted(address, ids.iterator().next(), id.value()));
     }
     verified = !ids.isEmpty();
   }

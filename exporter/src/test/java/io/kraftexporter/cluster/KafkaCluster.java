@@ -36,6 +36,7 @@ public final class KafkaCluster implements AutoCloseable {
   private final int kafkaPort;
   private final int controllerPort;
   private final int jmxPort;
+  private final int clientsPort;
   private final Map<Integer, Uuid> voters = new TreeMap<>();
   private final Map<Integer, KafkaNode> nodes = new TreeMap<>();
 
@@ -47,11 +48,12 @@ public final class KafkaCluster implements AutoCloseable {
             .ints(20_000, 32_000)
             .distinct()
             .filter(KafkaCluster::isFree)
-            .limit(3)
+            .limit(4)
             .toArray();
     kafkaPort = ports[0];
     controllerPort = ports[1];
     jmxPort = ports[2];
+    clientsPort = ports[3];
     try {
       directory =
           built.directory == null
@@ -98,9 +100,18 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** What a client is given: all brokers. */
   public String bootstrapServers() {
+    return brokersAt(kafkaPort);
+  }
+
+  /** What a client is given that is to use {@linkplain Builder#clients its own listener}. */
+  public String bootstrapClients() {
+    return brokersAt(clientsPort);
+  }
+
+  private String brokersAt(int port) {
     return nodes.values().stream()
         .filter(KafkaNode::isBroker)
-        .map(node -> node.host() + ":" + kafkaPort)
+        .map(node -> node.host() + ":" + port)
         .collect(joining(","));
   }
 
@@ -109,6 +120,11 @@ public final class KafkaCluster implements AutoCloseable {
     return voters.keySet().stream()
         .map(id -> host(id) + ":" + controllerPort)
         .collect(joining(","));
+  }
+
+  /** Where the controllers listen to each other, on every one. */
+  public int controllerPort() {
+    return controllerPort;
   }
 
   /** Where JMX listens, on every node. */
@@ -186,6 +202,9 @@ public final class KafkaCluster implements AutoCloseable {
     String listeners =
         Stream.of(
                 roles.contains("broker") ? "PLAINTEXT://" + host(id) + ":" + kafkaPort : "",
+                roles.contains("broker") && built.clients != null
+                    ? "CLIENTS://" + host(id) + ":" + clientsPort
+                    : "",
                 roles.contains("controller")
                     ? "CONTROLLER://" + host(id) + ":" + controllerPort
                     : "")
@@ -199,7 +218,10 @@ public final class KafkaCluster implements AutoCloseable {
     properties.put("advertised.listeners", listeners);
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+            + (built.clients == null ? "" : ",CLIENTS:" + built.clients));
     properties.put("controller.quorum.bootstrap.servers", bootstrapControllers());
     properties.put("log.dirs", home.resolve("data-1") + "," + home.resolve("data-2"));
     properties.put("default.replication.factor", Integer.toString(replicas));
@@ -296,6 +318,7 @@ public final class KafkaCluster implements AutoCloseable {
     private final List<String> jvm = new ArrayList<>();
     private String version = System.getProperty("kafka.test.version", "4.3.1");
     private Path directory;
+    private String clients;
 
     private Builder(int controllers, int brokers) {
       this.controllers = controllers;
@@ -311,6 +334,15 @@ public final class KafkaCluster implements AutoCloseable {
     /** Sets a property on every node. */
     public Builder config(String key, String value) {
       config.put(key, value);
+      return this;
+    }
+
+    /**
+     * Gives the brokers a second listener, CLIENTS, with this security protocol; what it needs
+     * besides is for {@link #config}.
+     */
+    public Builder clients(String protocol) {
+      clients = protocol;
       return this;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,8 @@ class JmxSourceTest {
           type: GAUGE
           cache: true
       """;
+
+  private static final SourceId ID = SourceId.of("jmx", 3);
 
   private final InMemory jvm = new InMemory();
 
@@ -282,7 +285,7 @@ class JmxSourceTest {
     for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
       List<RuleFile> files =
           List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
-      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, PATIENCE, files)) {
+      try (JmxSource source = new JmxSource(ID, ADDRESS, jvm, PATIENCE, files, Map.of())) {
         String value = order.get(0).equals("A") ? "1.0" : "2.0";
         assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
       }
@@ -323,7 +326,8 @@ class JmxSourceTest {
   @Test
   void aCollectionThatTakesTooLongIsGivenUpAndTheNextGoesOn() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
-    try (JmxSource source = new JmxSource(3, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)))) {
+    try (JmxSource source =
+        new JmxSource(ID, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)), Map.of())) {
       Deadline passed = Deadline.in(Duration.ZERO);
       assertEquals(
           "the JVM answers so slowly that its values would be out of date",
@@ -398,7 +402,7 @@ class JmxSourceTest {
   }
 
   private JmxSource source(String yaml) throws RuleFileException {
-    return new JmxSource(3, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)));
+    return new JmxSource(ID, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)), Map.of());
   }
 
   static RuleFile rules(String yaml) throws RuleFileException {

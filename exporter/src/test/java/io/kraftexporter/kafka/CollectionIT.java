@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,6 +60,18 @@ final class CollectionIT {
     }
   }
 
+  @Test
+  void everyRequestIsCounted(KafkaCluster cluster) throws Exception {
+    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+      admin.client().describeCluster().nodes().get();
+      double connected = admin.requests();
+      for (int i = 0; i < 5; i++) {
+        admin.client().describeCluster().nodes().get();
+      }
+      assertEquals(connected + 5, admin.requests());
+    }
+  }
+
   private static KafkaAdmin admin(String bootstrap, String apiTimeout) {
     return new KafkaAdmin(
         Map.of(
@@ -78,11 +90,7 @@ final class CollectionIT {
     return List.of(
         new TopologySource(admin, quorum),
         new QuorumSource(admin, quorum),
-        new GroupsSource(
-            admin,
-            admin,
-            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY")),
-            new LagSecondsSettings(true, true, 4, Optional.empty())),
+        Wanted.all().seconds(4, Optional.empty()).source(admin),
         new TopicsSource(admin, topics),
         new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
         new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Map;
  * <p>A refault of the page cache is a read from disk of what was dropped not long before: for a
  * broker the sign that consumers lag behind the page cache.
  */
-final class VmStatCollector implements Collector {
+final class VmStat {
   private static final List<Field<String>> FIELDS =
       List.of(
           field("pgpgin", "KiB read from disks."),
@@ -31,30 +30,19 @@ final class VmStatCollector implements Collector {
           field("pgsteal_kswapd", "Pages reclaimed in the background."),
           field("pgsteal_direct", "Pages reclaimed while a program waited for memory."));
 
-  private final Machine machine;
+  private VmStat() {}
 
-  VmStatCollector(Machine machine) {
-    this.machine = machine;
+  static Collector collector(Machine machine) {
+    return new NumbersCollector("vmstat", FIELDS, () -> read(machine));
   }
 
-  @Override
-  public String name() {
-    return "vmstat";
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Field.metrics(FIELDS);
-  }
-
-  @Override
-  public void collect(Sampler sampler) throws IOException {
-    Map<String, Long> values = new HashMap<>();
+  private static Map<String, Number> read(Machine machine) throws IOException {
+    Map<String, Number> values = new HashMap<>();
     for (String line : machine.linesOf("vmstat")) {
       int blank = line.indexOf(' ');
       values.put(line.substring(0, blank), Long.valueOf(line.substring(blank + 1)));
     }
-    Field.set(sampler, FIELDS, values);
+    return values;
   }
 
   private static Field<String> field(String key, String help) {

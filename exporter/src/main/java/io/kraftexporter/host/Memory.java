@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Map;
  * Memory, page cache and swap, from {@code /proc/meminfo}. Which fields there are depends on the
  * kernel; <a href="https://docs.kernel.org/filesystems/proc.html#meminfo">it describes them</a>.
  */
-final class MemoryCollector implements Collector {
+final class Memory {
   static final Field<String> TOTAL = bytes("MemTotal", "Memory that the kernel can use.");
   static final Field<String> AVAILABLE =
       bytes("MemAvailable", "Memory that programs can still get without swapping (estimate).");
@@ -75,25 +74,14 @@ final class MemoryCollector implements Collector {
           bytes("DirectMap2M", "Memory that the kernel maps in pages of 2 MiB."),
           bytes("DirectMap1G", "Memory that the kernel maps in pages of 1 GiB."));
 
-  private final Machine machine;
+  private Memory() {}
 
-  MemoryCollector(Machine machine) {
-    this.machine = machine;
+  static Collector collector(Machine machine) {
+    return new NumbersCollector("meminfo", FIELDS, () -> read(machine));
   }
 
-  @Override
-  public String name() {
-    return "meminfo";
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Field.metrics(FIELDS);
-  }
-
-  @Override
-  public void collect(Sampler sampler) throws IOException {
-    Map<String, Long> values = new HashMap<>();
+  private static Map<String, Number> read(Machine machine) throws IOException {
+    Map<String, Number> values = new HashMap<>();
     for (String line : machine.linesOf("meminfo")) {
       int colon = line.indexOf(':');
       int end = line.endsWith(" kB") ? line.length() - " kB".length() : line.length();
@@ -101,7 +89,7 @@ final class MemoryCollector implements Collector {
         values.put(line.substring(0, colon), Long.valueOf(line.substring(colon + 1, end).strip()));
       }
     }
-    Field.set(sampler, FIELDS, values);
+    return values;
   }
 
   private static Field<String> bytes(String key, String help) {

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
  * Sockets in use by protocol, from {@code /proc/net/sockstat} and {@code sockstat6}: the machine's
  * connections without walking through every process.
  */
-final class SockStatCollector implements Collector {
+final class SockStat {
   private static final List<Field<String>> FIELDS =
       List.of(
           field("sockets_used", "Sockets of all kinds."),
@@ -36,40 +35,28 @@ final class SockStatCollector implements Collector {
           field("FRAG6_inuse", "IPv6 packets being put together."),
           field("FRAG6_memory", "Memory that IPv6 packets being put together take, in bytes."));
 
-  private final Machine machine;
-  private final OptionalLong pageBytes;
+  private SockStat() {}
 
-  SockStatCollector(Machine machine, OptionalLong pageBytes) {
-    this.machine = machine;
-    this.pageBytes = pageBytes;
+  static Collector collector(Machine machine, OptionalLong pageBytes) {
+    return new NumbersCollector("sockstat", FIELDS, () -> read(machine, pageBytes));
   }
 
-  @Override
-  public String name() {
-    return "sockstat";
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Field.metrics(FIELDS);
-  }
-
-  @Override
-  public void collect(Sampler sampler) throws IOException {
-    Map<String, Long> values = new HashMap<>();
+  private static Map<String, Number> read(Machine machine, OptionalLong pageBytes)
+      throws IOException {
+    Map<String, Number> values = new HashMap<>();
     machine.netOf("sockstat").forEach(line -> read(line, values));
     machine.net("sockstat6").forEach(line -> read(line, values));
     for (String memory : List.of("TCP_mem", "UDP_mem")) {
-      Long pages = values.get(memory);
+      Number pages = values.get(memory);
       if (pages != null && pageBytes.isPresent()) {
-        values.put(memory + "_bytes", pages * pageBytes.getAsLong());
+        values.put(memory + "_bytes", pages.longValue() * pageBytes.getAsLong());
       }
     }
-    Field.set(sampler, FIELDS, values);
+    return values;
   }
 
   /** A protocol, a colon, and names with their values. */
-  private static void read(String line, Map<String, Long> values) {
+  private static void read(String line, Map<String, Number> values) {
     String[] words = Machine.words(line);
     for (int i = 1; i + 1 < words.length; i += 2) {
       values.put(words[0].replace(":", "_") + words[i], Long.valueOf(words[i + 1]));

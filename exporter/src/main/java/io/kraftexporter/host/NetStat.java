@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Map;
  * The counters of IP, TCP and UDP that node_exporter exports by default, from {@code
  * /proc/net/snmp}, {@code snmp6} and {@code netstat}. TCP's are of IPv4 and IPv6 together.
  */
-final class NetStatCollector implements Collector {
+final class NetStat {
   private static final List<Field<String>> FIELDS =
       List.of(
           field("Ip_Forwarding", "Whether the machine routes IPv4: 1 yes, 2 no."),
@@ -56,25 +55,14 @@ final class NetStatCollector implements Collector {
           field("UdpLite_InErrors", "UDP-Lite datagrams not delivered because of an error."),
           field("UdpLite6_InErrors", "UDP-Lite datagrams by IPv6 not delivered, by an error."));
 
-  private final Machine machine;
+  private NetStat() {}
 
-  NetStatCollector(Machine machine) {
-    this.machine = machine;
+  static Collector collector(Machine machine) {
+    return new NumbersCollector("netstat", FIELDS, () -> read(machine));
   }
 
-  @Override
-  public String name() {
-    return "netstat";
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Field.metrics(FIELDS);
-  }
-
-  @Override
-  public void collect(Sampler sampler) throws IOException {
-    Map<String, Long> values = new HashMap<>();
+  private static Map<String, Number> read(Machine machine) throws IOException {
+    Map<String, Number> values = new HashMap<>();
     twoLines(machine.netOf("snmp"), values);
     twoLines(machine.net("netstat"), values);
     for (String line : machine.net("snmp6")) {
@@ -86,11 +74,11 @@ final class NetStatCollector implements Collector {
             Long.valueOf(words[1]));
       }
     }
-    Field.set(sampler, FIELDS, values);
+    return values;
   }
 
   /** Each protocol has a line with the names and one with the values below. */
-  private static void twoLines(List<String> lines, Map<String, Long> values) {
+  private static void twoLines(List<String> lines, Map<String, Number> values) {
     for (int i = 0; i + 1 < lines.size(); i += 2) {
       String[] names = Machine.words(lines.get(i));
       String[] numbers = Machine.words(lines.get(i + 1));
