@@ -253,7 +253,7 @@ class JmxSecurityIT {
             Good{node_id="1"} 1.0
             Next{node_id="1"} 2.0
             """,
-            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))))
+            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30))))
                 .replaceAll("(?m)^[a-z].*\\n", ""));
       }
     }
