@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.config.ConfigurationException;
@@ -76,6 +77,16 @@ class JmxSourcesTest {
                     Optional.empty(),
                     Node.State.ACTIVE))),
         sources(listed).complete(topology(1).orElseThrow()));
+  }
+
+  @Test
+  void certificatesThatCannotBeReadAreToldAtOnce() {
+    Map<String, Object> missing =
+        Map.of("tls", Map.of("enabled", true, "trust_store", "/no/such.pem"));
+
+    assertEquals(
+        "/no/such.pem: there is no such file",
+        assertThrows(IOException.class, () -> sources(missing)).getMessage());
   }
 
   @Test
