@@ -40,7 +40,7 @@ final class Collectors {
         LoadAverage.collector(machine),
         new LogDirCollector(logDirs),
         Memory.collector(machine),
-        new NetClassCollector(machine, System::nanoTime),
+        new NetClassCollector(machine, settings.networkSpeeds(), System::nanoTime),
         new NetDevCollector(machine),
         NetStat.collector(machine),
         new OsSettingCollector(

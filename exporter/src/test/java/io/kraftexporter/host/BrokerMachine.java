@@ -136,9 +136,7 @@ final class BrokerMachine {
                 "proc/sys/" + setting.name().replace('.', '/'),
                 String.join(
                         "\t",
-                        setting.rules().stream()
-                            .map(rule -> Long.toString(number(rule)))
-                            .toList())
+                        setting.rules().stream().map(rule -> Long.toString(number(rule))).toList())
                     + "\n");
         case MOUNT ->
             options.append(number(setting.rules().get(0)) == 1 ? "," + setting.name() : "");

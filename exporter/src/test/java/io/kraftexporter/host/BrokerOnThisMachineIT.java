@@ -75,6 +75,7 @@ class BrokerOnThisMachineIT {
                     OptionalInt.of((int) node.pid()), Optional.empty(), Optional.empty()),
                 List.of(),
                 new HostSettings.PageCache(Duration.ofMillis(1), Duration.ofSeconds(5), true),
+                Map.of(),
                 Map.of()));
     exporter = RunningExporter.of(cluster, Map.of("scrape", Map.of("reuse_within", "1ms")));
     Await.until(

@@ -50,8 +50,11 @@ class DiskQueueIT {
       assertFalse(disks.isEmpty(), "no disk is known below " + data.path());
       RuleCase rules = new RuleCase("rules/kafka_host_alerts.yml", TOLD);
       double mean;
-      try (DirectReads reads = DirectReads.start(data.path().resolve("file"), depth)) {
+      DirectReads reads = DirectReads.start(data.path().resolve("file"), depth);
+      try {
         mean = told(source, disks, rules);
+      } finally {
+        reads.close();
       }
       System.out.printf("%d requests in flight: %.2f by the kernel's count%n", depth, mean);
       rules.expect(
@@ -95,7 +98,12 @@ class DiskQueueIT {
     HostSettings usual = HostSettings.without(List.of());
     return new HostSource(
         new HostSettings(
-            usual.excluded(), usual.processes(), List.of(logDir), usual.pageCache(), Map.of()));
+            usual.excluded(),
+            usual.processes(),
+            List.of(logDir),
+            usual.pageCache(),
+            Map.of(),
+            Map.of()));
   }
 
   private static ParsedText scrape(HostSource source) throws IOException {

@@ -7,9 +7,11 @@ import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.rules.Mapping;
 import io.kraftexporter.rules.RuleCase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * shipped rules to the alert: silent on this side of the limit, firing on the other.
  */
 class ThresholdsTest {
+  private static final Path HOME = Path.of(System.getProperty("kraftexporter.home"));
   private static final String FIRING = "count by (alertname) (ALERTS{alertstate=\"firing\"})";
 
   /** A threshold under its name in docs/MAPPING.md, and how a machine gets to its limit. */
@@ -128,6 +131,18 @@ class ThresholdsTest {
             .takeWhile(item -> !item.startsWith("net.core"))
             .collect(Collectors.toCollection(TreeSet::new)),
         tested);
+  }
+
+  @Test
+  void everyDocumentedThresholdHasItsPanel() throws IOException {
+    String dashboard = Files.readString(HOME.resolve("dashboards/kafka-host.json"));
+    Stream<String> shown =
+        Stream.of(
+                thresholds().map(Threshold::alert),
+                WATCHED.values().stream().flatMap(Set::stream),
+                Stream.of("KafkaOsSettingNotRecommended"))
+            .flatMap(names -> names);
+    assertEquals(List.of(), shown.filter(name -> !dashboard.contains(name)).toList());
   }
 
   @Test
