@@ -41,7 +41,8 @@ final class DeadLetterQueueIT {
             return value(scrape, "deadletterqueuerecordcount_total") == RECORDS
                 && value(scrape, "deadletterqueuetotalproducerequests_total") > 0
                 && value(scrape, "recordacknowledgements_total", "ackType", "Reject") == RECORDS
-                && scrape.values("kafka_topic_partition_current_offset", "topic", "dlq.work")
+                && scrape
+                    .values("kafka_topic_partition_current_offset", "topic", "dlq.work")
                     .equals(List.of((double) RECORDS));
           });
     }

@@ -27,13 +27,15 @@ final class DiscoveryIT {
       Map<String, String> roles = new TreeMap<>(Map.of("1", "broker", "101", "controller"));
       exporter.scrape("/metrics");
       assertEquals(roles, roles(exporter));
-      assertEquals(versions(cluster, "1", "101"), versions(exporter));
+      awaitVersions(versions(cluster, "1", "101"), exporter);
 
       KafkaNode joined = cluster.addBroker();
       roles.put("2", "broker");
       refresh(exporter);
       assertEquals(roles, roles(exporter), "found by the next refresh");
-      assertEquals(versions(cluster, "1", "101", "2"), versions(exporter), "and read");
+      assertEquals(
+          1, exporter.scrape("/metrics").values("jvm_threads_current", "node_id", "2").size());
+      awaitVersions(versions(cluster, "1", "101", "2"), exporter);
 
       joined.stop();
       Await.until(
@@ -67,6 +69,15 @@ final class DiscoveryIT {
       }
     }
     return roles;
+  }
+
+  /** A node tells its version some seconds after it is ready. */
+  private static void awaitVersions(Map<String, String> expected, RunningExporter exporter)
+      throws InterruptedException {
+    Await.until(
+        "every node tells its version",
+        Duration.ofSeconds(30),
+        () -> versions(exporter).equals(expected));
   }
 
   private static Map<String, String> versions(RunningExporter exporter) throws Exception {
