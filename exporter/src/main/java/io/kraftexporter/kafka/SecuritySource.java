@@ -86,7 +86,7 @@ public final class SecuritySource implements Source {
 
   /** What was answered; an empty part was not. */
   record Snapshot(
-      Optional<Boolean> authorizer,
+      boolean authorizer,
       Map<ClientQuotaEntity, Map<String, Double>> quotas,
       Optional<List<DelegationToken>> tokens) {}
 
@@ -139,13 +139,13 @@ public final class SecuritySource implements Source {
   }
 
   /** One that forbids to ask is one. */
-  private Optional<Boolean> authorizer(Answers<String, Collection<AclBinding>> answers) {
+  private static boolean authorizer(Answers<String, Collection<AclBinding>> answers)
+      throws Exception {
     if (hasFailed(answers, SecurityDisabledException.class)) {
-      return Optional.of(false);
+      return false;
     }
     return hasFailed(answers, AuthorizationException.class)
-        ? Optional.of(true)
-        : noted("describeAcls", answers).map(any -> true);
+        || !answers.notNone().values().isEmpty();
   }
 
   /** Where tokens are switched off, or not told on this kind of connection, there is no gap. */
@@ -162,7 +162,7 @@ public final class SecuritySource implements Source {
 
   Samples samples(Snapshot snapshot) {
     sampler.clear();
-    snapshot.authorizer().ifPresent(present -> sampler.set(AUTHORIZER, present ? 1 : 0));
+    sampler.set(AUTHORIZER, snapshot.authorizer() ? 1 : 0);
     snapshot
         .quotas()
         .forEach(

@@ -80,7 +80,7 @@ final class TopicsReader {
   }
 
   /** The client would wait for a leader until the deadline. */
-  private static List<TopicPartition> partitionsWithLeader(List<TopicDescription> topics) {
+  static List<TopicPartition> partitionsWithLeader(List<TopicDescription> topics) {
     return topics.stream()
         .flatMap(
             topic ->

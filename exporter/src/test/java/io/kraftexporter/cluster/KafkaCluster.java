@@ -59,11 +59,9 @@ public final class KafkaCluster implements AutoCloseable {
           built.directory == null
               ? TemporaryDirectory.create("kafka-cluster").path()
               : Files.createDirectories(built.directory);
-      Path processClass =
-          directory.resolve(BrokerProcess.class.getName().replace('.', '/') + ".class");
-      Files.createDirectories(processClass.getParent());
-      try (InputStream bytes = BrokerProcess.class.getResourceAsStream("BrokerProcess.class")) {
-        Files.write(processClass, bytes.readAllBytes());
+      copy(BrokerProcess.class);
+      for (Class<?> plugin : built.plugins) {
+        copy(plugin);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,6 +75,15 @@ public final class KafkaCluster implements AutoCloseable {
     voters.keySet().stream()
         .filter(id -> !nodes.containsKey(id))
         .forEach(id -> add(id, "controller"));
+  }
+
+  /** Puts a class on the nodes' class path. */
+  private void copy(Class<?> type) throws IOException {
+    Path file = directory.resolve(type.getName().replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      Files.write(file, bytes.readAllBytes());
+    }
   }
 
   /** Every node is both broker and controller. */
@@ -316,6 +323,7 @@ public final class KafkaCluster implements AutoCloseable {
     private final int brokers;
     private final Map<String, String> config = new LinkedHashMap<>();
     private final List<String> jvm = new ArrayList<>();
+    private final List<Class<?>> plugins = new ArrayList<>();
     private String version = System.getProperty("kafka.test.version", "4.3.1");
     private Path directory;
     private String clients;
@@ -343,6 +351,12 @@ public final class KafkaCluster implements AutoCloseable {
      */
     public Builder clients(String protocol) {
       clients = protocol;
+      return this;
+    }
+
+    /** Puts a class without others inside on the class path of every node. */
+    public Builder plugin(Class<?> type) {
+      plugins.add(type);
       return this;
     }
 

@@ -43,8 +43,9 @@ final class ConfigurationLoaderTest {
         my.yml: http: a list: keys with values
         my.yml: reload.interval: 2d: 0s (never) to 1d
         my.yml: jvm: unknown key: did you mean jmx?
-        my.yml: prometheus: unknown key: one of broker_config, cluster, groups, host, http, jmx, \
-        kafka, listen, log_dirs, reassignments, reload, replication, scrape, topics, transactions
+        my.yml: prometheus: unknown key: one of broker_config, certificates, cluster, groups, host, \
+        http, jmx, kafka, listen, log_dirs, probe, reassignments, reload, replication, scrape, \
+        security, topics, transactions
         """,
         file.refusal(
             """

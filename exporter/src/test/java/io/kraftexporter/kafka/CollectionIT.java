@@ -96,6 +96,7 @@ final class CollectionIT {
         new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),
         new ReassignmentsSource(admin, PERIOD),
         new BrokerConfigSource(admin, CollectionIT::brokers, Map.of(), PERIOD),
+        new SecuritySource(admin, PERIOD),
         new FeaturesSource(admin, CollectionIT::brokers));
   }
 

@@ -36,7 +36,7 @@ final class SecuritySourceTest {
         kafka_cluster_authorizer 1.0
         """,
         lines(
-            Optional.of(true),
+            true,
             Map.of(everyOther, Map.of("producer_byte_rate", 1.0, "consumer_byte_rate", 2.0)),
             Optional.empty()));
     assertEquals(
@@ -45,7 +45,7 @@ final class SecuritySourceTest {
         kafka_cluster_authorizer 0.0
         """,
         lines(
-            Optional.of(false),
+            false,
             Map.of(Map.of("ip", "10.0.0.1"), Map.of("connection_creation_rate", 3.0)),
             Optional.empty()));
   }
@@ -54,24 +54,25 @@ final class SecuritySourceTest {
   void firstTokenOfEachOwnerToExpireCounts() {
     assertEquals(
         """
+        kafka_cluster_authorizer 1.0
         kafka_delegation_token_expiry_timestamp_seconds{owner="User:a"} 20.0
         kafka_delegation_token_expiry_timestamp_seconds{owner="User:b"} 5.5
         kafka_delegation_tokens{owner="User:a"} 2.0
         kafka_delegation_tokens{owner="User:b"} 1.0
         """,
         lines(
-            Optional.empty(),
+            true,
             Map.of(),
             Optional.of(List.of(token("a", 30_000), token("b", 5_500), token("a", 20_000)))));
   }
 
   @Test
   void whatIsNotKnownIsAbsent() {
-    assertEquals("", lines(Optional.empty(), Map.of(), Optional.empty()));
+    assertEquals("kafka_cluster_authorizer 0.0\n", lines(false, Map.of(), Optional.empty()));
   }
 
   private String lines(
-      Optional<Boolean> authorizer,
+      boolean authorizer,
       Map<Map<String, String>, Map<String, Double>> quotas,
       Optional<List<DelegationToken>> tokens) {
     Map<ClientQuotaEntity, Map<String, Double>> ofEntities = new HashMap<>();
