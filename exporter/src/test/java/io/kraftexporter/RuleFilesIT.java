@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedCluster.class)
 class RuleFilesIT {
   private static final String HOST = "127.0.0.9";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The last is what Kafka's word count reads. */
   private static final List<String> TOPICS =
@@ -49,6 +50,7 @@ class RuleFilesIT {
   private static KafkaCluster cluster;
 
   @TempDir Path directory;
+  private final List<ChildProcess> programs = new ArrayList<>();
 
   @BeforeAll
   static void topics(KafkaCluster shared) throws Exception {
@@ -69,6 +71,11 @@ class RuleFilesIT {
         producer.send(new ProducerRecord<>(topic, "a record")).get();
       }
     }
+  }
+
+  @AfterEach
+  void end() {
+    programs.forEach(ChildProcess::kill);
   }
 
   @Test
@@ -127,62 +134,31 @@ class RuleFilesIT {
 
   @Test
   void producersAndConsumers() throws Exception {
-    int producer = freePort();
-    int consumer = freePort();
-    try (ChildProcess ignored =
-            start(
-                cluster.libraries(),
-                producer,
-                "org.apache.kafka.tools.ProducerPerformance",
-                "--topic",
-                "rule.files",
-                "--num-records",
-                "1000000",
-                "--record-size",
-                "100",
-                "--throughput",
-                "50",
-                "--producer-props",
-                "bootstrap.servers=" + cluster.bootstrapServers());
-        ChildProcess ignoredToo =
-            start(
-                cluster.libraries(),
-                consumer,
-                "org.apache.kafka.tools.consumer.ConsoleConsumer",
-                "--bootstrap-server",
-                cluster.bootstrapServers(),
-                "--topic",
-                "rule.files",
-                "--group",
-                "rule-files")) {
-      assertComplete(
-          "kafka-client.yml", Set.of("kafka_streams_"), Map.of("p", producer, "c", consumer));
-    }
+    assertComplete(
+        "kafka-client.yml",
+        Set.of("kafka_streams_"),
+        Map.of("producer", produce("rule.files"), "consumer", consume("rule.files")));
   }
 
   @Tag("versions")
   @Test
   void streams() throws Exception {
-    int port = freePort();
     Path properties =
         write(
             "streams.properties",
             "bootstrap.servers=" + cluster.bootstrapServers(),
             "state.dir=" + directory);
-    try (ChildProcess ignored =
+    int port =
         start(
             connectLibraries(),
-            port,
             "org.apache.kafka.streams.examples.wordcount.WordCountDemo",
-            properties.toString())) {
-      assertComplete("kafka-client.yml", Set.of(), Map.of("streams", port));
-    }
+            properties.toString());
+    assertComplete("kafka-client.yml", Set.of(), Map.of("streams", port));
   }
 
   @Tag("versions")
   @Test
   void connect() throws Exception {
-    int port = freePort();
     int rest = freePort();
     Path input = write("in.txt", "one", "two");
     Path properties =
@@ -198,22 +174,19 @@ class RuleFilesIT {
             "status.storage.topic=rule-files-status",
             "status.storage.partitions=1",
             "listeners=http://" + HOST + ":" + rest);
-    try (ChildProcess ignored =
+    int port =
         start(
             connectLibraries(),
-            port,
             "org.apache.kafka.connect.cli.ConnectDistributed",
-            properties.toString())) {
-      create(rest, "source", "FileStreamSource", "topic", input);
-      create(rest, "sink", "FileStreamSink", "topics", directory.resolve("out.txt"));
-      assertComplete("kafka-connect.yml", Set.of("kafka_connect_mirror_"), Map.of("connect", port));
-    }
+            properties.toString());
+    create(rest, "source", "FileStreamSource", "topic", input);
+    create(rest, "sink", "FileStreamSink", "topics", directory.resolve("out.txt"));
+    assertComplete("kafka-connect.yml", Set.of("kafka_connect_mirror_"), Map.of("connect", port));
   }
 
   @Tag("versions")
   @Test
   void mirrorMaker() throws Exception {
-    int port = freePort();
     try (KafkaCluster target = KafkaCluster.combined(1).start()) {
       Path properties =
           write(
@@ -234,40 +207,14 @@ class RuleFilesIT {
               "offset.storage.replication.factor=1",
               "status.storage.replication.factor=1",
               "config.storage.replication.factor=1");
-      try (ChildProcess ignored =
-              start(
-                  connectLibraries(),
-                  port,
-                  "org.apache.kafka.connect.mirror.MirrorMaker",
-                  properties.toString());
-          ChildProcess traffic =
-              start(
-                  cluster.libraries(),
-                  freePort(),
-                  "org.apache.kafka.tools.ProducerPerformance",
-                  "--topic",
-                  "rule-files-mirrored",
-                  "--num-records",
-                  "1000000",
-                  "--record-size",
-                  "100",
-                  "--throughput",
-                  "50",
-                  "--producer-props",
-                  "bootstrap.servers=" + cluster.bootstrapServers());
-          ChildProcess group =
-              start(
-                  cluster.libraries(),
-                  freePort(),
-                  "org.apache.kafka.tools.consumer.ConsoleConsumer",
-                  "--bootstrap-server",
-                  cluster.bootstrapServers(),
-                  "--topic",
-                  "rule-files-mirrored",
-                  "--group",
-                  "rule-files-mirrored")) {
-        assertComplete("kafka-connect.yml", Set.of("kafka_connect_sink_"), Map.of("mm2", port));
-      }
+      produce("rule-files-mirrored");
+      consume("rule-files-mirrored");
+      int port =
+          start(
+              connectLibraries(),
+              "org.apache.kafka.connect.mirror.MirrorMaker",
+              properties.toString());
+      assertComplete("kafka-connect.yml", Set.of("kafka_connect_sink_"), Map.of("mm2", port));
     }
   }
 
@@ -354,8 +301,38 @@ class RuleFilesIT {
     }
   }
 
-  /** A program of Kafka's with remote JMX on this port. */
-  private ChildProcess start(Path libraries, int jmx, String program, String... arguments) {
+  private int produce(String topic) throws IOException {
+    return start(
+        cluster.libraries(),
+        "org.apache.kafka.tools.ProducerPerformance",
+        "--topic",
+        topic,
+        "--num-records",
+        "1000000",
+        "--record-size",
+        "100",
+        "--throughput",
+        "50",
+        "--producer-props",
+        "bootstrap.servers=" + cluster.bootstrapServers());
+  }
+
+  /** In a group named after the topic. */
+  private int consume(String topic) throws IOException {
+    return start(
+        cluster.libraries(),
+        "org.apache.kafka.tools.consumer.ConsoleConsumer",
+        "--bootstrap-server",
+        cluster.bootstrapServers(),
+        "--topic",
+        topic,
+        "--group",
+        topic);
+  }
+
+  /** Starts a program of Kafka's that ends with the test, and returns its port for remote JMX. */
+  private int start(Path libraries, String program, String... arguments) throws IOException {
+    int jmx = freePort();
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
@@ -369,6 +346,7 @@ class RuleFilesIT {
             (key, value) -> command.add("-Dcom.sun.management.jmxremote." + key + "=" + value));
     command.addAll(List.of("-cp", libraries + "/*", program));
     command.addAll(List.of(arguments));
-    return ChildProcess.start(command, directory, Map.of(), directory.resolve("log-" + jmx));
+    programs.add(ChildProcess.start(command, directory, Map.of(), directory.resolve("log-" + jmx)));
+    return jmx;
   }
 }
