@@ -119,7 +119,9 @@ final class JmxSources implements AutoCloseable {
         && old.settings.equals(settings)
         && old.configuration.recommended().equals(configuration.recommended())) {
       Map<JmxJvm, JmxSource> theirJvms = old.handOverJvms(jvmRules.keySet());
-      theirJvms.forEach((jvm, source) -> source.use(jvmRules.get(jvm)));
+      jvmRules.forEach(
+          (jvm, files) ->
+              Optional.ofNullable(theirJvms.get(jvm)).ifPresent(source -> source.use(files)));
       Map<Integer, Reader> theirs = old.handOver();
       theirs.values().forEach(reader -> reader.source().use(rules));
       synchronized (this) {

@@ -73,7 +73,7 @@ final class BeanView {
       String attribute, @Nullable String description, @Nullable Object value, List<Sample> to) {
     boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String;
     Fate known = plain ? fates.get(attribute) : null;
-    if (known != null) {
+    if (known != null && value != null) {
       sample(known, value, to);
       return !known.hopeless() || isLabel(attribute);
     }
