@@ -204,7 +204,7 @@ class AgentParityIT {
     }
 
     private static boolean isCompared(String name) {
-      return !name.startsWith("jvm_") && !name.startsWith("process_") && !name.startsWith("jmx_");
+      return !name.matches("(jvm|process|jmx|kafka_jvm|kraft_exporter)_.*");
     }
   }
 }

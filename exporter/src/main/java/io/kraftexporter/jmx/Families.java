@@ -35,6 +35,7 @@ final class Families {
   }
 
   /** Notes the families that are not as they should be; most often there are none. */
+  @SuppressWarnings("ReferenceEquality") // the same metric again and again: it saves work, no more
   private void look() {
     Set<Series> seen = new HashSet<>(samples.size() * 2);
     Map<String, Metric.Type> types = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -41,7 +42,7 @@ final class OpenValues {
       case "long" -> ((Number) given).longValue();
       case "atomic" -> new AtomicLong(((Number) given).longValue());
       case "decimal" -> new BigDecimal(given.toString());
-      case "date" -> new Date(((Number) given).longValue());
+      case "date" -> Date.from(Instant.ofEpochMilli(((Number) given).longValue()));
       case "enum" -> TimeUnit.valueOf(given.toString());
       case "optional" -> Optional.ofNullable(of(given));
       case "array" -> ((List<?>) given).stream().mapToInt(item -> (Integer) item).toArray();
