@@ -167,6 +167,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Endpoint> endpoints() {
     List<Endpoint> endpoints =
         new ArrayList<>(jmxSources().keySet().stream().map(Endpoint::node).toList());
+    current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
     endpoints.add(Endpoint.CLUSTER);
     current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
     return endpoints;
@@ -205,12 +206,14 @@ public final class App implements Exporter, AutoCloseable {
     return switch (endpoint.kind()) {
       case ALL -> {
         ofCluster.addAll(nodes.values());
+        ofCluster.addAll(now.jmx().jvms().values());
         ofCluster.addAll(now.host().active());
         yield Optional.of(ofCluster);
       }
       case CLUSTER -> Optional.of(ofCluster);
       case HOST -> Optional.of(now.host().active());
       case NODE -> Optional.ofNullable(nodes.get(endpoint.nodeId())).map(List::of);
+      case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
     };
   }
 

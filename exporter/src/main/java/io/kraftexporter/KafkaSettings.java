@@ -7,6 +7,7 @@ import io.kraftexporter.config.LagSecondsConfiguration;
 import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.GroupFilter;
+import io.kraftexporter.kafka.GroupsSettings;
 import io.kraftexporter.kafka.LagSecondsSettings;
 import io.kraftexporter.kafka.NameFilter;
 import io.kraftexporter.kafka.ProbeSettings;
@@ -22,8 +23,24 @@ import java.util.stream.Collectors;
 final class KafkaSettings {
   private KafkaSettings() {}
 
+  static GroupsSettings groups(Configuration configuration) {
+    GroupsConfiguration groups = configuration.groups();
+    return new GroupsSettings(
+        shown(configuration),
+        names(groups.topics().include(), groups.topics().exclude()),
+        groups.partitions(),
+        groups.owners(),
+        groups.maxSeries(),
+        groups.detailsPeriod(),
+        Pattern.compile(groups.readCommitted()),
+        groups.slo().stream()
+            .map(slo -> new GroupsSettings.Slo(Pattern.compile(slo.match()), slo.seconds()))
+            .toList(),
+        lagSeconds(groups.lagSeconds()));
+  }
+
   /** Without the probe's group: it is ours, and its lag means nothing. */
-  static GroupFilter groups(Configuration configuration) {
+  private static GroupFilter shown(Configuration configuration) {
     GroupsConfiguration groups = configuration.groups();
     String probe = Pattern.quote(configuration.probe().topic());
     String exclude = groups.exclude().isEmpty() ? probe : groups.exclude() + "|" + probe;
@@ -33,10 +50,11 @@ final class KafkaSettings {
         groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
   }
 
-  static LagSecondsSettings lagSeconds(LagSecondsConfiguration lagSeconds) {
+  private static LagSecondsSettings lagSeconds(LagSecondsConfiguration lagSeconds) {
     return new LagSecondsSettings(
         lagSeconds.enabled(),
         lagSeconds.error(),
+        lagSeconds.ignoredOffsets(),
         lagSeconds.probes(),
         Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }

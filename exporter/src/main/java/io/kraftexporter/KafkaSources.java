@@ -16,6 +16,7 @@ import io.kraftexporter.kafka.ReplicationSource;
 import io.kraftexporter.kafka.SecuritySource;
 import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
+import io.kraftexporter.kafka.TransactionsSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
@@ -43,6 +44,7 @@ final class KafkaSources implements AutoCloseable {
   private final ReplicationSource replication;
   private final LogDirsSource logDirs;
   private final ReassignmentsSource reassignments;
+  private final TransactionsSource transactions;
   private final BrokerConfigSource brokerConfig;
   private final FeaturesSource features;
   private final AdminRequestsSource requests;
@@ -74,7 +76,7 @@ final class KafkaSources implements AutoCloseable {
                         admin,
                         slowAdmin,
                         KafkaSettings.groups(now),
-                        KafkaSettings.lagSeconds(now.groups().lagSeconds())));
+                        sameCluster(before).map(same -> same.groups)));
     this.topics =
         kept.with(Configuration::topics)
             .map(same -> same.topics)
@@ -104,6 +106,16 @@ final class KafkaSources implements AutoCloseable {
         kept.with(Configuration::reassignments)
             .map(same -> same.reassignments)
             .orElseGet(() -> new ReassignmentsSource(slowAdmin, now.reassignments().period()));
+    this.transactions =
+        kept.with(all -> List.of(all.topics(), all.transactions()))
+            .map(same -> same.transactions)
+            .orElseGet(
+                () ->
+                    new TransactionsSource(
+                        slowAdmin,
+                        KafkaSettings.shown(now.topics()).names(),
+                        now.transactions().period(),
+                        now.transactions().tooLong()));
     this.brokerConfig =
         kept.with(Configuration::brokerConfig)
             .map(same -> same.brokerConfig)
@@ -164,10 +176,13 @@ final class KafkaSources implements AutoCloseable {
 
   /** Of the same cluster, nodes that are down stay known. */
   private TopologySource newTopology(QuorumReader quorumReader, Optional<KafkaSources> before) {
-    return before
-        .filter(same -> bootstrap(same).equals(bootstrap(this)))
+    return sameCluster(before)
         .map(same -> new TopologySource(admin, quorumReader, same.topology))
         .orElseGet(() -> new TopologySource(admin, quorumReader));
+  }
+
+  private Optional<KafkaSources> sameCluster(Optional<KafkaSources> before) {
+    return before.filter(same -> bootstrap(same).equals(bootstrap(this)));
   }
 
   private static List<HostPort> bootstrap(KafkaSources sources) {
@@ -205,6 +220,7 @@ final class KafkaSources implements AutoCloseable {
     add(all, replication, configuration.replication().enabled());
     add(all, logDirs, configuration.logDirs().enabled());
     add(all, reassignments, configuration.reassignments().enabled());
+    add(all, transactions, configuration.transactions().enabled());
     add(all, brokerConfig, configuration.brokerConfig().enabled());
     add(all, security, configuration.security().enabled());
     add(all, certificates, configuration.certificates().enabled());

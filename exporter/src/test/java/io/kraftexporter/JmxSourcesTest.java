@@ -121,6 +121,26 @@ class JmxSourcesTest {
   }
 
   @Test
+  void otherJvmKeepsItsSourceUntilItsOwnEntryChanges() throws Exception {
+    Map<String, Object> connect =
+        Map.of("name", "connect-1", "address", "c:1", "rules", List.of("kafka-broker.yml"));
+    JmxSources old = sources(Map.of("jvms", List.of(connect)));
+    JmxSource before = old.jvms().get("connect-1");
+    JmxSources now = sources(Map.of("port", 1, "jvms", List.of(connect)));
+    now.takeOver(old);
+
+    assertEquals(Map.of("connect-1", before), now.jvms());
+
+    JmxSources moved =
+        sources(
+            Map.of(
+                "jvms",
+                List.of(Map.of("name", "connect-1", "address", "c:2", "rules", List.of()))));
+    moved.takeOver(now);
+    assertNotSame(before, moved.jvms().get("connect-1"));
+  }
+
+  @Test
   void equalConfigurationIsTheSameObject() throws Exception {
     JmxSources jmx = sources(Map.of());
 

@@ -21,6 +21,7 @@ public record Configuration(
     PeriodConfiguration replication,
     PeriodConfiguration logDirs,
     PeriodConfiguration reassignments,
+    TransactionsConfiguration transactions,
     BrokerConfigConfiguration brokerConfig,
     PeriodConfiguration security,
     CertificatesConfiguration certificates,

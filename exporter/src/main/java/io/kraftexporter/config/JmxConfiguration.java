@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,7 +13,10 @@ import java.util.Set;
  * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
  * @param nodes JVMs to read in place of the topology's
  * @param rules files in jmx_exporter's format; relative ones are the installation's
+ * @param jvms further JVMs, which are no nodes
+ * @param recommended by flag of the JVMs: a value in place of the shipped one; empty for none
  * @param username empty, like {@code password}, where JMX asks for neither
+ * @param tls how connections to JVMs are secured
  * @param connectTimeout the most that a connection may take
  * @param readTimeout the most that each answer may take
  * @param transport how a JVM's beans are asked for their values
@@ -22,8 +26,11 @@ public record JmxConfiguration(
     int port,
     List<JmxNode> nodes,
     List<Path> rules,
+    List<JmxJvm> jvms,
+    Map<String, String> recommended,
     Secret username,
     Secret password,
+    TlsConfiguration tls,
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport) {
@@ -37,10 +44,15 @@ public record JmxConfiguration(
   public JmxConfiguration {
     nodes = List.copyOf(nodes);
     rules = List.copyOf(rules);
+    jvms = List.copyOf(jvms);
+    recommended = Map.copyOf(recommended);
     Check check =
         new Check()
             .between(0, 65_535, "port", port)
-            .that(!enabled || port != 0 || !nodes.isEmpty(), "nodes", "at least one, as port is 0");
+            .that(
+                !enabled || port != 0 || !nodes.isEmpty() || !jvms.isEmpty(),
+                "nodes",
+                "at least one, as port is 0");
     Set<Object> known = new HashSet<>();
     for (int i = 0; i < nodes.size(); i++) {
       JmxNode node = nodes.get(i);
@@ -50,6 +62,15 @@ public record JmxConfiguration(
           "nodes[" + i + "].node_id",
           "each only once");
     }
+    for (int i = 0; i < jvms.size(); i++) {
+      check.that(known.add(jvms.get(i).name()), "jvms[" + i + "].name", "each only once");
+    }
+    recommended.forEach(
+        (flag, value) ->
+            check.that(
+                value.matches("|true|false|[0-9]{1,18}[kmgt]?"),
+                "recommended." + flag,
+                "true, false or a number, with k, m, g or t if need be"));
     check
         .that(username.isEmpty() || !password.isEmpty(), "password", "given, as username is")
         .that(password.isEmpty() || !username.isEmpty(), "username", "given, as password is")

@@ -4,12 +4,17 @@ package io.kraftexporter.config;
  * Whether and how to find lag in seconds.
  *
  * @param error whether to tell by how much each value can be wrong
+ * @param ignoredOffsets a lag of no more than this counts as none
  * @param probes how often in a collection the brokers may be asked for records by their time
  * @param file where to keep what is known over a restart; empty for nowhere
  */
-public record LagSecondsConfiguration(boolean enabled, boolean error, int probes, String file) {
+public record LagSecondsConfiguration(
+    boolean enabled, boolean error, int ignoredOffsets, int probes, String file) {
 
   public LagSecondsConfiguration {
-    new Check().between(0, 100, "probes", probes).done();
+    new Check()
+        .between(0, 1_000, "ignored_offsets", ignoredOffsets)
+        .between(0, 100, "probes", probes)
+        .done();
   }
 }

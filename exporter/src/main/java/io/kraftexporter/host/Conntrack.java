@@ -15,7 +15,9 @@ final class Conntrack {
   private Conntrack() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("conntrack", FIELDS, () -> read(machine));
+    OwnNetwork network = new OwnNetwork(machine, "node_nf_conntrack_*");
+    return new NumbersCollector(
+        "conntrack", FIELDS, () -> network.isTheMachines() ? read(machine) : Map.of());
   }
 
   private static Map<String, Number> read(Machine machine) {

@@ -46,6 +46,7 @@ final class OsSettingCollector implements Collector {
   private final LogDirectories directories;
   private final List<OsSetting> settings;
   private final Validity validity;
+  private final OwnNetwork network;
   private List<Found> kernel = List.of();
 
   OsSettingCollector(
@@ -59,6 +60,7 @@ final class OsSettingCollector implements Collector {
     this.directories = directories;
     this.settings = List.copyOf(settings);
     this.validity = new Validity(VALID, nanoTime);
+    this.network = new OwnNetwork(machine, "kafka_os_setting{setting=~\"net.*\"}");
   }
 
   @Override
@@ -74,7 +76,11 @@ final class OsSettingCollector implements Collector {
   @Override
   public void collect(Sampler sampler) {
     if (validity.isOver()) {
-      kernel = of(OsSetting.Scope.SYSCTL).stream().flatMap(one -> kernel(one).stream()).toList();
+      kernel =
+          of(OsSetting.Scope.SYSCTL).stream()
+              .filter(one -> !one.name().startsWith("net.") || network.isTheMachines())
+              .flatMap(one -> kernel(one).stream())
+              .toList();
       validity.begin();
     }
     kernel.forEach(found -> set(sampler, found.setting, "", "", found.values));

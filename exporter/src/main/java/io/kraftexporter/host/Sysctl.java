@@ -48,15 +48,22 @@ final class Sysctl {
   private static final Set<String> FILES =
       FIELDS.stream().map(field -> Machine.words(field.key())[0]).collect(Collectors.toSet());
 
+  private static final Set<String> FILES_OF_ANY_NETWORK =
+      FILES.stream().filter(file -> !file.startsWith("net/")).collect(Collectors.toSet());
+
   private Sysctl() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("sysctl", FIELDS, () -> read(machine));
+    OwnNetwork network = new OwnNetwork(machine, "node_sysctl_net_*");
+    return new NumbersCollector(
+        "sysctl",
+        FIELDS,
+        () -> read(machine, network.isTheMachines() ? FILES : FILES_OF_ANY_NETWORK));
   }
 
-  private static Map<String, Number> read(Machine machine) {
+  private static Map<String, Number> read(Machine machine, Set<String> files) {
     Map<String, Number> values = new HashMap<>();
-    for (String file : FILES) {
+    for (String file : files) {
       String[] words = machine.line("sys/" + file).map(Machine::words).orElse(new String[0]);
       for (int i = 0; i < Math.min(words.length, PARTS.size()); i++) {
         values.put(words.length == 1 ? file : file + " " + PARTS.get(i), Double.valueOf(words[i]));

@@ -24,7 +24,7 @@ public interface Exporter {
   /** Asks the cluster for its nodes, for {@link #topology} to tell. */
   void refreshTopology(Deadline deadline) throws InterruptedException;
 
-  /** The endpoints there are now, nodes first. */
+  /** The endpoints there are now, JVMs first. */
   List<Endpoint> endpoints();
 
   /** The value of the label {@code cluster}. */

@@ -76,7 +76,7 @@ final class MetricsHandler {
   /** Forgets nodes that are no more. */
   void retain(List<Endpoint> endpoints) {
     for (Endpoint known : List.copyOf(writings.keySet())) {
-      if (known.kind() == Endpoint.Kind.NODE && !endpoints.contains(known)) {
+      if (known.isOneJvm() && !endpoints.contains(known)) {
         writings.remove(known);
         metrics.forget(known);
       }
@@ -90,7 +90,7 @@ final class MetricsHandler {
     if (parts.isEmpty()) {
       metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_NODE);
       Answers.text(response, callback, 404, "there is no such node");
-    } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
+    } else if (endpoint.isOneJvm() && isEmpty(parts.get())) {
       metrics.scrape(endpoint, HttpMetrics.Result.NOTHING_FRESH);
       Answers.text(response, callback, 503, "nothing fresh from this node");
     } else {

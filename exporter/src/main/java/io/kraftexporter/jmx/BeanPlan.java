@@ -31,6 +31,8 @@ final class BeanPlan {
   private static final ObjectName FLIGHT_RECORDER =
       BeanName.object("jdk.management.jfr:type=FlightRecorder");
 
+  private static final String KAFKAS_BEAN = "org.apache.kafka.common.metrics.JmxReporter";
+
   /** A value and the series it belongs to. */
   record Sample(Series series, double value) {}
 
@@ -53,13 +55,15 @@ final class BeanPlan {
   private final List<View> views = new ArrayList<>();
   private final Map<String, String> descriptions = new HashMap<>();
   private final Set<String> hopeless = new HashSet<>();
-  private String[] wanted = new String[0];
+  private Call.Read call;
   private boolean described;
+  private boolean reregistered;
   private boolean changing = true;
 
   BeanPlan(ObjectName name, List<RuleFile> files, SeriesMaker maker, Consumer<String> troubles) {
     this.name = name;
     this.shown = BeanName.of(name);
+    this.call = new Call.Read(name);
     this.maker = maker;
     this.troubles = troubles;
     for (int i = 0; i < files.size(); i++) {
@@ -76,14 +80,17 @@ final class BeanPlan {
   /**
    * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
    * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics
-   * come and go with the node's role.
+   * come and go with the node's role: for each such change Kafka registers the bean anew.
+   *
+   * @param watched whether a bean that is registered anew gets another plan
    */
-  boolean needsInfo() {
-    return changing && !views.isEmpty();
+  boolean needsInfo(boolean watched) {
+    return !views.isEmpty() && (!described || (changing && !(watched && reregistered)));
   }
 
   /** Takes what the bean says of itself. */
   void describe(MBeanInfo info) {
+    reregistered = info.getClassName().startsWith(KAFKAS_BEAN);
     changing = !"true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
     Map<String, String> now = new HashMap<>();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {
@@ -106,15 +113,17 @@ final class BeanPlan {
   }
 
   private void choose() {
-    wanted =
-        descriptions.keySet().stream()
-            .filter(attribute -> !hopeless.contains(attribute))
-            .toArray(String[]::new);
+    call =
+        new Call.Read(
+            name,
+            descriptions.keySet().stream()
+                .filter(attribute -> !hopeless.contains(attribute))
+                .toArray(String[]::new));
   }
 
-  /** The attributes that may become samples; not to be changed. */
-  String[] wanted() {
-    return wanted;
+  /** Asks for the attributes that may become samples; of none perhaps. */
+  Call.Read call() {
+    return call;
   }
 
   /**
@@ -136,28 +145,39 @@ final class BeanPlan {
 
   /** Returns whether the attribute may have a sample, now or later. */
   private boolean take(Attribute attribute, List<List<Sample>> samples) {
+    Object value = attribute.getValue();
+    boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String;
     boolean hope = false;
     for (View view : views) {
-      List<Fate> met = new ArrayList<>(1);
-      boolean readable =
-          Leaf.each(
-              shown,
-              List.of(),
-              attribute.getName(),
-              descriptions.get(attribute.getName()),
-              attribute.getValue(),
-              leaf -> {
-                Fate fate = fate(view, leaf);
-                met.add(fate);
-                sample(fate, leaf.value(), samples.get(view.index()));
-              });
-      hope |=
-          readable
-              && (met.isEmpty()
-                  || attribute.getValue() instanceof TabularData
-                  || !met.stream().allMatch(Fate::hopeless));
+      Fate known = plain ? view.fates().get(attribute.getName()) : null;
+      if (known == null) {
+        hope |= takeApart(attribute, view, samples.get(view.index()));
+      } else {
+        sample(known, value, samples.get(view.index()));
+        hope |= !known.hopeless();
+      }
     }
     return hope;
+  }
+
+  private boolean takeApart(Attribute attribute, View view, List<Sample> to) {
+    List<Fate> met = new ArrayList<>(1);
+    boolean readable =
+        Leaf.each(
+            shown,
+            List.of(),
+            attribute.getName(),
+            descriptions.get(attribute.getName()),
+            attribute.getValue(),
+            leaf -> {
+              Fate fate = fate(view, leaf);
+              met.add(fate);
+              sample(fate, leaf.value(), to);
+            });
+    return readable
+        && (met.isEmpty()
+            || attribute.getValue() instanceof TabularData
+            || !met.stream().allMatch(Fate::hopeless));
   }
 
   private static void sample(Fate fate, Object value, List<Sample> to) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the
- * rule files make of its beans. Every series has the label {@code node_id}, first.
+ * One JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the rule files
+ * make of its beans. Every series has the label {@code node_id} or, of a JVM that is no node of the
+ * cluster, {@code jvm}, first.
  *
  * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
  * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection
@@ -35,12 +37,15 @@ public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
   private static final int TROUBLES_TOLD = 100;
 
-  private final int nodeId;
+  /** The kind of these Sources. */
+  public static final String KIND = "jmx";
+
+  private final SourceId id;
   private final HostPort address;
   private final List<RuleFile> files;
   private final JmxTransport transport;
   private final Duration patience;
-  private final JvmMetrics jvm;
+  private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
   private final Set<String> troubles = new HashSet<>();
@@ -48,13 +53,25 @@ public final class JmxSource implements Source {
   private @Nullable Session session;
   private boolean closed;
 
-  /**
-   * A Source of the node at this address.
-   *
-   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
-   */
+  /** A Source of the node at this address, with the shipped advice for its JVM. */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, settings.newTransport(), settings.readTimeout(), files);
+    this(SourceId.of(KIND, nodeId), address, settings, files, Map.of());
+  }
+
+  /**
+   * A Source of the JVM at this address.
+   *
+   * @param id its label is on every series; a node is refused if it is another
+   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
+   * @param recommended by the JVM's flag, in place of the shipped recommendation; empty for none
+   */
+  public JmxSource(
+      SourceId id,
+      HostPort address,
+      Settings settings,
+      List<RuleFile> files,
+      Map<String, String> recommended) {
+    this(id, address, settings.newTransport(), settings.readTimeout(), files, recommended);
   }
 
   /**
@@ -63,28 +80,34 @@ public final class JmxSource implements Source {
    * @param patience how long after its deadline a collection may go on
    */
   JmxSource(
-      int nodeId,
+      SourceId id,
       HostPort address,
       JmxTransport transport,
       Duration patience,
-      List<RuleFile> files) {
-    this.nodeId = nodeId;
+      List<RuleFile> files,
+      Map<String, String> recommended) {
+    this.id = id;
     this.address = address;
     this.files = List.copyOf(files);
     this.transport = transport;
     this.patience = patience;
-    this.jvm = new JvmMetrics(Integer.toString(nodeId));
-    this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+    this.collectors =
+        List.of(
+            new JvmMetrics(id),
+            new GcPauses(id, this::trouble),
+            new JvmThreads(id, this::trouble),
+            new JvmSettings(id, JvmSetting.all(recommended), this::trouble));
+    this.maker = new SeriesMaker(id.label(), id.value());
   }
 
   @Override
   public SourceId id() {
-    return SourceId.of("jmx", nodeId);
+    return id;
   }
 
   @Override
   public List<Metric> metrics() {
-    return jvm.metrics();
+    return collectors.stream().flatMap(collector -> collector.metrics().stream()).toList();
   }
 
   @Override
@@ -94,7 +117,9 @@ public final class JmxSource implements Source {
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
-      jvm.read(current.connection(), sampler);
+      for (JvmCollector collector : collectors) {
+        collector.read(current.connection(), sampler);
+      }
       List<List<Sample>> samples =
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
@@ -120,7 +145,7 @@ public final class JmxSource implements Source {
       }
     }
     Session made =
-        new Session(nodeId, address, transport.connect(address), files, maker, this::trouble);
+        new Session(id, address, transport.connect(address), files, maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {
@@ -155,7 +180,7 @@ public final class JmxSource implements Source {
         session = null;
       }
     }
-    Thread closing = new Thread(old::close, "jmx-close-" + nodeId);
+    Thread closing = new Thread(old::close, "close " + id);
     closing.setDaemon(true);
     closing.start();
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +27,8 @@ final class AppendTimes {
   private final KafkaAdmin admin;
   private final TimelineProbes probes;
   private final Optional<Path> file;
-  private final Gaps gaps = new Gaps();
-  private @Nullable Timelines timelines;
+  private final Questions questions;
+  private final GroupsMemory memory;
   private Deadline nextList = Deadline.in(Duration.ZERO);
   private boolean unwritable;
 
@@ -38,11 +37,14 @@ final class AppendTimes {
    *
    * @param most questions about records of a time in one collection
    * @param file where to keep the timelines while the exporter does not run
+   * @param memory where to keep them while it does
    */
-  AppendTimes(KafkaAdmin admin, int most, Optional<Path> file) {
+  AppendTimes(KafkaAdmin admin, int most, Optional<Path> file, GroupsMemory memory) {
     this.admin = admin;
+    this.questions = new Questions(admin);
     this.probes = new TimelineProbes(admin, most);
     this.file = file;
+    this.memory = memory;
   }
 
   /**
@@ -55,19 +57,19 @@ final class AppendTimes {
   Timelines after(GroupsSnapshot snapshot, Deadline deadline, Deadline search)
       throws InterruptedException {
     Map<String, Uuid> topics = nextList.passed() ? topics(deadline) : Map.of();
-    Timelines known = timelines;
+    Timelines known = memory.timelines;
     if (known == null) {
       if (topics.isEmpty()) {
         return new Timelines();
       }
       known = read();
-      timelines = known;
+      memory.timelines = known;
     }
     if (!topics.isEmpty()) {
       nextList = Deadline.in(PERIOD);
       known.topics(topics);
     }
-    known.saw(snapshot.ends(), snapshot.gone(), snapshot.look());
+    known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.look());
     if (!topics.isEmpty()) {
       write();
     }
@@ -77,7 +79,7 @@ final class AppendTimes {
 
   /** Writes the file, if there is one to be written. */
   void write() {
-    Timelines known = timelines;
+    Timelines known = memory.timelines;
     if (known == null || file.isEmpty()) {
       return;
     }
@@ -108,16 +110,15 @@ final class AppendTimes {
   private Map<String, Uuid> topics(Deadline deadline) throws InterruptedException {
     ListTopicsOptions options = new ListTopicsOptions().listInternal(true);
     Answers<String, Collection<TopicListing>> answers =
-        admin.getEach(
+        questions.await(
+            "listTopics",
             Map.of(
                 "all",
                 admin
                     .client()
                     .listTopics(options.timeoutMs(KafkaAdmin.millis(deadline)))
                     .listings()),
-            deadline,
-            "listTopics");
-    gaps.note("listTopics", answers);
+            deadline);
     return answers.values().values().stream()
         .flatMap(Collection::stream)
         .collect(toMap(TopicListing::name, TopicListing::topicId));

@@ -1,9 +1,10 @@
 package io.kraftexporter.kafka;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -17,15 +18,31 @@ import org.apache.kafka.common.TopicPartition;
  * @param state as Kafka writes it, such as {@code Stable}
  * @param protocolType such as {@code consumer} or {@code connect}; empty if it never had members
  * @param assignor empty where there is none or it is not told
- * @param assigned the members' partitions; empty where that is not told
+ * @param epoch rises with each change of the group; empty for classic groups
  */
 record GroupDescription(
     String state,
     String protocolType,
     String assignor,
     int coordinator,
-    int members,
-    Optional<Set<TopicPartition>> assigned) {
+    OptionalInt epoch,
+    List<Member> members) {
+
+  GroupDescription {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * A member of a group.
+   *
+   * @param assigned its partitions; empty where they are not told, as of Connect's tasks
+   */
+  record Member(String id, String clientId, String host, Optional<Set<TopicPartition>> assigned) {
+
+    Member {
+      assigned = assigned.map(Set::copyOf);
+    }
+  }
 
   static GroupDescription of(ClassicGroupDescription group) {
     boolean ofConsumers = group.protocol().equals("consumer");
@@ -34,8 +51,8 @@ record GroupDescription(
         group.protocol(),
         group.protocolData(),
         group.coordinator().id(),
-        group.members().size(),
-        ofConsumers ? Optional.of(assigned(group.members())) : Optional.empty());
+        OptionalInt.empty(),
+        members(group.members(), ofConsumers));
   }
 
   static GroupDescription of(ConsumerGroupDescription group) {
@@ -44,18 +61,27 @@ record GroupDescription(
         group.isSimpleConsumerGroup() ? "" : "consumer",
         group.partitionAssignor(),
         group.coordinator().id(),
-        group.members().size(),
-        Optional.of(assigned(group.members())));
+        group.groupEpoch().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        members(group.members(), true));
   }
 
+  /** Its tasks read partitions of several topics at once, which ones is not told. */
   static GroupDescription of(StreamsGroupDescription group) {
     return new GroupDescription(
         group.groupState().toString(),
         "streams",
         "",
         group.coordinator().id(),
-        group.members().size(),
-        Optional.empty());
+        OptionalInt.of(group.groupEpoch()),
+        group.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        member.memberId(),
+                        member.clientId(),
+                        member.clientHost(),
+                        Optional.empty()))
+            .toList());
   }
 
   static GroupDescription of(ShareGroupDescription group) {
@@ -64,13 +90,29 @@ record GroupDescription(
         "share",
         "",
         group.coordinator().id(),
-        group.members().size(),
-        Optional.empty());
+        OptionalInt.of(group.groupEpoch()),
+        group.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        member.consumerId(),
+                        member.clientId(),
+                        member.host(),
+                        Optional.of(member.assignment().topicPartitions())))
+            .toList());
   }
 
-  private static Set<TopicPartition> assigned(Collection<MemberDescription> members) {
+  private static List<Member> members(Collection<MemberDescription> members, boolean assigned) {
     return members.stream()
-        .flatMap(member -> member.assignment().topicPartitions().stream())
-        .collect(Collectors.toUnmodifiableSet());
+        .map(
+            member ->
+                new Member(
+                    member.consumerId(),
+                    member.clientId(),
+                    member.host(),
+                    assigned
+                        ? Optional.of(member.assignment().topicPartitions())
+                        : Optional.empty()))
+        .toList();
   }
 }

@@ -1,14 +1,16 @@
 package io.kraftexporter.kafka;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.GroupsSnapshot.Group;
+import io.kraftexporter.kafka.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.GroupsSnapshot.Look;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,16 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the brokers about the chosen groups: who there is, then what they have committed, and only
@@ -35,74 +34,76 @@ import org.jspecify.annotations.Nullable;
  * others; what it was asked is left out. For one thread at a time.
  */
 final class GroupsReader {
-  private final KafkaAdmin admin;
-  private final KafkaAdmin slowAdmin;
-  private final GroupCalls calls;
-  private final GroupCalls slowCalls;
-  private final OffsetCalls offsets;
-  private final GroupFilter filter;
-  private final Gaps gaps = new Gaps();
+  /** Of descriptions, where answers are about what a client holds and not about offsets. */
+  private static final int DETAILS = 4;
 
-  /** What share groups were seen to read. */
-  private Set<TopicPartition> shared = Set.of();
+  private final KafkaAdmin admin;
+  private final GroupCalls calls;
+  private final OffsetCalls offsets;
+  private final Questions questions;
+  private final GroupDetails details;
+  private final GroupsSettings settings;
 
   /**
    * Asks over these clients.
    *
    * @param chunk how many groups a call is about at most
    */
-  GroupsReader(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupFilter filter, int chunk) {
+  GroupsReader(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupsSettings settings, int chunk) {
     this.admin = admin;
-    this.slowAdmin = slowAdmin;
     this.calls = new GroupCalls(admin, chunk);
-    this.slowCalls = new GroupCalls(slowAdmin, chunk);
     this.offsets = new OffsetCalls(admin);
-    this.filter = filter;
+    this.questions = new Questions(admin);
+    this.details = new GroupDetails(slowAdmin, DETAILS * chunk, settings.detailsPeriod());
+    this.settings = settings;
   }
 
   GroupsSnapshot read(Deadline deadline) throws Exception {
-    Deadline all = part(deadline, 0.8);
-    Map<GroupType, List<GroupListing>> chosen = chosen(part(all, 0.5));
-    List<GroupListing> shareGroups = chosen.getOrDefault(GroupType.SHARE, List.of());
-    List<GroupListing> groups =
-        chosen.entrySet().stream()
-            .filter(type -> type.getKey() != GroupType.SHARE)
-            .flatMap(type -> type.getValue().stream())
-            .toList();
+    Deadline all = Questions.part(deadline, 0.8);
+    List<GroupListing> chosen = chosen(Questions.part(all, 0.5));
+    List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
+    List<String> ids = groups.stream().map(GroupListing::groupId).toList();
 
-    var pendingShares = slowCalls.shareOffsets(ids(shareGroups), all);
-    Map<String, GroupDescription> descriptions = descriptions(chosen, part(all, 0.4));
+    GroupDetails.Pending pending = details.ask(chosen, all);
     long begun = System.nanoTime();
+    Deadline untilCommits = Questions.part(all, 0.5);
     Map<String, Map<TopicPartition, Long>> commits =
-        ask("listConsumerGroupOffsets", ids(groups), part(all, 0.5), calls::commits);
+        questions.twice(
+            questions.ask("listConsumerGroupOffsets", ids, untilCommits, calls::commits),
+            untilCommits);
+    commits.replaceAll((group, offset) -> shown(offset));
     long sent = System.currentTimeMillis();
     AtomicLong received = new AtomicLong(sent);
-    Answers<TopicPartition, Long> ends = ends(commits, received, all);
+    Logs logs = logs(commits, received, Questions.part(all, 0.5));
     Duration skew = Duration.ofNanos(System.nanoTime() - begun);
-    Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares =
-        note(
-                "listShareGroupOffsets",
-                slowAdmin.getEach(pendingShares, all, "listShareGroupOffsets"))
-            .values();
-    shared = shares.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
 
+    details.take(pending, logs.ends().keySet(), all);
     return new GroupsSnapshot(
-        groups.stream().map(group -> consumerGroup(group, commits, descriptions)).toList(),
-        shareGroups.stream().map(group -> shareGroup(group, shares, descriptions)).toList(),
-        ends.values(),
-        gone(ends),
+        groups.stream()
+            .map(this::group)
+            .map(
+                group ->
+                    new ConsumerGroup(
+                        group,
+                        Optional.ofNullable(commits.get(group.id())),
+                        settings.isReadCommitted(group.id())))
+            .toList(),
+        chosen.stream()
+            .filter(GroupsReader::isShare)
+            .map(this::group)
+            .map(group -> new ShareGroup(group, shown(details.share(group.id()))))
+            .toList(),
+        logs.from(details.starts()),
         skew,
         new Look(sent, received.get()));
   }
 
-  private Map<GroupType, List<GroupListing>> chosen(Deadline deadline) throws Exception {
+  private List<GroupListing> chosen(Deadline deadline) throws Exception {
     GroupCalls.Listing listing = list(deadline);
-    note(
+    questions.note(
         "listGroups, asked of each broker",
         new Answers<>(Map.of("those that answered", listing.groups()), listing.failures()));
-    return listing.groups().stream()
-        .filter(filter::test)
-        .collect(groupingBy(group -> group.type().orElse(GroupType.UNKNOWN)));
+    return listing.groups().stream().filter(settings.filter()::test).toList();
   }
 
   /**
@@ -111,7 +112,7 @@ final class GroupsReader {
    */
   private GroupCalls.Listing list(Deadline deadline) throws Exception {
     try {
-      return list(part(deadline, 0.5), "listGroups");
+      return list(Questions.part(deadline, 0.5), "listGroups");
     } catch (KafkaException | TimeoutException e) {
       return list(deadline, "listGroups, twice");
     }
@@ -122,32 +123,35 @@ final class GroupsReader {
     return admin.get(calls.list(deadline), Deadline.in(deadline.left().plusMillis(200)), what);
   }
 
-  private Map<String, GroupDescription> descriptions(
-      Map<GroupType, List<GroupListing>> chosen, Deadline deadline) throws InterruptedException {
-    Map<String, GroupDescription> descriptions = new HashMap<>();
-    for (var type : chosen.entrySet()) {
-      descriptions.putAll(
-          ask(
-              "descriptions of groups of type " + type.getKey(),
-              ids(type.getValue()),
-              deadline,
-              (ids, until) -> calls.descriptions(type.getKey(), ids, until)));
-    }
-    return descriptions;
-  }
-
-  private Answers<TopicPartition, Long> ends(
+  /** Where the logs end that groups read; of what share groups read, as far as already known. */
+  private Logs logs(
       Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
       throws InterruptedException {
-    Set<TopicPartition> read =
-        commits.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
-    read.addAll(shared);
-    Map<TopicPartition, KafkaFuture<Long>> ends =
-        offsets.offsets(read, OffsetSpec.latest(), deadline);
-    Map<TopicPartition, KafkaFuture<Long>> timed = new HashMap<>();
-    ends.forEach(
-        (partition, end) -> timed.put(partition, end.thenApply(offset -> timed(offset, received))));
-    return note("listOffsets", admin.getEach(timed, deadline, "listOffsets"));
+    Set<TopicPartition> read = new HashSet<>(details.shared());
+    Set<TopicPartition> readCommitted = new HashSet<>();
+    commits.forEach(
+        (group, offset) -> {
+          read.addAll(offset.keySet());
+          if (settings.isReadCommitted(group)) {
+            readCommitted.addAll(offset.keySet());
+          }
+        });
+    Map<TopicPartition, KafkaFuture<Long>> ends = new HashMap<>();
+    offsets
+        .offsets(read, OffsetSpec.latest(), deadline)
+        .forEach(
+            (partition, end) ->
+                ends.put(partition, end.thenApply(offset -> timed(offset, received))));
+    var stableEnds = offsets.stableEnds(readCommitted, deadline);
+    Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
+    return new Logs(
+        answers.values(),
+        questions.await("listOffsets, read committed", stableEnds, deadline).values(),
+        Map.of(),
+        answers.failures().entrySet().stream()
+            .filter(failure -> failure.getValue() instanceof UnknownTopicOrPartitionException)
+            .map(Map.Entry::getKey)
+            .collect(toSet()));
   }
 
   private static long timed(long offset, AtomicLong received) {
@@ -155,79 +159,21 @@ final class GroupsReader {
     return offset;
   }
 
-  /**
-   * Asks about groups, and once more about those that were late: the client may have left the
-   * question who their coordinators are with a broker that hangs.
-   */
-  private <V> Map<String, V> ask(
-      String what,
-      List<String> groups,
-      Deadline deadline,
-      BiFunction<List<String>, Deadline, Map<String, KafkaFuture<V>>> call)
-      throws InterruptedException {
-    Deadline half = part(deadline, 0.5);
-    Answers<String, V> first = admin.getEach(call.apply(groups, half), half, what);
-    List<String> late =
-        groups.stream().filter(group -> isLate(first.failures().get(group))).toList();
-    if (late.isEmpty()) {
-      return note(what, first).values();
-    }
-    Answers<String, V> second = admin.getEach(call.apply(late, deadline), deadline, what);
-    Map<String, V> values = new HashMap<>(first.values());
-    values.putAll(second.values());
-    Map<String, Exception> failures = new HashMap<>(first.failures());
-    failures.keySet().removeAll(late);
-    failures.putAll(second.failures());
-    return note(what, new Answers<>(values, failures)).values();
-  }
-
-  private static boolean isLate(@Nullable Exception failure) {
-    return failure instanceof TimeoutException
-        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
-  }
-
-  private <K, V> Answers<K, V> note(String what, Answers<K, V> answers) {
-    gaps.note(what, answers);
-    return answers;
-  }
-
-  private static ConsumerGroup consumerGroup(
-      GroupListing group,
-      Map<String, Map<TopicPartition, Long>> commits,
-      Map<String, GroupDescription> descriptions) {
-    String id = group.groupId();
-    return new ConsumerGroup(
-        id,
+  private Group group(GroupListing group) {
+    return new Group(
+        group.groupId(),
         group.type().map(type -> type.name().toLowerCase(Locale.ROOT)).orElse(""),
         group.groupState().map(Object::toString),
-        Optional.ofNullable(commits.get(id)),
-        Optional.ofNullable(descriptions.get(id)));
+        details.description(group.groupId()));
   }
 
-  private static ShareGroup shareGroup(
-      GroupListing group,
-      Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> offsets,
-      Map<String, GroupDescription> descriptions) {
-    String id = group.groupId();
-    return new ShareGroup(
-        id,
-        group.groupState().map(Object::toString),
-        offsets.getOrDefault(id, Map.of()),
-        Optional.ofNullable(descriptions.get(id)));
+  private <V> Map<TopicPartition, V> shown(Map<TopicPartition, V> offsets) {
+    Map<TopicPartition, V> shown = new HashMap<>(offsets);
+    shown.keySet().removeIf(partition -> !settings.topics().test(partition.topic()));
+    return shown;
   }
 
-  private static List<String> ids(List<GroupListing> groups) {
-    return groups.stream().map(GroupListing::groupId).toList();
-  }
-
-  private static Set<TopicPartition> gone(Answers<TopicPartition, Long> ends) {
-    return ends.failures().entrySet().stream()
-        .filter(failure -> failure.getValue() instanceof UnknownTopicOrPartitionException)
-        .map(Map.Entry::getKey)
-        .collect(toSet());
-  }
-
-  private static Deadline part(Deadline deadline, double share) {
-    return deadline.atMost(Duration.ofNanos((long) (deadline.left().toNanos() * share)));
+  private static boolean isShare(GroupListing group) {
+    return group.type().filter(GroupType.SHARE::equals).isPresent();
   }
 }

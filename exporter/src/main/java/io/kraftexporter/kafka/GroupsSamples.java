@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka;
 
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -8,8 +9,9 @@ import io.kraftexporter.metric.Samples;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,164 +24,147 @@ final class GroupsSamples {
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Sampler sampler = new Sampler();
+  private final GroupsSettings settings;
+  private final PartitionSeries partitions;
+  private final MemberSamples members;
 
-  Samples of(GroupsSnapshot snapshot) {
-    sampler.clear();
-    set(snapshot);
-    return sampler.take();
+  GroupsSamples(GroupsSettings settings) {
+    this.settings = settings;
+    this.partitions = new PartitionSeries(sampler, settings);
+    this.members = new MemberSamples(sampler, settings, partitions);
   }
 
-  /** With the lag in seconds. */
-  Samples of(GroupsSnapshot snapshot, LagSeconds lagSeconds) {
+  /**
+   * The samples of a snapshot.
+   *
+   * @param history which has seen this snapshot
+   * @param timelines which have, too, if lag in seconds is wanted
+   */
+  Samples of(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
     sampler.clear();
-    set(snapshot);
-    lagSeconds.set(sampler, snapshot);
-    return sampler.take();
-  }
-
-  private void set(GroupsSnapshot snapshot) {
     sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
+    sampler.set(GroupMetrics.DROPPED, partitions.begin(snapshot), "groups", "max_series");
     int incomplete = 0;
     for (ConsumerGroup group : snapshot.groups()) {
-      describe(group);
-      boolean complete = group.commits().isPresent();
-      if (complete) {
-        complete = offsets(group.id(), group.commits().get(), snapshot.ends(), snapshot.gone());
-        uncommitted(group, group.commits().get().keySet());
-      }
+      members.set(group);
+      sampler.set(GroupMetrics.STATE_CHANGES, history.stateChanges(group.id()), group.id());
+      slo(group.id(), GroupMetrics.SLO);
+      boolean complete = group.commits().isPresent() && offsets(group, snapshot);
       incomplete += complete ? 0 : 1;
+      unchanged(group, snapshot.logs(), history);
     }
     sampler.set(GroupMetrics.INCOMPLETE, incomplete);
     snapshot.shareGroups().forEach(this::share);
-  }
-
-  private void describe(ConsumerGroup group) {
-    state(GroupMetrics.STATE, group.id(), group.state(), group.description());
-    if (group.description().isPresent()) {
-      GroupDescription description = group.description().get();
-      sampler.set(GroupMetrics.MEMBERS, description.members(), group.id());
-      sampler.set(
-          GroupMetrics.INFO,
-          1,
-          group.id(),
-          group.type(),
-          description.protocolType(),
-          description.assignor(),
-          Integer.toString(description.coordinator()));
-    }
-  }
-
-  private void state(
-      Metric metric,
-      String group,
-      Optional<String> listed,
-      Optional<GroupDescription> description) {
-    description
-        .map(GroupDescription::state)
-        .or(() -> listed)
-        .ifPresent(state -> sampler.set(metric, 1, group, state));
+    timelines.ifPresent(
+        known -> new LagSeconds(known, settings.lagSeconds()).set(sampler, partitions, snapshot));
+    return sampler.take();
   }
 
   /** Whether every commit could be compared with the end of its log. */
-  private boolean offsets(
-      String group,
-      Map<TopicPartition, Long> commits,
-      Map<TopicPartition, Long> ends,
-      Set<TopicPartition> gone) {
-    Map<String, Sum> offsetSums = new TreeMap<>();
-    Map<String, Sum> lagSums = new TreeMap<>();
+  private boolean offsets(ConsumerGroup group, GroupsSnapshot snapshot) {
+    Logs logs = snapshot.logs();
+    Map<TopicPartition, Long> commits = group.commits().orElse(Map.of());
+    TopicSums offsetSums = TopicSums.sum();
+    TopicSums lagSums = TopicSums.sum();
+    TopicSums retention = TopicSums.max();
     for (TopicPartition partition : sorted(commits.keySet())) {
-      if (gone.contains(partition)) {
+      if (logs.gone().contains(partition)) {
         continue;
       }
-      String topic = partition.topic();
-      String number = Integer.toString(partition.partition());
       long commit = commits.getOrDefault(partition, 0L);
-      Long end = ends.get(partition);
-      sampler.set(GroupMetrics.CURRENT_OFFSET, commit, group, topic, number);
-      sum(offsetSums, topic).add(commit);
-      if (end == null) {
-        sum(lagSums, topic).miss();
-        continue;
-      }
-      long lag = Math.max(0, end - commit);
-      sampler.set(GroupMetrics.LAG, lag, group, topic, number);
-      sum(lagSums, topic).add(lag);
-      if (commit > end) {
-        sampler.set(GroupMetrics.OUT_OF_RANGE, 1, group, topic, number, "beyond_end");
-      }
+      partitions.set(GroupMetrics.CURRENT_OFFSET, commit, group.id(), partition);
+      offsetSums.add(partition.topic(), commit);
+      lag(group, partition, commit, snapshot.readable(group, partition), lagSums);
+      range(group, partition, commit, logs, retention);
     }
-    set(GroupMetrics.CURRENT_OFFSET_SUM, group, offsetSums);
-    set(GroupMetrics.LAG_SUM, group, lagSums);
-    return lagSums.values().stream().noneMatch(sum -> sum.missing);
+    offsetSums.set(sampler, GroupMetrics.CURRENT_OFFSET_SUM, group.id());
+    lagSums.set(sampler, GroupMetrics.LAG_SUM, group.id());
+    retention.set(sampler, GroupMetrics.RETENTION_USED, group.id());
+    return lagSums.isComplete();
   }
 
-  private void uncommitted(ConsumerGroup group, Set<TopicPartition> committed) {
-    Map<String, Sum> counts = new TreeMap<>();
-    group
-        .description()
-        .flatMap(GroupDescription::assigned)
-        .orElse(Set.of())
-        .forEach(
-            partition -> sum(counts, partition.topic()).add(committed.contains(partition) ? 0 : 1));
-    set(GroupMetrics.UNCOMMITTED, group.id(), counts);
+  private void lag(
+      ConsumerGroup group,
+      TopicPartition partition,
+      long commit,
+      OptionalLong readable,
+      TopicSums sums) {
+    if (readable.isEmpty()) {
+      sums.miss(partition.topic());
+      return;
+    }
+    long lag = Math.max(0, readable.getAsLong() - commit);
+    partitions.set(GroupMetrics.LAG, lag, group.id(), partition);
+    sums.add(partition.topic(), lag);
+  }
+
+  /** How the commit lies to what the log holds. */
+  private void range(
+      ConsumerGroup group, TopicPartition partition, long commit, Logs logs, TopicSums retention) {
+    OptionalLong end = logs.end(partition);
+    if (end.isPresent() && commit > end.getAsLong()) {
+      sampler.set(
+          GroupMetrics.OUT_OF_RANGE,
+          1,
+          group.id(),
+          partition.topic(),
+          Integer.toString(partition.partition()),
+          "beyond_end");
+    }
+    OptionalLong start = logs.start(partition);
+    if (start.isEmpty() || end.isEmpty()) {
+      retention.miss(partition.topic());
+      return;
+    }
+    long lost = start.getAsLong() - commit;
+    if (lost > 0) {
+      partitions.mark(GroupMetrics.LOST, lost, group.id(), partition);
+    }
+    long lag = Math.max(0, end.getAsLong() - commit);
+    long held = Math.max(1, end.getAsLong() - start.getAsLong());
+    retention.add(partition.topic(), (double) lag / held);
+  }
+
+  private void unchanged(ConsumerGroup group, Logs logs, GroupHistory history) {
+    Set<String> topics = new TreeSet<>();
+    group.commits().orElse(Map.of()).keySet().stream()
+        .filter(partition -> !logs.gone().contains(partition))
+        .forEach(partition -> topics.add(partition.topic()));
+    for (String topic : topics) {
+      history
+          .unchangedSince(group.id(), topic)
+          .ifPresent(
+              since ->
+                  sampler.set(GroupMetrics.LAST_COMMIT_CHANGE, since / 1e3, group.id(), topic));
+    }
   }
 
   private void share(ShareGroup group) {
-    state(GroupMetrics.SHARE_STATE, group.id(), group.state(), group.description());
-    group
-        .description()
-        .ifPresent(
-            description ->
-                sampler.set(GroupMetrics.SHARE_MEMBERS, description.members(), group.id()));
-    Map<String, Sum> lagSums = new TreeMap<>();
+    members.set(group);
+    slo(group.id(), GroupMetrics.SHARE_SLO);
+    TopicSums lagSums = TopicSums.sum();
     for (TopicPartition partition : sorted(group.offsets().keySet())) {
       SharePartitionOffsetInfo offset = group.offsets().get(partition);
       if (offset == null) {
         continue;
       }
-      String topic = partition.topic();
-      String number = Integer.toString(partition.partition());
-      sampler.set(GroupMetrics.SHARE_START, offset.startOffset(), group.id(), topic, number);
+      partitions.set(GroupMetrics.SHARE_START, offset.startOffset(), group.id(), partition);
       Optional<Long> lag = offset.lag();
       if (lag.isPresent()) {
-        sampler.set(GroupMetrics.SHARE_LAG, lag.get(), group.id(), topic, number);
-        sum(lagSums, topic).add(lag.get());
+        partitions.set(GroupMetrics.SHARE_LAG, lag.get(), group.id(), partition);
+        lagSums.add(partition.topic(), lag.get());
       } else {
-        sum(lagSums, topic).miss();
+        lagSums.miss(partition.topic());
       }
     }
-    set(GroupMetrics.SHARE_LAG_SUM, group.id(), lagSums);
+    lagSums.set(sampler, GroupMetrics.SHARE_LAG_SUM, group.id());
   }
 
-  private void set(Metric metric, String group, Map<String, Sum> sums) {
-    sums.forEach(
-        (topic, sum) -> {
-          if (!sum.missing) {
-            sampler.set(metric, sum.value, group, topic);
-          }
-        });
-  }
-
-  private static Sum sum(Map<String, Sum> sums, String topic) {
-    return sums.computeIfAbsent(topic, any -> new Sum());
+  private void slo(String group, Metric metric) {
+    settings.slo(group).ifPresent(seconds -> sampler.set(metric, seconds, group));
   }
 
   private static Iterable<TopicPartition> sorted(Set<TopicPartition> partitions) {
     return partitions.stream().sorted(ORDER).toList();
-  }
-
-  /** A sum that is known only if nothing is missing in it. */
-  private static final class Sum {
-    private long value;
-    private boolean missing;
-
-    void add(long more) {
-      value += more;
-    }
-
-    void miss() {
-      missing = true;
-    }
   }
 }

@@ -6,7 +6,7 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 
 /**
  * The groups of all types that read from the cluster: their offsets, lag, members and state.
@@ -19,24 +19,31 @@ public final class GroupsSource implements Source {
   private static final int CHUNK = 250;
 
   private final KafkaAdmin admin;
+  private final GroupsSettings settings;
   private final GroupsReader reader;
-  private final LagSecondsSettings lagSeconds;
   private final AppendTimes appendTimes;
-  private final ReentrantLock collecting = new ReentrantLock();
-  private final GroupsSamples samples = new GroupsSamples();
+  private final GroupsSamples samples;
+  private final GroupsMemory memory;
 
   /**
    * Asks over these clients.
    *
-   * @param slowAdmin for what a broker answers only after it has asked others: a client has one
-   *     request to each broker in flight, and whatever else is asked would have to wait for it
+   * @param slowAdmin for what takes long: a client has one request to each broker in flight, and
+   *     whatever else is asked would have to wait for it
+   * @param before asked the same cluster; what it remembers is shared
    */
   public GroupsSource(
-      KafkaAdmin admin, KafkaAdmin slowAdmin, GroupFilter filter, LagSecondsSettings lagSeconds) {
+      KafkaAdmin admin,
+      KafkaAdmin slowAdmin,
+      GroupsSettings settings,
+      Optional<GroupsSource> before) {
     this.admin = admin;
-    this.reader = new GroupsReader(admin, slowAdmin, filter, CHUNK);
-    this.lagSeconds = lagSeconds;
-    this.appendTimes = new AppendTimes(slowAdmin, lagSeconds.probes(), lagSeconds.file());
+    this.settings = settings;
+    this.memory = before.map(source -> source.memory).orElseGet(GroupsMemory::new);
+    this.reader = new GroupsReader(admin, slowAdmin, settings, CHUNK);
+    this.samples = new GroupsSamples(settings);
+    LagSecondsSettings lagSeconds = settings.lagSeconds();
+    this.appendTimes = new AppendTimes(slowAdmin, lagSeconds.probes(), lagSeconds.file(), memory);
   }
 
   @Override
@@ -53,26 +60,27 @@ public final class GroupsSource implements Source {
   public Samples collect(Deadline scrape) throws Exception {
     Deadline deadline = admin.deadline();
     GroupsSnapshot snapshot = reader.read(deadline);
-    if (!lagSeconds.enabled()) {
-      return samples.of(snapshot);
-    }
-    collecting.lock();
+    memory.lock.lock();
     try {
-      Timelines timelines = appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left()));
-      return samples.of(snapshot, new LagSeconds(timelines, lagSeconds.error()));
+      memory.history.saw(snapshot);
+      Optional<Timelines> timelines =
+          settings.lagSeconds().enabled()
+              ? Optional.of(appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left())))
+              : Optional.empty();
+      return samples.of(snapshot, memory.history, timelines);
     } finally {
-      collecting.unlock();
+      memory.lock.unlock();
     }
   }
 
   /** Writes the file, so that a restart loses nothing; but waits for no broker. */
   @Override
   public void close() {
-    if (collecting.tryLock()) {
+    if (memory.lock.tryLock()) {
       try {
         appendTimes.write();
       } finally {
-        collecting.unlock();
+        memory.lock.unlock();
       }
     }
   }

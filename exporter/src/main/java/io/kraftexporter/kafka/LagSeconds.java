@@ -3,11 +3,10 @@ package io.kraftexporter.kafka;
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.Timeline.Bounds;
-import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,76 +21,64 @@ final class LagSeconds {
   private static final long CLOSE = 60_000;
 
   private final Timelines timelines;
-  private final boolean error;
+  private final LagSecondsSettings settings;
 
-  /**
-   * Tells by these timelines.
-   *
-   * @param error whether to tell by how much a value can be wrong
-   */
-  LagSeconds(Timelines timelines, boolean error) {
+  LagSeconds(Timelines timelines, LagSecondsSettings settings) {
     this.timelines = timelines;
-    this.error = error;
+    this.settings = settings;
   }
 
-  void set(Sampler sampler, GroupsSnapshot snapshot) {
+  void set(Sampler sampler, PartitionSeries partitions, GroupsSnapshot snapshot) {
     long now = snapshot.look().received();
     for (ConsumerGroup group : snapshot.groups()) {
-      Map<String, Double> most = new TreeMap<>();
+      TopicSums most = TopicSums.max();
       group
           .commits()
           .orElse(Map.of())
           .forEach(
               (partition, commit) -> {
-                if (!snapshot.gone().contains(partition)) {
-                  Long end = snapshot.ends().get(partition);
+                if (!snapshot.logs().gone().contains(partition)) {
+                  OptionalLong end = snapshot.readable(group, partition);
                   Optional<Age> age =
-                      end == null ? Optional.empty() : age(partition, commit, end, now);
-                  age.ifPresent(known -> tell(sampler, group.id(), partition, known));
-                  most.merge(
-                      partition.topic(), age.map(Age::seconds).orElse(Double.NaN), Math::max);
+                      end.isEmpty()
+                          ? Optional.empty()
+                          : age(partition, commit, end.getAsLong(), now);
+                  age.ifPresent(known -> tell(partitions, group.id(), partition, known));
+                  most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
                 }
               });
-      most.forEach(
-          (topic, seconds) -> {
-            if (!seconds.isNaN()) {
-              sampler.set(GroupMetrics.MAX_LAG_SECONDS, seconds, group.id(), topic);
-            }
-          });
+      most.set(sampler, GroupMetrics.MAX_LAG_SECONDS, group.id());
     }
-    snapshot.shareGroups().forEach(group -> share(sampler, group, now));
+    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, now));
   }
 
-  private void tell(Sampler sampler, String group, TopicPartition partition, Age age) {
-    set(sampler, GroupMetrics.LAG_SECONDS, age.seconds(), group, partition);
-    if (error) {
-      set(sampler, GroupMetrics.LAG_SECONDS_ERROR, age.error(), group, partition);
+  private void tell(PartitionSeries partitions, String group, TopicPartition partition, Age age) {
+    partitions.set(GroupMetrics.LAG_SECONDS, age.seconds(), group, partition);
+    if (settings.error()) {
+      partitions.set(GroupMetrics.LAG_SECONDS_ERROR, age.error(), group, partition);
     }
   }
 
-  private void share(Sampler sampler, ShareGroup group, long now) {
+  private void share(Sampler sampler, PartitionSeries partitions, ShareGroup group, long now) {
+    TopicSums most = TopicSums.max();
     group
         .offsets()
         .forEach(
-            (partition, offset) ->
-                age(partition, offset, now)
-                    .ifPresent(
-                        age ->
-                            set(
-                                sampler,
-                                GroupMetrics.SHARE_LAG_SECONDS,
-                                age.seconds(),
-                                group.id(),
-                                partition)));
-  }
-
-  private static void set(
-      Sampler sampler, Metric metric, double value, String group, TopicPartition partition) {
-    sampler.set(metric, value, group, partition.topic(), Integer.toString(partition.partition()));
+            (partition, offset) -> {
+              Optional<Age> age = age(partition, offset, now);
+              age.ifPresent(
+                  known ->
+                      partitions.set(
+                          GroupMetrics.SHARE_LAG_SECONDS, known.seconds(), group.id(), partition));
+              most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
+            });
+    most.set(sampler, GroupMetrics.SHARE_MAX_LAG_SECONDS, group.id());
   }
 
   private Optional<Age> age(TopicPartition partition, long offset, long end, long now) {
-    return offset >= end ? Optional.of(Age.NONE) : age(partition, offset, now);
+    return offset + settings.ignoredOffsets() >= end
+        ? Optional.of(Age.NONE)
+        : age(partition, offset, now);
   }
 
   private Optional<Age> age(TopicPartition partition, SharePartitionOffsetInfo offset, long now) {

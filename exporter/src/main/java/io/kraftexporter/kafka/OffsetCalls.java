@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,8 +24,23 @@ final class OffsetCalls {
   /** One offset of each partition, such as its high watermark for {@link OffsetSpec#latest}. */
   Map<TopicPartition, KafkaFuture<Long>> offsets(
       Collection<TopicPartition> partitions, OffsetSpec which, Deadline deadline) {
+    return offsets(partitions, which, IsolationLevel.READ_UNCOMMITTED, deadline);
+  }
+
+  /** Up to where nothing belongs to an open transaction: the last stable offset. */
+  Map<TopicPartition, KafkaFuture<Long>> stableEnds(
+      Collection<TopicPartition> partitions, Deadline deadline) {
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, deadline);
+  }
+
+  private Map<TopicPartition, KafkaFuture<Long>> offsets(
+      Collection<TopicPartition> partitions,
+      OffsetSpec which,
+      IsolationLevel isolation,
+      Deadline deadline) {
     return records(
             partitions.stream().collect(toMap(partition -> partition, partition -> which)),
+            isolation,
             deadline)
         .entrySet()
         .stream()
@@ -37,13 +53,17 @@ final class OffsetCalls {
   /** A record of each partition, its offset and its timestamp; both -1 if there is none. */
   Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> records(
       Map<TopicPartition, OffsetSpec> which, Deadline deadline) {
+    return records(which, IsolationLevel.READ_UNCOMMITTED, deadline);
+  }
+
+  private Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> records(
+      Map<TopicPartition, OffsetSpec> which, IsolationLevel isolation, Deadline deadline) {
     if (which.isEmpty()) {
       return Map.of();
     }
-    ListOffsetsResult result =
-        admin
-            .client()
-            .listOffsets(which, new ListOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
+    ListOffsetsOptions options =
+        new ListOffsetsOptions(isolation).timeoutMs(KafkaAdmin.millis(deadline));
+    ListOffsetsResult result = admin.client().listOffsets(which, options);
     return which.keySet().stream().collect(toMap(partition -> partition, result::partitionResult));
   }
 }

@@ -29,10 +29,9 @@ final class TimelineProbes {
   /** With less time than this left, nothing more is asked. */
   private static final Duration NEAR = Duration.ofMillis(500);
 
-  private final KafkaAdmin admin;
   private final OffsetCalls offsets;
+  private final Questions questions;
   private final int most;
-  private final Gaps gaps = new Gaps();
 
   /**
    * Asks over this client.
@@ -40,8 +39,8 @@ final class TimelineProbes {
    * @param most questions in one collection
    */
   TimelineProbes(KafkaAdmin admin, int most) {
-    this.admin = admin;
     this.offsets = new OffsetCalls(admin);
+    this.questions = new Questions(admin);
     this.most = most;
   }
 
@@ -156,10 +155,7 @@ final class TimelineProbes {
   private Answers<TopicPartition, ListOffsetsResultInfo> ask(
       String what, Map<TopicPartition, OffsetSpec> specs, Deadline deadline)
       throws InterruptedException {
-    Answers<TopicPartition, ListOffsetsResultInfo> answers =
-        admin.getEach(offsets.records(specs, deadline), deadline, what);
-    gaps.note(what, answers);
-    return answers;
+    return questions.await(what, offsets.records(specs, deadline), deadline);
   }
 
   private static Map<TopicPartition, OffsetSpec> all(
@@ -176,8 +172,8 @@ final class TimelineProbes {
           .orElse(Map.of())
           .forEach(
               (partition, offset) -> {
-                Long end = snapshot.ends().get(partition);
-                if (end != null && offset < end) {
+                OptionalLong end = snapshot.readable(group, partition);
+                if (end.isPresent() && offset < end.getAsLong()) {
                   consumer.accept(partition, offset);
                 }
               });

@@ -38,6 +38,7 @@ final class ConfigurationTest {
             defaults.replication(),
             defaults.logDirs(),
             defaults.reassignments(),
+            defaults.transactions(),
             defaults.brokerConfig(),
             defaults.security(),
             defaults.certificates(),

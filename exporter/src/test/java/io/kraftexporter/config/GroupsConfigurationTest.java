@@ -3,6 +3,7 @@ package io.kraftexporter.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,14 @@ final class GroupsConfigurationTest {
             "",
             List.of(GroupsConfiguration.Type.values()),
             List.of(GroupsConfiguration.State.values()),
-            new LagSecondsConfiguration(true, false, 4, "")),
+            new NamesConfiguration(".*", ""),
+            true,
+            false,
+            200_000,
+            Duration.ofSeconds(30),
+            "",
+            List.of(),
+            new LagSecondsConfiguration(true, false, 0, 4, "")),
         new ConfigurationLoader().defaults().groups());
   }
 
@@ -33,7 +41,14 @@ final class GroupsConfigurationTest {
             ".*-(test|tmp)",
             List.of(GroupsConfiguration.Type.SHARE),
             List.of(GroupsConfiguration.State.STABLE, GroupsConfiguration.State.NOT_READY),
-            new LagSecondsConfiguration(false, true, 0, "/var/lib/lag")),
+            new NamesConfiguration("o.*", "old"),
+            false,
+            true,
+            10,
+            Duration.ofMinutes(5),
+            "eos-.*",
+            List.of(new GroupsConfiguration.Slo("a.*", 60), new GroupsConfiguration.Slo(".*", 300)),
+            new LagSecondsConfiguration(false, true, 1, 0, "/var/lib/lag")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -43,7 +58,15 @@ final class GroupsConfigurationTest {
                   exclude: .*-(test|tmp)
                   types: [share]
                   states: [stable, not_ready]
-                  lag_seconds: {enabled: false, error: true, probes: 0, file: /var/lib/lag}
+                  topics: {include: o.*, exclude: old}
+                  partitions: false
+                  owners: true
+                  max_series: 10
+                  details_period: 5m
+                  read_committed: eos-.*
+                  slo: [{match: a.*, seconds: 60}, {match: .*, seconds: 300}]
+                  lag_seconds:
+                    {enabled: false, error: true, ignored_offsets: 1, probes: 0, file: /var/lib/lag}
                 """)
             .groups());
   }
@@ -53,9 +76,16 @@ final class GroupsConfigurationTest {
     assertEquals(
         """
         my.yml: groups.types[0]: kafka: one of classic, consumer, share, streams
+        my.yml: groups.topics.include: ): a regular expression
+        my.yml: groups.slo[0].match: (: a regular expression
+        my.yml: groups.slo[0].seconds: 0: 1 to 2147483647
+        my.yml: groups.lag_seconds.ignored_offsets: 1001: 0 to 1000
         my.yml: groups.lag_seconds.probes: 101: 0 to 100
         my.yml: groups.include: (: a regular expression
         my.yml: groups.exclude: [a: a regular expression
+        my.yml: groups.max_series: -1: 0 to 2147483647
+        my.yml: groups.details_period: 0s: 1s to 1d
+        my.yml: groups.read_committed: *: a regular expression
         my.yml: groups.states: []: at least one; for none, enabled: false
         """,
         new ConfigurationFile(directory, Map.of())
@@ -66,7 +96,12 @@ final class GroupsConfigurationTest {
                   exclude: "[a"
                   types: [kafka]
                   states: []
-                  lag_seconds: {probes: 101}
+                  topics: {include: ")"}
+                  max_series: -1
+                  details_period: 0s
+                  read_committed: "*"
+                  slo: [{match: "(", seconds: 0}]
+                  lag_seconds: {ignored_offsets: 1001, probes: 101}
                 """));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,7 @@ class CollectorsTest {
         node_network_up{device="eth0"} 1
         node_network_up{device="lo"} 0
         """,
-        text(new NetClassCollector(MACHINE, System::nanoTime)));
+        text(new NetClassCollector(MACHINE, Map.of(), System::nanoTime)));
   }
 
   @Test
@@ -542,7 +543,7 @@ class CollectorsTest {
             FileDescriptors.collector(EMPTY),
             LoadAverage.collector(EMPTY),
             Memory.collector(EMPTY),
-            new NetClassCollector(EMPTY, System::nanoTime),
+            new NetClassCollector(EMPTY, Map.of(), System::nanoTime),
             new NetDevCollector(EMPTY),
             NetStat.collector(EMPTY),
             SockStat.collector(EMPTY, OptionalLong.empty()),

@@ -18,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -91,11 +90,7 @@ final class CollectionIT {
     return List.of(
         new TopologySource(admin, quorum),
         new QuorumSource(admin, quorum),
-        new GroupsSource(
-            admin,
-            admin,
-            new GroupFilter(names, Set.of("CLASSIC", "CONSUMER"), Set.of("STABLE", "EMPTY")),
-            new LagSecondsSettings(true, true, 4, Optional.empty())),
+        Wanted.all().seconds(4, Optional.empty()).source(admin),
         new TopicsSource(admin, topics),
         new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
         new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),

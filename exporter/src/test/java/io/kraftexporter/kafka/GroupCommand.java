@@ -37,6 +37,7 @@ final class GroupCommand {
 
   private List<Map<String, String>> run(String command) throws IOException {
     Path output = directory.resolve(command);
+    Files.deleteIfExists(output);
     List<String> line =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,6 +3,8 @@ package io.kraftexporter.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.GroupsSnapshot.Group;
+import io.kraftexporter.kafka.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.GroupsSnapshot.Look;
 import io.kraftexporter.kafka.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.metric.Lines;
@@ -22,6 +24,7 @@ final class LagSecondsTest {
   private static final TopicPartition A1 = new TopicPartition("a", 1);
 
   private final Timelines timelines = new Timelines();
+  private int ignored;
 
   @Test
   void ageOfTheFirstRecordNotConsumedAndItsError() {
@@ -44,6 +47,18 @@ final class LagSecondsTest {
         kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 0.0
         """,
         lines(false, Map.of(A0, 99L), Map.of(A0, 20L)));
+  }
+
+  @Test
+  void offsetsThatMayBeMarkersCountAsNone() {
+    ignored = 2;
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 0.0
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 93.3
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 93.3
+        """,
+        lines(false, Map.of(A0, 18L, A1, 17L), Map.of(A0, 20L, A1, 20L)));
   }
 
   @Test
@@ -99,16 +114,14 @@ final class LagSecondsTest {
             List.of(),
             List.of(
                 new ShareGroup(
-                    "s",
-                    Optional.empty(),
+                    group("s"),
                     Map.of(
                         A0,
                         share(15, Optional.of(2L)),
                         A1,
                         share(15, Optional.of(0L)),
                         new TopicPartition("a", 2),
-                        share(15, Optional.empty())),
-                    Optional.empty())),
+                        share(15, Optional.empty())))),
             Map.of()));
   }
 
@@ -117,9 +130,7 @@ final class LagSecondsTest {
     ends.keySet().forEach(this::seen);
     return lines(
         error,
-        List.of(
-            new ConsumerGroup(
-                "g", "classic", Optional.empty(), Optional.of(commits), Optional.empty())),
+        List.of(new ConsumerGroup(group("g"), Optional.of(commits), false)),
         List.of(),
         ends);
   }
@@ -130,21 +141,25 @@ final class LagSecondsTest {
       List<ShareGroup> shareGroups,
       Map<TopicPartition, Long> ends) {
     Sampler sampler = new Sampler();
-    new LagSeconds(timelines, error)
-        .set(
-            sampler,
-            new GroupsSnapshot(
-                groups,
-                shareGroups,
-                ends,
-                Set.of(),
-                Duration.ZERO,
-                new Look(1_099_000, 1_100_000)));
+    GroupsSnapshot snapshot =
+        new GroupsSnapshot(
+            groups,
+            shareGroups,
+            new Logs(ends, Map.of(), Map.of(), Set.of()),
+            Duration.ZERO,
+            new Look(1_099_000, 1_100_000));
+    LagSecondsSettings settings = new LagSecondsSettings(true, error, ignored, 0, Optional.empty());
+    new LagSeconds(timelines, settings)
+        .set(sampler, new PartitionSeries(sampler, Wanted.all().settings()), snapshot);
     return Lines.of(sampler.take())
         .lines()
         .sorted()
         .map(line -> line + "\n")
         .reduce("", String::concat);
+  }
+
+  private static Group group(String id) {
+    return new Group(id, "", Optional.empty(), Optional.empty());
   }
 
   private Timeline seen(TopicPartition partition) {

@@ -39,6 +39,7 @@ final class RulesTest {
   @Test
   void prometheusAcceptsTheRules() throws IOException {
     promtool("check", "rules", Shipped.files("rules", ".yml"));
+    promtool("check", "rules", Shipped.files("rules/aliases", ".yml"));
   }
 
   @Test
@@ -173,9 +174,32 @@ final class RulesTest {
     Set<String> existing = MetricNames.existing();
     assertEquals(
         List.of(),
-        Shipped.rules().stream()
+        Stream.concat(Shipped.rules().stream(), Shipped.aliases().stream())
             .flatMap(rule -> PromQl.metrics(rule.path("expr").asText()).stream())
             .filter(metric -> !existing.contains(metric))
+            .toList());
+  }
+
+  /** Ours would be there twice, under rules that somebody may load or not. */
+  @Test
+  void aliasesHaveNoNameThatExists() throws IOException {
+    Set<String> existing = MetricNames.existing();
+    assertEquals(
+        List.of(),
+        Shipped.aliases().stream()
+            .map(rule -> rule.path("record").asText())
+            .filter(existing::contains)
+            .toList());
+  }
+
+  @Test
+  void everyAliasIsTested() throws IOException {
+    String tests = Files.readString(Shipped.HOME.resolve("rules/tests/aliases_test.yml"));
+    assertEquals(
+        List.of(),
+        Shipped.aliases().stream()
+            .map(rule -> rule.path("record").asText())
+            .filter(name -> !tests.contains("expr: " + name))
             .toList());
   }
 

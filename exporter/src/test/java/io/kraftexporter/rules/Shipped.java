@@ -31,8 +31,17 @@ final class Shipped {
 
   /** The rules of all rule files: recording rules have {@code record}, alerts {@code alert}. */
   static List<JsonNode> rules() throws IOException {
+    return rules("rules");
+  }
+
+  /** The rules that give series other exporters' names. */
+  static List<JsonNode> aliases() throws IOException {
+    return rules("rules/aliases");
+  }
+
+  private static List<JsonNode> rules(String directory) throws IOException {
     Stream<JsonNode> rules = Stream.of();
-    for (Path file : files("rules", ".yml")) {
+    for (Path file : files(directory, ".yml")) {
       rules =
           Stream.concat(
               rules, each(read(file).path("groups")).flatMap(group -> each(group.path("rules"))));

@@ -1,0 +1,14 @@
+package io.kraftexporter.config;
+
+/**
+ * Which names are chosen.
+ *
+ * @param include a regular expression that the whole name must match
+ * @param exclude one that it must not match; empty excludes nothing
+ */
+public record NamesConfiguration(String include, String exclude) {
+
+  public NamesConfiguration {
+    new Check().regex("include", include).regex("exclude", exclude).done();
+  }
+}

@@ -1,0 +1,16 @@
+package io.kraftexporter.config;
+
+import java.time.Duration;
+
+/**
+ * Whether to ask about open transactions, how often, and which are open too long.
+ *
+ * @param period what is younger than this serves further scrapes
+ * @param tooLong for how long a transaction may be open
+ */
+public record TransactionsConfiguration(boolean enabled, Duration period, Duration tooLong) {
+
+  public TransactionsConfiguration {
+    new Check().period("period", period).period("too_long", tooLong).done();
+  }
+}
