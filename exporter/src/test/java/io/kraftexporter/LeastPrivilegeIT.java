@@ -56,8 +56,16 @@ final class LeastPrivilegeIT {
   private static final AclBinding TOPIC_CONFIGS =
       acl(ResourceType.TOPIC, AclOperation.DESCRIBE_CONFIGS);
   private static final AclBinding DESCRIBE_GROUPS = acl(ResourceType.GROUP, AclOperation.DESCRIBE);
+  private static final AclBinding DESCRIBE_TRANSACTIONS =
+      acl(ResourceType.TRANSACTIONAL_ID, AclOperation.DESCRIBE);
   private static final List<AclBinding> ALL =
-      List.of(DESCRIBE_CLUSTER, CLUSTER_CONFIGS, DESCRIBE_TOPICS, TOPIC_CONFIGS, DESCRIBE_GROUPS);
+      List.of(
+          DESCRIBE_CLUSTER,
+          CLUSTER_CONFIGS,
+          DESCRIBE_TOPICS,
+          TOPIC_CONFIGS,
+          DESCRIBE_GROUPS,
+          DESCRIBE_TRANSACTIONS);
 
   private static TemporaryDirectory directory;
   private static TestCertificates certificates;
