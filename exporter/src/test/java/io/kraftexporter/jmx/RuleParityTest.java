@@ -144,7 +144,7 @@ class RuleParityTest {
     Set<String> listed =
         Files.readAllLines(PAGE).stream()
             .filter(line -> line.startsWith("| ") && !line.startsWith("| jmx_exporter"))
-            .map(line -> line.split(" *\\| *")[3])
+            .map(line -> line.split(" *\\| *", -1)[3])
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(reasons, listed);
   }
@@ -222,7 +222,8 @@ class RuleParityTest {
           .write(List.of(source.collect(Deadline.in(Duration.ofSeconds(5)))), Format.TEXT, out);
       return out.toString(UTF_8)
           .lines()
-          .filter(line -> !own.contains(line.replaceFirst("# (HELP|TYPE) ", "").split("[ {]")[0]))
+          .filter(
+              line -> !own.contains(line.replaceFirst("# (HELP|TYPE) ", "").split("[ {]", 2)[0]))
           .map(line -> line.replace("node_id=\"3\",", "").replace("{node_id=\"3\"}", ""))
           .collect(Collectors.joining("\n"));
     };
@@ -290,7 +291,10 @@ class RuleParityTest {
                     one.containsKey("ours") ? get(one, "ours") : get(one, "gives")));
   }
 
-  @SuppressWarnings("unchecked") // the file's shape is what this test says it is
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the file's shape is what this test says it is
   private static <T> T get(Map<String, Object> from, String key) {
     return (T) from.getOrDefault(key, List.of());
   }
