@@ -18,7 +18,7 @@ final class Collectors {
   }
 
   static List<Collector> linux(Machine machine, HostSettings settings) {
-    return linux(machine, settings, FileSystemCollector.Space::of);
+    return linux(machine, settings, new StatVfs());
   }
 
   /**

@@ -36,6 +36,10 @@ final class FileSystemCollector implements Collector {
           "node_filesystem_free_bytes", "Free space, with what only root may use.", LABELS);
   private static final Metric AVAILABLE =
       Metric.gauge("node_filesystem_avail_bytes", "Free space for everyone.", LABELS);
+  private static final Metric FILES =
+      Metric.gauge("node_filesystem_files", "Inodes: files and directories there can be.", LABELS);
+  private static final Metric FILES_FREE =
+      Metric.gauge("node_filesystem_files_free", "Inodes that are not in use.", LABELS);
   private static final Metric READ_ONLY =
       Metric.gauge(
           "node_filesystem_readonly", "Whether nothing can be written there, 1 or 0.", LABELS);
@@ -63,11 +67,15 @@ final class FileSystemCollector implements Collector {
   private static final Pattern NETWORK_TYPES =
       Pattern.compile("nfs4?|cifs|smb3?|smbfs|ceph|glusterfs|lustre|9p|afs|ncpfs|fuse\\..+");
 
-  /** What statvfs says, in bytes. A size of 0 stands for no answer, as in {@link File}. */
-  record Space(long size, long free, long available) {
-    static Space of(File file) {
-      return new Space(file.getTotalSpace(), file.getFreeSpace(), file.getUsableSpace());
-    }
+  /**
+   * What statvfs says: bytes, and inodes.
+   *
+   * @param size 0 stands for no answer
+   * @param files {@link #UNTOLD} where inodes are not known
+   */
+  record Space(long size, long free, long available, long files, long filesFree) {
+    static final long UNTOLD = -1;
+    static final Space UNKNOWN = new Space(0, 0, 0, UNTOLD, UNTOLD);
   }
 
   private final Machine machine;
@@ -86,7 +94,7 @@ final class FileSystemCollector implements Collector {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(SIZE, FREE, AVAILABLE, READ_ONLY, ERROR, INFO);
+    return List.of(SIZE, FREE, AVAILABLE, FILES, FILES_FREE, READ_ONLY, ERROR, INFO);
   }
 
   @Override
@@ -104,6 +112,10 @@ final class FileSystemCollector implements Collector {
         sampler.set(SIZE, space.size(), labels);
         sampler.set(FREE, space.free(), labels);
         sampler.set(AVAILABLE, space.available(), labels);
+      }
+      if (space.files() != Space.UNTOLD) {
+        sampler.set(FILES, space.files(), labels);
+        sampler.set(FILES_FREE, space.filesFree(), labels);
       }
       sampler.set(ERROR, known ? 0 : 1, labels);
       sampler.set(READ_ONLY, mount.readOnly() ? 1 : 0, labels);

@@ -175,7 +175,12 @@ final class BrokerMachine {
 
   private FileSystemCollector.Space space() {
     long free = Math.round((1 - disk) * 1e12);
-    return new FileSystemCollector.Space(1_000_000_000_000L, free, free);
+    return new FileSystemCollector.Space(
+        1_000_000_000_000L,
+        free,
+        free,
+        FileSystemCollector.Space.UNTOLD,
+        FileSystemCollector.Space.UNTOLD);
   }
 
   /** What the broker's own metrics add to it. */

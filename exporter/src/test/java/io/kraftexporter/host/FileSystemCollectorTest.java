@@ -38,6 +38,22 @@ class FileSystemCollectorTest {
         node_filesystem_device_error{device="/dev/sdb",fstype="ext4",mountpoint="/broken"} 1
         node_filesystem_device_error{device="/dev/sdb",fstype="ext4",mountpoint="/archive"} 0
         node_filesystem_device_error{device="",fstype="xfs",mountpoint="/srv"} 0
+        # HELP node_filesystem_files Inodes: files and directories there can be.
+        # TYPE node_filesystem_files gauge
+        node_filesystem_files{device="/dev/vda",fstype="ext4",mountpoint="/"} 50
+        node_filesystem_files{device="/dev/vda",fstype="ext4",mountpoint="/run"} 50
+        node_filesystem_files{device="/dev/nvme0n1",fstype="xfs",\
+        mountpoint="/var/lib/kafka data"} 50
+        node_filesystem_files{device="/dev/sdb",fstype="ext4",mountpoint="/archive"} 50
+        node_filesystem_files{device="",fstype="xfs",mountpoint="/srv"} 50
+        # HELP node_filesystem_files_free Inodes that are not in use.
+        # TYPE node_filesystem_files_free gauge
+        node_filesystem_files_free{device="/dev/vda",fstype="ext4",mountpoint="/"} 40
+        node_filesystem_files_free{device="/dev/vda",fstype="ext4",mountpoint="/run"} 40
+        node_filesystem_files_free{device="/dev/nvme0n1",fstype="xfs",\
+        mountpoint="/var/lib/kafka data"} 40
+        node_filesystem_files_free{device="/dev/sdb",fstype="ext4",mountpoint="/archive"} 40
+        node_filesystem_files_free{device="",fstype="xfs",mountpoint="/srv"} 40
         # HELP node_filesystem_free_bytes Free space, with what only root may use.
         # TYPE node_filesystem_free_bytes gauge
         node_filesystem_free_bytes{device="/dev/vda",fstype="ext4",mountpoint="/"} 300
@@ -92,7 +108,7 @@ class FileSystemCollectorTest {
             fake.machine(),
             mount -> {
               asked.add(mount);
-              return new Space(1000, 300, 200);
+              return new Space(1000, 300, 200, Space.UNTOLD, Space.UNTOLD);
             });
 
     text(collector);
@@ -107,7 +123,7 @@ class FileSystemCollectorTest {
 
   private static Space space(File mount) {
     return mount.getPath().equals("/nowhere/broken")
-        ? new Space(0, 0, 0)
-        : new Space(1000, 300, 200);
+        ? Space.UNKNOWN
+        : new Space(1000, 300, 200, 50, 40);
   }
 }

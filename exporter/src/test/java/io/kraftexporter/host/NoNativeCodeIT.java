@@ -1,6 +1,7 @@
 package io.kraftexporter.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.cluster.TemporaryDirectory;
@@ -24,7 +25,7 @@ class NoNativeCodeIT {
   private static final String SUPPORTED = "kafka_log_dir_page_cache_supported";
 
   @Test
-  void allButThePageCacheIsThereAndItsAbsenceIsSaidOnce() throws Exception {
+  void allButThePageCacheAndInodesIsThereAndTheirAbsenceIsSaidOnce() throws Exception {
     try (TemporaryDirectory data = DiskDirectory.create("no-native-code")) {
       Path output = data.path().resolve("output");
       Path log = data.path().resolve("log");
@@ -58,11 +59,14 @@ class NoNativeCodeIT {
       }
       assertTrue(told.samples().containsKey("node_disk_io_time_weighted_seconds_total"));
       assertTrue(told.samples().containsKey("node_filesystem_avail_bytes"));
+      assertFalse(told.samples().containsKey("node_filesystem_files"));
       assertEquals(0, told.value(SUPPORTED));
       List<String> said =
           Files.readAllLines(log).stream().filter(line -> !line.startsWith("\t")).toList();
-      assertEquals(1, said.size(), said.toString());
-      assertTrue(said.get(0).contains("no page cache metrics"), said.toString());
+      assertEquals(2, said.size(), said.toString());
+      assertTrue(said.stream().anyMatch(line -> line.contains("no inodes")), said.toString());
+      assertTrue(
+          said.stream().anyMatch(line -> line.contains("no page cache metrics")), said.toString());
     }
   }
 

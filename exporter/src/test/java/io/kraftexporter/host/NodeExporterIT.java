@@ -86,8 +86,6 @@ class NodeExporterIT {
   /** Names that node_exporter has and we do not, each with the reason. */
   private static final Map<String, String> NOT_OURS =
       Map.of(
-          "node_filesystem_files(_free)?",
-          "inodes need statvfs by native code",
           "node_network_receive_nohandler_total",
           "is only in netlink, not in /proc/net/dev",
           "node_network_(address_assign_type|carrier_(down|up)_changes_total|device_id|dormant|flags"
