@@ -120,6 +120,11 @@ public final class App implements Exporter, AutoCloseable {
     }
   }
 
+  /** Whether everything that was read from files besides the configuration still is as it was. */
+  public boolean isAsInFiles() {
+    return current().jmx().areRulesAsInFiles();
+  }
+
   /** Where it listens. */
   public HostPort address() {
     return current().http().address();
@@ -141,7 +146,7 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   @Override
-  public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
+  public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
     if (sources(endpoint).isEmpty() || topology().isEmpty()) {
       refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
@@ -150,12 +155,21 @@ public final class App implements Exporter, AutoCloseable {
     if (sources.isEmpty()) {
       return Optional.empty();
     }
-    List<Samples> samples = new ArrayList<>(scraper.collect(sources.get(), deadline));
+    List<Samples> read = scraper.collect(sources.get(), deadline);
+    List<Samples> samples = new ArrayList<>(read);
+    for (String profile : profiles) {
+      read.stream().map(each -> each.profile(profile)).forEach(samples::add);
+    }
     if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
       scraper.retain(everySource());
       samples.add(scraper.status());
     }
     return Optional.of(samples);
+  }
+
+  @Override
+  public Set<String> profiles() {
+    return current().configuration().jmx().profiles().keySet();
   }
 
   @Override

@@ -65,17 +65,21 @@ final class ExporterProgram implements Program {
       ClientProperties.mistakes(properties)
           .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
     }
-    checkRules("jmx", configuration.jmx().rules(), mistakes);
+    checkRules("jmx.rules", configuration.jmx().rules(), mistakes);
+    configuration
+        .jmx()
+        .profiles()
+        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
     List<JmxJvm> jvms = configuration.jmx().jvms();
     for (int i = 0; i < jvms.size(); i++) {
-      checkRules("jmx.jvms[" + i + "]", jvms.get(i).rules(), mistakes);
+      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
     }
     return mistakes;
   }
 
-  private static void checkRules(String of, List<Path> files, List<String> mistakes) {
+  private static void checkRules(String list, List<Path> files, List<String> mistakes) {
     for (int i = 0; i < files.size(); i++) {
-      String key = of + ".rules[" + i + "]: ";
+      String key = list + "[" + i + "]: ";
       try {
         Path file = JmxSources.ruleFile(home(), files.get(i));
         RuleFile.parse(file.toString(), Files.readString(file));
@@ -97,6 +101,7 @@ final class ExporterProgram implements Program {
             new ConfigurationWatch(
                 source,
                 configuration,
+                app::isAsInFiles,
                 changed -> {
                   apply(app, changed);
                   LOG.info("the configuration has changed and is in force");

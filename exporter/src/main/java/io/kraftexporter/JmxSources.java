@@ -9,6 +9,7 @@ import io.kraftexporter.jmx.CertificateFile;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.RuleFile;
+import io.kraftexporter.jmx.RuleFiles;
 import io.kraftexporter.jmx.Settings;
 import io.kraftexporter.jmx.Tls;
 import io.kraftexporter.metric.Metric;
@@ -25,8 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -40,8 +41,8 @@ final class JmxSources implements AutoCloseable {
   private record Reader(HostPort address, JmxSource source) {}
 
   private final JmxConfiguration configuration;
-  private final List<RuleFile> rules;
-  private final Map<JmxJvm, List<RuleFile>> jvmRules;
+  private final RuleFiles rules;
+  private final Map<JmxJvm, RuleFiles> jvmRules;
   private final Settings settings;
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
@@ -49,7 +50,7 @@ final class JmxSources implements AutoCloseable {
   private boolean closed;
 
   private JmxSources(
-      JmxConfiguration configuration, List<RuleFile> rules, Map<JmxJvm, List<RuleFile>> jvmRules) {
+      JmxConfiguration configuration, RuleFiles rules, Map<JmxJvm, RuleFiles> jvmRules) {
     this.configuration = configuration;
     this.rules = rules;
     this.jvmRules = jvmRules;
@@ -73,10 +74,10 @@ final class JmxSources implements AutoCloseable {
    */
   static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
       throws IOException {
-    List<RuleFile> rules = read(home, configuration.rules());
-    Map<JmxJvm, List<RuleFile>> jvmRules = new LinkedHashMap<>();
+    RuleFiles rules = read(configuration, home);
+    Map<JmxJvm, RuleFiles> jvmRules = new LinkedHashMap<>();
     for (JmxJvm jvm : configuration.jvms()) {
-      jvmRules.put(jvm, read(home, jvm.rules()));
+      jvmRules.put(jvm, new RuleFiles(read(jvm.rules(), home)));
     }
     if (old.isPresent()
         && old.get().configuration.equals(configuration)
@@ -91,12 +92,20 @@ final class JmxSources implements AutoCloseable {
     return made;
   }
 
-  private static List<RuleFile> read(Path home, List<Path> files) throws IOException {
-    List<RuleFile> rules = new ArrayList<>();
-    for (Path file : files) {
-      rules.add(RuleFile.read(ruleFile(home, file)));
+  private static RuleFiles read(JmxConfiguration configuration, Path home) throws IOException {
+    Map<String, List<RuleFile>> profiles = new HashMap<>();
+    for (Map.Entry<String, List<Path>> profile : configuration.profiles().entrySet()) {
+      profiles.put(profile.getKey(), read(profile.getValue(), home));
     }
-    return rules;
+    return new RuleFiles(read(configuration.rules(), home), profiles);
+  }
+
+  private static List<RuleFile> read(List<Path> paths, Path home) throws IOException {
+    List<RuleFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(RuleFile.read(ruleFile(home, path)));
+    }
+    return files;
   }
 
   /** Where a rule file is: a relative name is the installation's. */
@@ -109,8 +118,11 @@ final class JmxSources implements AutoCloseable {
     if (old != this
         && old.settings.equals(settings)
         && old.configuration.recommended().equals(configuration.recommended())) {
-      Map<JmxJvm, JmxSource> theirJvms = old.handOverJvms(jvmRules);
-      Map<Integer, Reader> theirs = old.rules.equals(rules) ? old.handOver() : Map.of();
+      Map<JmxJvm, JmxSource> theirJvms = old.handOverJvms(jvmRules.keySet());
+      jvmRules.forEach(
+          (jvm, files) -> Optional.ofNullable(theirJvms.get(jvm)).ifPresent(one -> one.use(files)));
+      Map<Integer, Reader> theirs = old.handOver();
+      theirs.values().forEach(reader -> reader.source().use(rules));
       synchronized (this) {
         readers.putAll(theirs);
         jvms.putAll(theirJvms);
@@ -118,9 +130,14 @@ final class JmxSources implements AutoCloseable {
     }
   }
 
-  private synchronized Map<JmxJvm, JmxSource> handOverJvms(Map<JmxJvm, List<RuleFile>> wanted) {
+  /** Whether the rule files still say what is in force. */
+  boolean areRulesAsInFiles() {
+    return rules.areAsInFiles() && jvmRules.values().stream().allMatch(RuleFiles::areAsInFiles);
+  }
+
+  private synchronized Map<JmxJvm, JmxSource> handOverJvms(Set<JmxJvm> wanted) {
     Map<JmxJvm, JmxSource> same = new HashMap<>(jvms);
-    same.keySet().removeIf(jvm -> !Objects.equals(jvmRules.get(jvm), wanted.get(jvm)));
+    same.keySet().retainAll(wanted);
     jvms.keySet().removeAll(same.keySet());
     return same;
   }
@@ -142,14 +159,14 @@ final class JmxSources implements AutoCloseable {
     return sources;
   }
 
-  private JmxSource source(SourceId id, HostPort address, List<RuleFile> files) {
+  private JmxSource source(SourceId id, HostPort address, RuleFiles files) {
     return new JmxSource(id, address, settings, files, configuration.recommended());
   }
 
   /** What every JVM's Source declares. */
   List<Metric> metrics() {
     HostPort nowhere = new HostPort("", 0);
-    try (JmxSource any = new JmxSource(0, nowhere, settings, rules)) {
+    try (JmxSource any = new JmxSource(0, nowhere, settings, rules.always())) {
       return any.metrics();
     }
   }

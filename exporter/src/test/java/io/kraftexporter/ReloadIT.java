@@ -17,6 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +54,48 @@ class ReloadIT {
       double older = scrape.value("kraft_exporter_source_age_seconds", "source", "quorum");
       assertTrue(older > age, "the reading of before, " + age + " s old, now " + older);
     }
+  }
+
+  /** Without asking for timestamps, only what was seen before the change can tell. */
+  @Test
+  void newFilterOfGroupsForgetsNoTime(KafkaCluster cluster) throws Exception {
+    Map<String, Object> client = Map.of("bootstrap.servers", cluster.bootstrapServers());
+    TopicPartition watched = new TopicPartition("reload-watched", 0);
+    try (Admin admin = Admin.create(client);
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
+        RunningExporter exporter = RunningExporter.of(cluster, watching(".*"))) {
+      admin.createTopics(List.of(new NewTopic(watched.topic(), 1, (short) 1))).all().get();
+      admin
+          .alterConsumerGroupOffsets("reload", Map.of(watched, new OffsetAndMetadata(0)))
+          .all()
+          .get();
+      Await.until(
+          "the empty topic is seen",
+          Duration.ofMinutes(1),
+          () -> secondsOfReload(exporter).equals(List.of(0.0)));
+      producer.send(new ProducerRecord<>(watched.topic(), 0, "k", "v")).get();
+      Await.until(
+          "its record is seen",
+          Duration.ofMinutes(1),
+          () -> secondsOfReload(exporter).stream().anyMatch(seconds -> seconds > 0));
+
+      exporter.apply(watching("reload"));
+
+      assertTrue(secondsOfReload(exporter).stream().anyMatch(seconds -> seconds > 0));
+    }
+  }
+
+  private static Map<String, Object> watching(String groups) {
+    return Map.of(
+        "scrape", Map.of("reuse_within", "1ms"),
+        "groups", Map.of("include", groups, "lag_seconds", Map.of("probes", 0)));
+  }
+
+  private static List<Double> secondsOfReload(RunningExporter exporter) throws Exception {
+    return exporter
+        .scrape("/metrics/cluster")
+        .values("kafka_consumergroup_lag_seconds", "consumergroup", "reload");
   }
 
   /** Such as a password that has changed: nodes that are down at that moment stay known. */

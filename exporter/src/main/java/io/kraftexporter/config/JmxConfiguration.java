@@ -2,10 +2,13 @@ package io.kraftexporter.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Which JVMs to read through remote JMX, and how.
@@ -13,6 +16,7 @@ import java.util.Set;
  * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
  * @param nodes JVMs to read in place of the topology's
  * @param rules files in jmx_exporter's format; relative ones are the installation's
+ * @param profiles further such files, whose metrics are for who asks for them, by their name
  * @param jvms further JVMs, which are no nodes
  * @param recommended by flag of the JVMs: a value in place of the shipped one; empty for none
  * @param username empty, like {@code password}, where JMX asks for neither
@@ -26,6 +30,7 @@ public record JmxConfiguration(
     int port,
     List<JmxNode> nodes,
     List<Path> rules,
+    Map<String, List<Path>> profiles,
     List<JmxJvm> jvms,
     Map<String, String> recommended,
     Secret username,
@@ -34,6 +39,8 @@ public record JmxConfiguration(
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
 
   /** The JDK's own calls, one after the other; or many at once. */
   public enum Transport {
@@ -44,6 +51,7 @@ public record JmxConfiguration(
   public JmxConfiguration {
     nodes = List.copyOf(nodes);
     rules = List.copyOf(rules);
+    profiles = copy(profiles);
     jvms = List.copyOf(jvms);
     recommended = Map.copyOf(recommended);
     Check check =
@@ -62,6 +70,11 @@ public record JmxConfiguration(
           "nodes[" + i + "].node_id",
           "each only once");
     }
+    profiles.forEach(
+        (name, files) ->
+            check
+                .that(NAME.matcher(name).matches(), "profiles." + name, "a name of a-z, 0-9, _, -")
+                .that(!files.isEmpty(), "profiles." + name, "at least one file"));
     for (int i = 0; i < jvms.size(); i++) {
       check.that(known.add(jvms.get(i).name()), "jvms[" + i + "].name", "each only once");
     }
@@ -77,5 +90,11 @@ public record JmxConfiguration(
         .timeout("connect_timeout", connectTimeout)
         .timeout("read_timeout", readTimeout)
         .done();
+  }
+
+  private static Map<String, List<Path>> copy(Map<String, List<Path>> profiles) {
+    Map<String, List<Path>> copy = new TreeMap<>();
+    profiles.forEach((name, files) -> copy.put(name, List.copyOf(files)));
+    return Collections.unmodifiableMap(copy);
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -38,6 +39,8 @@ public record CertificateFile(Path path, String password) {
       return text.contains(BEGIN)
           ? pem(text)
           : KeyStore.getInstance(path.toFile(), password.toCharArray());
+    } catch (NoSuchFileException e) {
+      throw new IOException(path + ": there is no such file", e);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(path + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.BoundedConnection.TooLongException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -12,6 +11,7 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * makes a new one. A collection that goes on for a read timeout longer than its deadline is given
  * up; what it has learnt of the JVM stays, so that the next takes less. A bean or rule that fails
  * costs itself only. Where rule files produce the same series, the earlier file's counts, and the
- * JVM metrics before all of them.
+ * JVM metrics before all of them. A profile adds nothing to a metric that there is without it.
  */
 public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
@@ -42,20 +42,24 @@ public final class JmxSource implements Source {
 
   private final SourceId id;
   private final HostPort address;
-  private final List<RuleFile> files;
   private final JmxTransport transport;
   private final Duration patience;
   private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
+  private final Map<String, Sampler> profiles = new HashMap<>();
+  private final Set<String> ownNames = new HashSet<>();
   private final Set<String> troubles = new HashSet<>();
   private final Object lock = new Object();
+  private volatile RuleFiles wanted;
+  private RuleFiles rules = new RuleFiles(List.of());
+  private List<RuleFile> files = List.of();
   private @Nullable Session session;
   private boolean closed;
 
   /** A Source of the node at this address, with the shipped advice for its JVM. */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(SourceId.of(KIND, nodeId), address, settings, files, Map.of());
+    this(SourceId.of(KIND, nodeId), address, settings, new RuleFiles(files), Map.of());
   }
 
   /**
@@ -69,9 +73,10 @@ public final class JmxSource implements Source {
       SourceId id,
       HostPort address,
       Settings settings,
-      List<RuleFile> files,
+      RuleFiles rules,
       Map<String, String> recommended) {
-    this(id, address, settings.newTransport(), settings.readTimeout(), files, recommended);
+    this(id, address, settings.newTransport(), settings.readTimeout(), rules.always(), recommended);
+    use(rules);
   }
 
   /**
@@ -88,7 +93,7 @@ public final class JmxSource implements Source {
       Map<String, String> recommended) {
     this.id = id;
     this.address = address;
-    this.files = List.copyOf(files);
+    this.wanted = new RuleFiles(files);
     this.transport = transport;
     this.patience = patience;
     this.collectors =
@@ -98,6 +103,11 @@ public final class JmxSource implements Source {
             new JvmThreads(id, this::trouble),
             new JvmSettings(id, JvmSetting.all(recommended), this::trouble));
     this.maker = new SeriesMaker(id.label(), id.value());
+  }
+
+  /** Changes the rule files, from the next collection on. */
+  public void use(RuleFiles changed) {
+    wanted = changed;
   }
 
   @Override
@@ -113,6 +123,7 @@ public final class JmxSource implements Source {
   @Override
   public Samples collect(Deadline deadline) throws Exception {
     sampler.clear();
+    takeRules();
     Session current = session();
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
@@ -124,15 +135,59 @@ public final class JmxSource implements Source {
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
               .toList();
-      current.read(samples);
-      samples.forEach(ofFile -> ofFile.forEach(one -> sampler.set(one.series(), one.value())));
-      return sampler.take();
+      current.read(files, samples);
+      return joined(samples.stream().map(Families::settled).toList());
     } catch (TooLongException e) {
       throw e;
     } catch (IOException e) {
       abandon(current);
       throw e;
     }
+  }
+
+  private void takeRules() {
+    RuleFiles now = wanted;
+    if (!now.equals(rules)) {
+      rules = now;
+      files = now.files();
+      profiles.clear();
+      ownNames.clear();
+      metrics().forEach(metric -> ownNames.add(metric.name()));
+    }
+  }
+
+  /**
+   * Everything that was read.
+   *
+   * @param samples by the file that made them
+   */
+  private Samples joined(List<List<Sample>> samples) {
+    for (Sample sample : of(rules.always(), samples)) {
+      sampler.set(sample.series(), sample.value());
+      if (!rules.profiles().isEmpty()) {
+        ownNames.add(sample.series().metric().name());
+      }
+    }
+    Map<String, Samples> further = new HashMap<>();
+    rules
+        .profiles()
+        .forEach((name, ofProfile) -> further.put(name, profile(name, of(ofProfile, samples))));
+    return sampler.take().with(further);
+  }
+
+  private Samples profile(String profile, List<Sample> samples) {
+    Sampler into = profiles.computeIfAbsent(profile, any -> new Sampler());
+    into.clear();
+    for (Sample sample : samples) {
+      if (!ownNames.contains(sample.series().metric().name())) {
+        into.set(sample.series(), sample.value());
+      }
+    }
+    return into.take();
+  }
+
+  private List<Sample> of(List<RuleFile> some, List<List<Sample>> samples) {
+    return some.stream().flatMap(file -> samples.get(files.indexOf(file)).stream()).toList();
   }
 
   private Session session() throws IOException {
@@ -144,8 +199,7 @@ public final class JmxSource implements Source {
         return session;
       }
     }
-    Session made =
-        new Session(id, address, transport.connect(address), files, maker, this::trouble);
+    Session made = new Session(id, address, transport.connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {

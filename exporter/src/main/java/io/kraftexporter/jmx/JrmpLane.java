@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JrmpLane implements Closeable {
   private static final int UNDER_WAY = 1 << 16;
-  private static final Object NO_VALUE = new Object();
 
   /** The value of this one bean cannot be read; what else was sent is lost. */
   static final class UnreadableException extends IOException {
@@ -132,7 +131,7 @@ final class JrmpLane implements Closeable {
         return value(call, reply.object());
       }
       if (isOne(call) && isOfTheAttribute(reply.object())) {
-        return value(call, NO_VALUE);
+        return attributes(List.of());
       }
       if (reply.object() instanceof JMException failure) {
         return Answer.failed(failure);
@@ -165,27 +164,26 @@ final class JrmpLane implements Closeable {
         || failure instanceof JMRuntimeException;
   }
 
-  private static <T> Answer<T> value(Call<T> call, @Nullable Object object)
-      throws ProtocolException {
-    T value = cast(call, object);
-    return () -> value;
-  }
-
   /** A call is answered with an object of its own kind, or by something that is no JMX. */
   @SuppressWarnings("unchecked")
-  private static <T> T cast(Call<T> call, @Nullable Object value) throws ProtocolException {
+  private static <T> Answer<T> value(Call<T> call, @Nullable Object object)
+      throws ProtocolException {
     if (call instanceof Call.Read read && read.isOne()) {
-      return (T)
-          (value == NO_VALUE ? List.of() : List.of(new Attribute(read.attributes().get(0), value)));
+      return attributes(List.of(new Attribute(read.attributes().get(0), object)));
     }
-    if (call instanceof Call.Read && value instanceof AttributeList list) {
-      return (T) list.asList();
+    if (call instanceof Call.Read && object instanceof AttributeList list) {
+      return attributes(list.asList());
     }
-    if ((call instanceof Call.Info && value instanceof MBeanInfo)
-        || (call instanceof Call.Names && value instanceof Set)) {
-      return (T) value;
+    if ((call instanceof Call.Info && object instanceof MBeanInfo)
+        || (call instanceof Call.Names && object instanceof Set)) {
+      return () -> (T) object;
     }
-    throw new ProtocolException("answered with another object: " + value);
+    throw new ProtocolException("answered with another object: " + object);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> Answer<T> attributes(List<Attribute> values) {
+    return () -> (T) values;
   }
 
   @Override

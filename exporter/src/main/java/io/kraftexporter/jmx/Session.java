@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
@@ -27,7 +26,7 @@ final class Session {
   private final SourceId id;
   private final HostPort address;
   private final BoundedConnection connection;
-  private final List<RuleFile> files;
+  private List<RuleFile> files = List.of();
   private final SeriesMaker maker;
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
@@ -40,7 +39,6 @@ final class Session {
       SourceId id,
       HostPort address,
       JmxConnection connection,
-      List<RuleFile> files,
       SeriesMaker maker,
       Consumer<String> troubles) {
     this.id = id;
@@ -48,10 +46,8 @@ final class Session {
     this.address = address;
     this.connection = new BoundedConnection(connection);
     this.watch = new BeanWatch(this.connection);
-    this.files = files;
     this.maker = maker;
     this.troubles = troubles;
-    files.forEach(file -> patterns.addAll(file.include()));
   }
 
   JmxConnection connection() {
@@ -79,12 +75,30 @@ final class Session {
     verified = !ids.isEmpty();
   }
 
-  /** Reads every bean that a rule file is about. */
-  void read(List<List<Sample>> samples) throws IOException {
+  /**
+   * Reads every bean that a rule file is about. Other files than the last time are a new beginning.
+   *
+   * @param samples takes them, by the file's place in the list
+   */
+  void read(List<RuleFile> now, List<List<Sample>> samples) throws IOException {
+    if (!now.equals(files)) {
+      files = now;
+      listed = false;
+      plans.clear();
+      patterns.clear();
+      files.forEach(file -> patterns.addAll(file.filter().patterns()));
+    }
     follow();
     describe(plans.values().stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
-    List<BeanPlan> wanting =
-        plans.values().stream().filter(plan -> !plan.call().attributes().isEmpty()).toList();
+    List<BeanPlan> wanting = new ArrayList<>();
+    for (BeanPlan plan : plans.values()) {
+      if (plan.call().attributes().isEmpty()) {
+        // Nothing of it is worth reading, but a rule file may add values.
+        plan.take(List.of(), samples);
+      } else {
+        wanting.add(plan);
+      }
+    }
     connection.ask(
         wanting.stream().map(BeanPlan::call).toList(),
         (index, answer) -> {

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.kraftexporter.kafka.Questions.Asked;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,11 +56,16 @@ final class GroupDetails {
   /** What has been asked about groups and is yet to be answered. */
   record Pending(
       Map<String, GroupListing> groups,
-      Asked<String, GroupDescription> descriptions,
+      Asking<String, GroupDescription> descriptions,
       Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shares) {}
 
-  /** Asks what is due about these groups, and forgets the others. */
-  Pending ask(Collection<GroupListing> groups, Deadline deadline) {
+  /**
+   * Asks what is due about these groups, and forgets the others.
+   *
+   * @param late when descriptions are late and should be asked for {@link Asking#again}
+   * @param deadline by when the other answers are awaited
+   */
+  Pending ask(Collection<GroupListing> groups, Deadline late, Deadline deadline) {
     if (next.passed()) {
       next = Deadline.in(period);
       descriptions.clear();
@@ -81,7 +85,7 @@ final class GroupDetails {
                 .map(GroupListing::groupId)
                 .filter(id -> !descriptions.containsKey(id))
                 .toList(),
-            deadline,
+            late,
             (some, until) -> described(some, byId, until)),
         calls.shareOffsets(
             groups.stream()
@@ -106,7 +110,7 @@ final class GroupDetails {
             OffsetSpec.earliest(),
             deadline);
     questions
-        .twice(pending.descriptions(), deadline)
+        .answers(pending.descriptions(), deadline)
         .forEach(
             (id, description) ->
                 Optional.ofNullable(pending.groups().get(id))

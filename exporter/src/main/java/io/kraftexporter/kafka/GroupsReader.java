@@ -64,13 +64,13 @@ final class GroupsReader {
     List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
     List<String> ids = groups.stream().map(GroupListing::groupId).toList();
 
-    GroupDetails.Pending pending = details.ask(chosen, all);
+    Deadline half = Questions.part(all, 0.5);
+    GroupDetails.Pending pending = details.ask(chosen, half, all);
     long begun = System.nanoTime();
-    Deadline untilCommits = Questions.part(all, 0.5);
     Map<String, Map<TopicPartition, Long>> commits =
-        questions.twice(
-            questions.ask("listConsumerGroupOffsets", ids, untilCommits, calls::commits),
-            untilCommits);
+        questions.answers(
+            questions.ask("listConsumerGroupOffsets", ids, half, calls::commits), half);
+    pending.descriptions().again(all);
     commits.replaceAll((group, offset) -> shown(offset));
     long sent = System.currentTimeMillis();
     AtomicLong received = new AtomicLong(sent);

@@ -29,6 +29,7 @@ final class JmxConfigurationTest {
             9999,
             List.of(),
             List.of(Path.of("kafka-broker.yml")),
+            Map.of(),
             List.of(),
             Map.of(),
             new Secret(""),
@@ -50,6 +51,7 @@ final class JmxConfigurationTest {
                 new JmxNode(new HostPort("b1", 9998), Optional.of(1)),
                 new JmxNode(new HostPort("b2", 9999), Optional.empty())),
             List.of(Path.of("kafka-broker.yml"), Path.of("/etc/mine.yml")),
+            Map.of("mine", List.of(Path.of("a.yml"), Path.of("b.yml"))),
             List.of(
                 new JmxJvm(
                     "connect-1", new HostPort("c1", 9999), List.of(Path.of("kafka-connect.yml")))),
@@ -76,6 +78,7 @@ final class JmxConfigurationTest {
                     - {address: "b1:9998", node_id: 1}
                     - address: b2:9999
                   rules: [kafka-broker.yml, /etc/mine.yml]
+                  profiles: {mine: [a.yml, b.yml]}
                   jvms:
                     - {name: connect-1, address: "c1:9999", rules: [kafka-connect.yml]}
                   recommended: {MaxGCPauseMillis: 50, UseZGC: ""}
@@ -107,6 +110,8 @@ final class JmxConfigurationTest {
         my.yml: jmx.port: 65536: 0 to 65535
         my.yml: jmx.nodes[1].address: b1:1: each only once
         my.yml: jmx.nodes[2].node_id: 1: each only once
+        my.yml: jmx.profiles.My: a list: a name of a-z, 0-9, _, -
+        my.yml: jmx.profiles.none: []: at least one file
         my.yml: jmx.username: "": given, as password is
         my.yml: jmx.connect_timeout: 99999999999999999s: 1ms to 1h
         """,
@@ -120,6 +125,7 @@ final class JmxConfigurationTest {
                     - {address: "b1:1"}
                     - {address: "b2:1", node_id: 1}
                   rules: [""]
+                  profiles: {My: [a.yml], none: []}
                   password: rosebud
                   connect_timeout: 99999999999999999s
                   read_timeout: 5

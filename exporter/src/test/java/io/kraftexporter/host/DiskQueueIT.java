@@ -87,7 +87,8 @@ class DiskQueueIT {
         mean += depth / SCRAPES;
       }
       rules.scraped(
-          new ParsedText(Map.of(WEIGHTED, weighted, DISKS, now.samples().get(DISKS)), Map.of()));
+          new ParsedText(
+              Map.of(WEIGHTED, weighted, DISKS, now.samples().get(DISKS)), Map.of(), Map.of()));
       before = now;
       beforeNanos = nowNanos;
     }

@@ -40,7 +40,9 @@ class NoNativeCodeIT {
               .redirectOutput(output.toFile())
               .redirectError(log.toFile())
               .start();
-      assertTrue(process.waitFor(50, TimeUnit.SECONDS));
+      boolean ended = process.waitFor(50, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      assertTrue(ended);
       assertEquals(0, process.exitValue(), Files.readString(log));
 
       ParsedText told = ParsedText.parse(Files.readString(output));

@@ -19,7 +19,7 @@ import javax.management.remote.TargetedNotification;
 
 /** A transport to an MBean server of this JVM, on which calls are told and can be made to fail. */
 final class InMemory implements JmxTransport {
-  final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  final MBeanServer server;
   final List<String> calls = new ArrayList<>();
 
   /** One for each connection that was closed, which happens on threads of its own. */
@@ -35,6 +35,14 @@ final class InMemory implements JmxTransport {
 
   /** Takes place in each call, and may take its time. */
   Runnable wait = () -> {};
+
+  InMemory() {
+    this(MBeanServerFactory.newMBeanServer());
+  }
+
+  InMemory(MBeanServer server) {
+    this.server = server;
+  }
 
   Bean bean(String name) {
     return register(name, new Bean());

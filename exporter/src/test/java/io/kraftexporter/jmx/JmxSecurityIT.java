@@ -18,9 +18,11 @@ import java.rmi.Remote;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,14 @@ class JmxSecurityIT {
     keytool(
         "-importcert -noprompt -alias x -file %s -keystore %s -storepass secret"
             .formatted(file("client.pem"), file("clients.p12")));
+    KeyStore client = KeyStore.getInstance(file("client.p12").toFile(), "secret".toCharArray());
+    byte[] key = client.getKey("x", "secret".toCharArray()).getEncoded();
+    Files.writeString(
+        file("client-and-key.pem"),
+        Files.readString(file("client.pem"))
+            + "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
     Files.writeString(file("access"), "monitor readonly\n");
     Files.writeString(file("password"), "monitor rosebud\n");
     Files.writeString(
@@ -129,6 +139,7 @@ class JmxSecurityIT {
     options.add(JMX + "ssl.need.client.auth=true");
     try (JmxProcess jvm = started(options)) {
       assertServes(jvm, settings(Optional.of(MONITOR), tls("server.p12", "client.p12")));
+      assertServes(jvm, settings(Optional.of(MONITOR), tls("server.pem", "client-and-key.pem")));
       failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "other.p12")));
       failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "")));
     }
@@ -242,7 +253,7 @@ class JmxSecurityIT {
             Good{node_id="1"} 1.0
             Next{node_id="1"} 2.0
             """,
-            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))))
+            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30))))
                 .replaceAll("(?m)^[a-z].*\\n", ""));
       }
     }

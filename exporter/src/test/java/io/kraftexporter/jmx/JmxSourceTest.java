@@ -293,6 +293,42 @@ class JmxSourceTest {
   }
 
   @Test
+  void aProfileHasWhatTheOthersHaveNot() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1).with("Count", 2);
+    RuleFile always = rules("rules: [{pattern: '><>Value', name: a}]");
+    RuleFile mine =
+        rules("rules: [{pattern: '><>Value', name: a, labels: {b: c}}, {pattern: Count, name: m}]");
+    RuleFile other = rules("rules: [{pattern: Value, name: o}]");
+    RuleFiles files =
+        new RuleFiles(List.of(always), Map.of("mine", List.of(mine, always), "o", List.of(other)));
+    try (JmxSource source = source("")) {
+      source.use(files);
+      Samples samples = source.collect(Deadline.in(Duration.ofSeconds(1)));
+      assertEquals("a{node_id=\"3\"} 1.0\n", Lines.of(samples));
+      assertEquals("m{node_id=\"3\"} 2.0\n", Lines.of(samples.profile("mine")));
+      assertEquals("o{node_id=\"3\"} 1.0\n", Lines.of(samples.profile("o")));
+      assertEquals("", Lines.of(samples.profile("none")));
+      assertEquals(
+          1,
+          jvm.calls.stream().filter(call -> call.startsWith("read kafka.server:type=A")).count());
+    }
+  }
+
+  @Test
+  void otherRuleFilesCountFromTheNextCollectionOnTheSameConnection() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1);
+    jvm.bean("other:type=A").with("Value", 2);
+    try (JmxSource source = source(RULES)) {
+      assertEquals("kafka_server_a_x{node_id=\"3\"} 1.0\n", collect(source));
+      source.use(
+          new RuleFiles(
+              List.of(rules("includeObjectNames: ['other:*']\nrules: [{pattern: V, name: v}]"))));
+      assertEquals("v{node_id=\"3\"} 2.0\n", collect(source));
+      assertEquals(1, jvm.connections);
+    }
+  }
+
+  @Test
   void anotherNodesJvmIsRefused() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
     try (JmxSource source = source(RULES)) {

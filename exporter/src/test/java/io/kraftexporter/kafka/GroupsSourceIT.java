@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.metric.Lines;
@@ -239,33 +240,59 @@ final class GroupsSourceIT {
     assertTrue(!itsGroups.isEmpty() && itsGroups.size() < groups.size(), itsGroups::toString);
     paused.pause();
     try {
-      long begun = System.nanoTime();
-      // So many calls at once that the client leaves some with the paused broker.
-      GroupsSettings settings = Wanted.all().settings();
-      GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 2);
-      Samples samples =
-          new GroupsSamples(settings)
-              .of(reader.read(Deadline.in(LITTLE_TIME)), new GroupHistory(), Optional.empty());
-      List<String> during = Lines.of(samples).lines().toList();
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
+      List<String> during = collectInLittleTime();
       for (String family :
           List.of("kafka_consumergroup_current_offset", "kafka_consumergroup_members")) {
         assertEquals(family(family, without(itsGroups, before)), family(family, during));
       }
-      String itsPartition = "partition=\"" + (paused.id() - 1) + "\"";
       assertEquals(
-          family(
-              "kafka_consumergroup_lag",
-              without(itsGroups, before).stream()
-                  .filter(line -> !line.contains(itsPartition))
-                  .toList()),
+          family("kafka_consumergroup_lag", withoutPartitionOf(paused, without(itsGroups, before))),
           family("kafka_consumergroup_lag", during));
     } finally {
       paused.resume();
     }
     assertEquals(
         family("kafka_consumergroup_lag", before), family("kafka_consumergroup_lag", collect()));
+  }
+
+  /** Its groups move to other coordinators; the partition that it alone has cannot. */
+  @Test
+  void stoppedBrokerCostsOnlyWhatItAloneHas() throws Exception {
+    List<String> before = collect();
+    String offsets = family("kafka_consumergroup_current_offset", before);
+    KafkaNode stopped = cluster.node(notController());
+    stopped.stop();
+    try {
+      Await.until(
+          "all groups have a coordinator",
+          Duration.ofMinutes(1),
+          () ->
+              offsets.equals(family("kafka_consumergroup_current_offset", collectInLittleTime())));
+      assertEquals(
+          family("kafka_consumergroup_lag", withoutPartitionOf(stopped, before)),
+          family("kafka_consumergroup_lag", collectInLittleTime()));
+    } finally {
+      stopped.start();
+    }
+    Await.until(
+        "everything is there again",
+        Duration.ofMinutes(1),
+        () ->
+            family("kafka_consumergroup_lag", before)
+                .equals(family("kafka_consumergroup_lag", collect())));
+  }
+
+  /** So many calls at once that the client leaves some with a broker that does not answer. */
+  private static List<String> collectInLittleTime() throws Exception {
+    long begun = System.nanoTime();
+    GroupsSettings settings = Wanted.all().settings();
+    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 2);
+    Samples samples =
+        new GroupsSamples(settings)
+            .of(reader.read(Deadline.in(LITTLE_TIME)), new GroupHistory(), Optional.empty());
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
+    return Lines.of(samples).lines().toList();
   }
 
   @Test
@@ -355,6 +382,11 @@ final class GroupsSourceIT {
     return lines.stream()
         .filter(line -> groups.stream().noneMatch(group -> line.contains("\"" + group + "\"")))
         .toList();
+  }
+
+  private static List<String> withoutPartitionOf(KafkaNode node, List<String> lines) {
+    String partition = "partition=\"" + (node.id() - 1) + "\"";
+    return lines.stream().filter(line -> !line.contains(partition)).toList();
   }
 
   /** The groups that a node coordinates; all groups if none is given. */

@@ -1,0 +1,220 @@
+package io.kraftexporter.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.kafka.GroupFilter;
+import io.kraftexporter.kafka.GroupsSettings;
+import io.kraftexporter.kafka.GroupsSource;
+import io.kraftexporter.kafka.KafkaAdmin;
+import io.kraftexporter.kafka.LagSecondsSettings;
+import io.kraftexporter.kafka.NameFilter;
+import io.kraftexporter.metric.Exposition;
+import io.kraftexporter.metric.Format;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What collecting groups costs, to the text: requests, time, CPU and memory of this process, on
+ * real clusters of one and three brokers.
+ *
+ * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code brokers}, "1,3" by default;
+ * {@code shapes}, "2000x15000x10,65000x2500x1" by default: groups, partitions, commits of each
+ * group; {@code collections} that are warm, 7 by default. Groups are committed through the Admin
+ * API, which takes minutes for the second shape. For the memory give -Xmx1g.
+ */
+public final class GroupsBenchmark {
+  private static final String BROKERS = System.getProperty("brokers", "1,3");
+  private static final String SHAPES = System.getProperty("shapes", "2000x15000x10,65000x2500x1");
+  private static final int COLLECTIONS = Integer.getInteger("collections", 7);
+  private static final int PER_TOPIC = 50;
+  private static final int IN_FLIGHT = 500;
+  private static final OperatingSystemMXBean OURS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  private record Shape(int groups, int partitions, int commits) {
+    static Shape of(String text) {
+      String[] parts = text.split("x", -1);
+      return new Shape(
+          Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+  }
+
+  private record Cost(long requests, double wall, double cpu, double allocated) {}
+
+  private GroupsBenchmark() {}
+
+  /** Prints a table. */
+  public static void main(String[] args) throws Exception {
+    System.out.println(
+        "brokers groups partitions  series  collection  requests   wall s    CPU s  allocated MB"
+            + "   RSS MB   waits at 1 ms / 50 ms RTT");
+    for (String brokers : BROKERS.split(",", -1)) {
+      for (String shape : SHAPES.split(",", -1)) {
+        measure(Integer.parseInt(brokers), Shape.of(shape));
+      }
+    }
+  }
+
+  private static void measure(int brokers, Shape shape) throws Exception {
+    try (KafkaCluster cluster = cluster(brokers)) {
+      fill(cluster, shape);
+      Map<String, Object> settings =
+          Map.of(
+              "bootstrap.servers", cluster.bootstrapServers(),
+              "metric.reporters", RequestCounter.class.getName());
+      try (KafkaAdmin admin = new KafkaAdmin(settings);
+          KafkaAdmin slowAdmin = new KafkaAdmin(settings)) {
+        GroupsSource source = new GroupsSource(admin, slowAdmin, everything(), Optional.empty());
+        print(brokers, shape, "first", collect(source), source);
+        List<Cost> warm = new ArrayList<>();
+        for (int i = 0; i < COLLECTIONS; i++) {
+          warm.add(collect(source));
+        }
+        warm.sort((one, other) -> Double.compare(one.cpu(), other.cpu()));
+        print(brokers, shape, "warm", warm.get(warm.size() / 2), source);
+      }
+    }
+  }
+
+  private static KafkaCluster cluster(int brokers) {
+    return KafkaCluster.combined(brokers)
+        .jvm("-Xmx2g")
+        .config("offsets.topic.num.partitions", "50")
+        .config("log.cleaner.enable", "false")
+        .start();
+  }
+
+  private static void fill(KafkaCluster cluster, Shape shape) throws Exception {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", cluster.bootstrapServers(), "request.timeout.ms", 120_000);
+    Map<String, Object> patient = new HashMap<>(settings);
+    patient.put("default.api.timeout.ms", 240_000);
+    try (Admin admin = Admin.create(patient)) {
+      for (int i = 0; i < shape.partitions() / PER_TOPIC; i++) {
+        NewTopic topic = new NewTopic("bench-" + i, PER_TOPIC, (short) 1);
+        admin.createTopics(List.of(topic)).all().get(240, TimeUnit.SECONDS);
+      }
+      produce(settings, shape);
+      List<KafkaFuture<Void>> pending = new ArrayList<>();
+      for (int group = 0; group < shape.groups(); group++) {
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        for (int i = 0; i < shape.commits(); i++) {
+          int partition = (group * shape.commits() + i) % shape.partitions();
+          commits.put(
+              new TopicPartition("bench-" + partition / PER_TOPIC, partition % PER_TOPIC),
+              new OffsetAndMetadata(0));
+        }
+        pending.add(admin.alterConsumerGroupOffsets("group-" + group, commits).all());
+        if (pending.size() == IN_FLIGHT) {
+          KafkaFuture.allOf(pending.toArray(KafkaFuture[]::new)).get(240, TimeUnit.SECONDS);
+          pending.clear();
+        }
+      }
+      KafkaFuture.allOf(pending.toArray(KafkaFuture[]::new)).get(240, TimeUnit.SECONDS);
+    }
+  }
+
+  /** A record in each partition, so that there is a lag. */
+  private static void produce(Map<String, Object> settings, Shape shape) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < shape.partitions(); i++) {
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>("bench-" + i / PER_TOPIC, i % PER_TOPIC, null, new byte[1]));
+      }
+      producer.flush();
+    }
+  }
+
+  private static GroupsSettings everything() {
+    NameFilter all = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    return new GroupsSettings(
+        new GroupFilter(
+            all, Set.of("CLASSIC", "CONSUMER", "SHARE", "STREAMS"), Set.of("STABLE", "EMPTY")),
+        all,
+        true,
+        false,
+        200_000,
+        Duration.ofHours(1),
+        Pattern.compile(""),
+        List.of(),
+        new LagSecondsSettings(true, false, 0, 4, Optional.empty()));
+  }
+
+  /** By the threads there are; what ended ones have allocated is not among it. */
+  private static long allocated() {
+    return LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
+  private static Cost collect(GroupsSource source) throws Exception {
+    long requests = RequestCounter.sent();
+    long cpu = OURS.getProcessCpuTime();
+    long allocated = allocated();
+    long begun = System.nanoTime();
+    Samples samples = source.collect(Deadline.in(Duration.ofMinutes(2)));
+    new Exposition().write(List.of(samples), Format.TEXT, new ByteArrayOutputStream());
+    double wall = (System.nanoTime() - begun) / 1e9;
+    return new Cost(
+        RequestCounter.sent() - requests,
+        wall,
+        (OURS.getProcessCpuTime() - cpu) / 1e9,
+        (allocated() - allocated) / 1e6);
+  }
+
+  /** What the requests would wait, if each were asked after the one before. */
+  private static void print(int brokers, Shape shape, String which, Cost cost, GroupsSource source)
+      throws Exception {
+    System.out.printf(
+        "%7d %6d %10d %7d  %-10s %9d %8.3f %8.3f %13.0f %8.0f   %.2f s / %.1f s%n",
+        brokers,
+        shape.groups(),
+        shape.partitions(),
+        source.collect(Deadline.in(Duration.ofMinutes(2))).present(),
+        which,
+        cost.requests(),
+        cost.wall(),
+        cost.cpu(),
+        cost.allocated(),
+        residentMegabytes(),
+        cost.requests() * 0.001,
+        cost.requests() * 0.05);
+  }
+
+  private static double residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
