@@ -21,8 +21,8 @@ import org.apache.kafka.clients.admin.NewTopic;
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 50,000 by default,
  * in {@code topics}, 1,000 by default; {@code brokers} to hold them, 5 by default: Linux allows a
- * process 65,530 mappings, and a partition takes two; {@code scrapes}, 12 by default, one every
- * five seconds.
+ * process 65,530 mappings, and a partition takes two; {@code scrapes}, 12 by default, with five
+ * seconds between them.
  */
 public final class ClusterBenchmark {
   private static final int PARTITIONS = Integer.getInteger("partitions", 50_000);
@@ -100,10 +100,11 @@ public final class ClusterBenchmark {
           body.length / 1e6,
           (liveHeap() - heapBefore) / 1e6);
       requests = sent;
-      if (wall > DEADLINE.plus(Duration.ofSeconds(1)).toSeconds()) {
+      // The first one also loads classes, and waits for the topology before it knows whom to ask.
+      if (i > 0 && wall > DEADLINE.plus(Duration.ofSeconds(1)).toSeconds()) {
         throw new AssertionError("a scrape waited for a slow source");
       }
-      TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() - (System.nanoTime() - start));
+      TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
     }
     last.samples()
         .getOrDefault("kraft_exporter_source_duration_seconds", Map.of())
