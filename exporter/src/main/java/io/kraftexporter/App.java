@@ -120,6 +120,11 @@ public final class App implements Exporter, AutoCloseable {
     }
   }
 
+  /** Whether everything that was read from files besides the configuration still is as it was. */
+  public boolean isAsInFiles() {
+    return current().jmx().areRulesAsInFiles();
+  }
+
   /** Where it listens. */
   public HostPort address() {
     return current().http().address();
@@ -129,9 +134,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Metric> metrics(Configuration configuration) throws IOException {
     try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
-      Stream<Metric> ofCluster =
-          Stream.concat(kafka.all().stream(), Stream.of(self))
-              .flatMap(source -> source.metrics().stream());
+      Stream<Metric> ofCluster = Stream.concat(kafka.metrics().stream(), self.metrics().stream());
       Stream<Metric> ofHost =
           HostSources.of(configuration.host(), Set::of, Optional.empty()).metrics().stream();
       return Stream.of(ofCluster, SourceStatus.METRICS.stream(), ofHost, jmx.metrics().stream())
@@ -143,7 +146,7 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   @Override
-  public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
+  public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
     if (sources(endpoint).isEmpty() || topology().isEmpty()) {
       refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
@@ -152,12 +155,21 @@ public final class App implements Exporter, AutoCloseable {
     if (sources.isEmpty()) {
       return Optional.empty();
     }
-    List<Samples> samples = new ArrayList<>(scraper.collect(sources.get(), deadline));
+    List<Samples> read = scraper.collect(sources.get(), deadline);
+    List<Samples> samples = new ArrayList<>(read);
+    for (String profile : profiles) {
+      read.stream().map(each -> each.profile(profile)).forEach(samples::add);
+    }
     if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
       scraper.retain(everySource());
       samples.add(scraper.status());
     }
     return Optional.of(samples);
+  }
+
+  @Override
+  public Set<String> profiles() {
+    return current().configuration().jmx().profiles().keySet();
   }
 
   @Override
@@ -169,6 +181,7 @@ public final class App implements Exporter, AutoCloseable {
   public List<Endpoint> endpoints() {
     List<Endpoint> endpoints =
         new ArrayList<>(jmxSources().keySet().stream().map(Endpoint::node).toList());
+    current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
     endpoints.add(Endpoint.CLUSTER);
     current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
     return endpoints;
@@ -207,12 +220,14 @@ public final class App implements Exporter, AutoCloseable {
     return switch (endpoint.kind()) {
       case ALL -> {
         ofCluster.addAll(nodes.values());
+        ofCluster.addAll(now.jmx().jvms().values());
         ofCluster.addAll(now.host().active());
         yield Optional.of(ofCluster);
       }
       case CLUSTER -> Optional.of(ofCluster);
       case HOST -> Optional.of(now.host().active());
       case NODE -> Optional.ofNullable(nodes.get(endpoint.nodeId())).map(List::of);
+      case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
     };
   }
 
@@ -270,9 +285,7 @@ public final class App implements Exporter, AutoCloseable {
     if (old.jmx() != now.jmx()) {
       old.jmx().close();
     }
-    old.kafka()
-        .filter(kafka -> now.kafka().filter(kafka::sharesClients).isEmpty())
-        .ifPresent(KafkaSources::close);
+    old.kafka().ifPresent(kafka -> kafka.closeBut(now.kafka()));
   }
 
   private static HttpLimits limits(Configuration configuration) {

@@ -3,6 +3,7 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class ConfigurationWatch implements AutoCloseable {
   private final ConfigurationSource source;
+  private final BooleanSupplier asInFiles;
   private final Consumer<Configuration> changed;
   private final Consumer<String> refused;
   private final Thread thread = new Thread(this::watch, "configuration-watch");
@@ -25,16 +27,19 @@ final class ConfigurationWatch implements AutoCloseable {
 
   /**
    * @param current what is in use now
-   * @param changed takes a configuration that is not equal to the one in use
+   * @param asInFiles whether the files that the configuration in use names are as they were
+   * @param changed takes a configuration that is not equal to the one in use, or names other files
    * @param refused takes the mistakes, or why a change could not be applied
    */
   ConfigurationWatch(
       ConfigurationSource source,
       Configuration current,
+      BooleanSupplier asInFiles,
       Consumer<Configuration> changed,
       Consumer<String> refused) {
     this.source = source;
     this.current = current;
+    this.asInFiles = asInFiles;
     this.changed = changed;
     this.refused = refused;
     thread.setDaemon(true);
@@ -42,16 +47,14 @@ final class ConfigurationWatch implements AutoCloseable {
 
   /** Looks every {@code reload.interval} from now on, by the configuration then in use. */
   void start() {
-    if (source.file().isPresent()) {
-      thread.start();
-    }
+    thread.start();
   }
 
   void look() {
     String refusal = "";
     try {
       Configuration loaded = source.load();
-      if (!loaded.equals(current)) {
+      if (!loaded.equals(current) || !asInFiles.getAsBoolean()) {
         changed.accept(loaded);
         current = loaded;
       }

@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.jmx.RuleFile;
 import io.kraftexporter.jmx.RuleFileException;
 import io.kraftexporter.jmx.SerialFilter;
@@ -64,9 +65,21 @@ final class ExporterProgram implements Program {
       ClientProperties.mistakes(properties)
           .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
     }
-    List<Path> files = configuration.jmx().rules();
+    checkRules("jmx.rules", configuration.jmx().rules(), mistakes);
+    configuration
+        .jmx()
+        .profiles()
+        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
+    List<JmxJvm> jvms = configuration.jmx().jvms();
+    for (int i = 0; i < jvms.size(); i++) {
+      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
+    }
+    return mistakes;
+  }
+
+  private static void checkRules(String list, List<Path> files, List<String> mistakes) {
     for (int i = 0; i < files.size(); i++) {
-      String key = "jmx.rules[" + i + "]: ";
+      String key = list + "[" + i + "]: ";
       try {
         Path file = JmxSources.ruleFile(home(), files.get(i));
         RuleFile.parse(file.toString(), Files.readString(file));
@@ -76,7 +89,6 @@ final class ExporterProgram implements Program {
         mistakes.add(key + files.get(i) + ": a file of UTF-8 text that can be read");
       }
     }
-    return mistakes;
   }
 
   @Override
@@ -89,6 +101,7 @@ final class ExporterProgram implements Program {
             new ConfigurationWatch(
                 source,
                 configuration,
+                app::isAsInFiles,
                 changed -> {
                   apply(app, changed);
                   LOG.info("the configuration has changed and is in force");

@@ -56,7 +56,8 @@ final class HostSources {
             Optional.of(broker.command()).filter(regex -> !regex.isEmpty()).map(Pattern::compile)),
         broker.logDirs(),
         new HostSettings.PageCache(pageCache.interval(), pageCache.budget(), pageCache.topics()),
-        configuration.settings());
+        configuration.settings(),
+        configuration.networkSpeeds());
   }
 
   /** What can be read of it. */

@@ -1,13 +1,20 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.JmxConfiguration;
+import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.config.JmxNode;
+import io.kraftexporter.config.Secret;
+import io.kraftexporter.config.TlsConfiguration;
+import io.kraftexporter.jmx.CertificateFile;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.RuleFile;
+import io.kraftexporter.jmx.RuleFiles;
 import io.kraftexporter.jmx.Settings;
+import io.kraftexporter.jmx.Tls;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
@@ -16,30 +23,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * A Source for the JVM of every node: of the topology's nodes at one port, of listed addresses, or
- * both. Follows the topology, and keeps the Source of a node that stays where it is. Thread-safe.
+ * A Source for the JVM of every node (of the topology's nodes at one port, of listed addresses, or
+ * both) and for every other JVM listed. Follows the topology, and keeps the Source of a node that
+ * stays where it is. Thread-safe.
  */
 final class JmxSources implements AutoCloseable {
   /** A node's Source with the address it reads. */
   private record Reader(HostPort address, JmxSource source) {}
 
   private final JmxConfiguration configuration;
-  private final List<RuleFile> rules;
+  private final RuleFiles rules;
+  private final Map<JmxJvm, RuleFiles> jvmRules;
   private final Settings settings;
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
+  private final Map<JmxJvm, JmxSource> jvms = new LinkedHashMap<>();
   private boolean closed;
 
-  private JmxSources(JmxConfiguration configuration, List<RuleFile> rules) {
+  private JmxSources(
+      JmxConfiguration configuration, RuleFiles rules, Map<JmxJvm, RuleFiles> jvmRules) {
     this.configuration = configuration;
     this.rules = rules;
+    this.jvmRules = jvmRules;
     this.settings = settings(configuration);
     List<HostPort> addresses =
         configuration.nodes().stream()
@@ -56,19 +70,42 @@ final class JmxSources implements AutoCloseable {
    * The Sources for a configuration; the old ones where nothing that concerns them has changed.
    *
    * @param home the installation, where rule files with relative names are
+   * @throws IOException if a file of rules or certificates cannot be used
    */
   static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
       throws IOException {
-    List<RuleFile> rules = new ArrayList<>();
-    for (Path file : configuration.rules()) {
-      rules.add(RuleFile.read(ruleFile(home, file)));
+    RuleFiles rules = read(configuration, home);
+    Map<JmxJvm, RuleFiles> jvmRules = new LinkedHashMap<>();
+    for (JmxJvm jvm : configuration.jvms()) {
+      jvmRules.put(jvm, new RuleFiles(read(jvm.rules(), home)));
     }
     if (old.isPresent()
         && old.get().configuration.equals(configuration)
-        && old.get().rules.equals(rules)) {
+        && old.get().rules.equals(rules)
+        && old.get().jvmRules.equals(jvmRules)) {
       return old.get();
     }
-    return new JmxSources(configuration, rules);
+    JmxSources made = new JmxSources(configuration, rules, jvmRules);
+    if (made.settings.tls().isPresent()) {
+      made.settings.tls().get().context(); // so that a wrong file is told now
+    }
+    return made;
+  }
+
+  private static RuleFiles read(JmxConfiguration configuration, Path home) throws IOException {
+    Map<String, List<RuleFile>> profiles = new HashMap<>();
+    for (Map.Entry<String, List<Path>> profile : configuration.profiles().entrySet()) {
+      profiles.put(profile.getKey(), read(profile.getValue(), home));
+    }
+    return new RuleFiles(read(configuration.rules(), home), profiles);
+  }
+
+  private static List<RuleFile> read(List<Path> paths, Path home) throws IOException {
+    List<RuleFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(RuleFile.read(ruleFile(home, path)));
+    }
+    return files;
   }
 
   /** Where a rule file is: a relative name is the installation's. */
@@ -78,18 +115,58 @@ final class JmxSources implements AutoCloseable {
 
   /** Takes over, from what it replaces, every Source that can go on as it is. */
   void takeOver(JmxSources old) {
-    if (old != this && old.settings.equals(settings) && old.rules.equals(rules)) {
+    if (old != this
+        && old.settings.equals(settings)
+        && old.configuration.recommended().equals(configuration.recommended())) {
+      Map<JmxJvm, JmxSource> theirJvms = old.handOverJvms(jvmRules.keySet());
+      jvmRules.forEach(
+          (jvm, files) -> Optional.ofNullable(theirJvms.get(jvm)).ifPresent(one -> one.use(files)));
       Map<Integer, Reader> theirs = old.handOver();
+      theirs.values().forEach(reader -> reader.source().use(rules));
       synchronized (this) {
         readers.putAll(theirs);
+        jvms.putAll(theirJvms);
       }
     }
+  }
+
+  /** Whether the rule files still say what is in force. */
+  boolean areRulesAsInFiles() {
+    return rules.areAsInFiles() && jvmRules.values().stream().allMatch(RuleFiles::areAsInFiles);
+  }
+
+  private synchronized Map<JmxJvm, JmxSource> handOverJvms(Set<JmxJvm> wanted) {
+    Map<JmxJvm, JmxSource> same = new HashMap<>(jvms);
+    same.keySet().retainAll(wanted);
+    jvms.keySet().removeAll(same.keySet());
+    return same;
+  }
+
+  /** The Sources of the JVMs that are no nodes, by name. */
+  synchronized Map<String, JmxSource> jvms() {
+    Map<String, JmxSource> sources = new TreeMap<>();
+    if (configuration.enabled() && !closed) {
+      jvmRules.forEach(
+          (jvm, files) ->
+              sources.put(
+                  jvm.name(),
+                  jvms.computeIfAbsent(
+                      jvm,
+                      any ->
+                          source(
+                              SourceId.ofJvm(JmxSource.KIND, jvm.name()), jvm.address(), files))));
+    }
+    return sources;
+  }
+
+  private JmxSource source(SourceId id, HostPort address, RuleFiles files) {
+    return new JmxSource(id, address, settings, files, configuration.recommended());
   }
 
   /** What every JVM's Source declares. */
   List<Metric> metrics() {
     HostPort nowhere = new HostPort("", 0);
-    try (JmxSource any = new JmxSource(0, nowhere, settings, rules)) {
+    try (JmxSource any = new JmxSource(0, nowhere, settings, rules.always())) {
       return any.metrics();
     }
   }
@@ -129,7 +206,9 @@ final class JmxSources implements AutoCloseable {
     wanted.forEach(
         (id, address) ->
             readers.computeIfAbsent(
-                id, any -> new Reader(address, new JmxSource(id, address, settings, rules))));
+                id,
+                any ->
+                    new Reader(address, source(SourceId.of(JmxSource.KIND, id), address, rules))));
     Map<Integer, JmxSource> sources = new TreeMap<>();
     readers.forEach((id, reader) -> sources.put(id, reader.source()));
     return sources;
@@ -148,6 +227,8 @@ final class JmxSources implements AutoCloseable {
     closed = true;
     readers.values().forEach(reader -> reader.source().close());
     readers.clear();
+    jvms.values().forEach(JmxSource::close);
+    jvms.clear();
     unnamed.ifPresent(ListedNodes::close);
   }
 
@@ -202,6 +283,25 @@ final class JmxSources implements AutoCloseable {
         configuration.connectTimeout(),
         configuration.readTimeout(),
         Settings.Transport.valueOf(configuration.transport().name()),
-        credentials);
+        credentials,
+        tls(configuration.tls()));
+  }
+
+  private static Optional<Tls> tls(TlsConfiguration configuration) {
+    return Optional.of(configuration)
+        .filter(TlsConfiguration::enabled)
+        .map(
+            tls ->
+                new Tls(
+                    file(tls.trustStore(), tls.trustStorePassword()),
+                    file(tls.keyStore(), tls.keyStorePassword()),
+                    tls.verifyHost(),
+                    tls.registry()));
+  }
+
+  private static Optional<CertificateFile> file(String path, Secret password) {
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CertificateFile(Path.of(path), password.value()));
   }
 }

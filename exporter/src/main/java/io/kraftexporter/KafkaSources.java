@@ -1,38 +1,30 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.GroupsConfiguration;
-import io.kraftexporter.config.KafkaConfiguration;
-import io.kraftexporter.config.LagSecondsConfiguration;
-import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.AdminRequestsSource;
 import io.kraftexporter.kafka.BrokerConfigSource;
+import io.kraftexporter.kafka.CertificatesSource;
 import io.kraftexporter.kafka.FeaturesSource;
-import io.kraftexporter.kafka.GroupFilter;
-import io.kraftexporter.kafka.GroupsSettings;
 import io.kraftexporter.kafka.GroupsSource;
 import io.kraftexporter.kafka.KafkaAdmin;
-import io.kraftexporter.kafka.LagSecondsSettings;
 import io.kraftexporter.kafka.LogDirsSource;
-import io.kraftexporter.kafka.NameFilter;
+import io.kraftexporter.kafka.ProbeSource;
 import io.kraftexporter.kafka.QuorumReader;
 import io.kraftexporter.kafka.QuorumSource;
 import io.kraftexporter.kafka.ReassignmentsSource;
 import io.kraftexporter.kafka.ReplicationSource;
-import io.kraftexporter.kafka.TopicFilter;
+import io.kraftexporter.kafka.SecuritySource;
 import io.kraftexporter.kafka.TopicsSource;
 import io.kraftexporter.kafka.TopologySource;
 import io.kraftexporter.kafka.TransactionsSource;
+import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is asked of Kafka itself, over one Admin client and a second for what takes long.
@@ -55,34 +47,40 @@ final class KafkaSources implements AutoCloseable {
   private final TransactionsSource transactions;
   private final BrokerConfigSource brokerConfig;
   private final FeaturesSource features;
+  private final AdminRequestsSource requests;
+  private final SecuritySource security;
+  private final CertificatesSource certificates;
+  private final ProbeSource probe;
 
   private KafkaSources(Configuration now, Optional<KafkaSources> before) {
     this.configuration = now;
     Kept kept = new Kept(before, now);
     Optional<KafkaSources> old = kept.with(Configuration::kafka);
     this.admin =
-        old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties(now.kafka())));
+        old.map(same -> same.admin)
+            .orElseGet(() -> new KafkaAdmin(KafkaSettings.properties(now.kafka())));
     this.slowAdmin =
-        old.map(same -> same.slowAdmin).orElseGet(() -> new KafkaAdmin(properties(now.kafka())));
+        old.map(same -> same.slowAdmin)
+            .orElseGet(() -> new KafkaAdmin(KafkaSettings.properties(now.kafka())));
     this.quorumReader = old.map(same -> same.quorumReader).orElseGet(() -> new QuorumReader(admin));
     this.topology =
         old.map(same -> same.topology).orElseGet(() -> newTopology(quorumReader, before));
     this.quorum =
         old.map(same -> same.quorum).orElseGet(() -> new QuorumSource(admin, quorumReader));
     this.groups =
-        kept.with(Configuration::groups)
+        kept.with(all -> List.of(all.groups(), all.probe().topic()))
             .map(same -> same.groups)
             .orElseGet(
                 () ->
                     new GroupsSource(
                         admin,
                         slowAdmin,
-                        settings(now.groups()),
+                        KafkaSettings.groups(now),
                         sameCluster(before).map(same -> same.groups)));
     this.topics =
         kept.with(Configuration::topics)
             .map(same -> same.topics)
-            .orElseGet(() -> new TopicsSource(admin, filter(now.topics())));
+            .orElseGet(() -> new TopicsSource(admin, KafkaSettings.topics(now.topics())));
     this.replication =
         kept.with(all -> List.of(all.topics(), all.replication()))
             .map(same -> same.replication)
@@ -92,7 +90,7 @@ final class KafkaSources implements AutoCloseable {
                         slowAdmin,
                         quorumReader,
                         topology::topology,
-                        shown(now.topics()),
+                        KafkaSettings.shown(now.topics()),
                         now.replication().period()));
     this.logDirs =
         kept.with(all -> List.of(all.topics(), all.logDirs()))
@@ -102,7 +100,7 @@ final class KafkaSources implements AutoCloseable {
                     new LogDirsSource(
                         slowAdmin,
                         topology::topology,
-                        shown(now.topics()).names(),
+                        KafkaSettings.shown(now.topics()).names(),
                         now.logDirs().period()));
     this.reassignments =
         kept.with(Configuration::reassignments)
@@ -115,7 +113,7 @@ final class KafkaSources implements AutoCloseable {
                 () ->
                     new TransactionsSource(
                         slowAdmin,
-                        shown(now.topics()).names(),
+                        KafkaSettings.shown(now.topics()).names(),
                         now.transactions().period(),
                         now.transactions().tooLong()));
     this.brokerConfig =
@@ -131,6 +129,32 @@ final class KafkaSources implements AutoCloseable {
     this.features =
         old.map(same -> same.features)
             .orElseGet(() -> new FeaturesSource(slowAdmin, topology::topology));
+    this.requests =
+        old.map(same -> same.requests).orElseGet(() -> new AdminRequestsSource(admin, slowAdmin));
+    this.security =
+        kept.with(Configuration::security)
+            .map(same -> same.security)
+            .orElseGet(() -> new SecuritySource(slowAdmin, now.security().period()));
+    this.certificates =
+        kept.with(Configuration::certificates)
+            .map(same -> same.certificates)
+            .orElseGet(
+                () ->
+                    new CertificatesSource(
+                        slowAdmin,
+                        topology::topology,
+                        KafkaSettings.usesTls(now.kafka()),
+                        now.certificates().timeout(),
+                        now.certificates().period()));
+    this.probe =
+        kept.with(Configuration::probe)
+            .map(same -> same.probe)
+            .orElseGet(
+                () ->
+                    new ProbeSource(
+                        slowAdmin,
+                        KafkaSettings.properties(now.kafka()),
+                        KafkaSettings.probe(now.probe())));
   }
 
   /** What may be taken over from the Sources under the configuration before. */
@@ -165,17 +189,32 @@ final class KafkaSources implements AutoCloseable {
     return sources.configuration.kafka().bootstrap();
   }
 
-  /** Whether closing this would close the other. */
-  boolean sharesClients(KafkaSources other) {
-    return admin == other.admin;
+  /** Closes what the Sources after this have not taken over. */
+  void closeBut(Optional<KafkaSources> now) {
+    if (now.filter(same -> same.probe == probe).isEmpty()) {
+      probe.close();
+    }
+    if (now.filter(same -> same.admin == admin).isEmpty()) {
+      groups.close();
+      admin.close();
+      slowAdmin.close();
+    }
   }
 
   TopologySource topology() {
     return topology;
   }
 
+  /** Of the probe too, which is only there if somebody wants it. */
+  List<Metric> metrics() {
+    return Stream.concat(all().stream(), Stream.of(probe))
+        .distinct()
+        .flatMap(source -> source.metrics().stream())
+        .toList();
+  }
+
   List<Source> all() {
-    List<Source> all = new ArrayList<>(List.of(topology, quorum, features));
+    List<Source> all = new ArrayList<>(List.of(topology, quorum, features, requests));
     add(all, groups, configuration.groups().enabled());
     add(all, topics, configuration.topics().enabled());
     add(all, replication, configuration.replication().enabled());
@@ -183,6 +222,9 @@ final class KafkaSources implements AutoCloseable {
     add(all, reassignments, configuration.reassignments().enabled());
     add(all, transactions, configuration.transactions().enabled());
     add(all, brokerConfig, configuration.brokerConfig().enabled());
+    add(all, security, configuration.security().enabled());
+    add(all, certificates, configuration.certificates().enabled());
+    add(all, probe, configuration.probe().enabled());
     return all;
   }
 
@@ -194,64 +236,6 @@ final class KafkaSources implements AutoCloseable {
 
   @Override
   public void close() {
-    groups.close();
-    admin.close();
-    slowAdmin.close();
-  }
-
-  private static GroupFilter filter(GroupsConfiguration groups) {
-    return new GroupFilter(
-        names(groups.include(), groups.exclude()),
-        groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
-        groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
-  }
-
-  private static GroupsSettings settings(GroupsConfiguration groups) {
-    return new GroupsSettings(
-        filter(groups),
-        names(groups.topics().include(), groups.topics().exclude()),
-        groups.partitions(),
-        groups.owners(),
-        groups.maxSeries(),
-        groups.detailsPeriod(),
-        Pattern.compile(groups.readCommitted()),
-        groups.slo().stream()
-            .map(slo -> new GroupsSettings.Slo(Pattern.compile(slo.match()), slo.seconds()))
-            .toList(),
-        settings(groups.lagSeconds()));
-  }
-
-  private static LagSecondsSettings settings(LagSecondsConfiguration lagSeconds) {
-    return new LagSecondsSettings(
-        lagSeconds.enabled(),
-        lagSeconds.error(),
-        lagSeconds.ignoredOffsets(),
-        lagSeconds.probes(),
-        Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
-  }
-
-  private static TopicFilter filter(TopicsConfiguration topics) {
-    return new TopicFilter(
-        names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
-  }
-
-  /** Which topics have series of their own where all are read. */
-  private static TopicFilter shown(TopicsConfiguration topics) {
-    return topics.enabled() ? filter(topics) : new TopicFilter(names("", ""), false, false);
-  }
-
-  private static NameFilter names(String include, String exclude) {
-    return new NameFilter(Pattern.compile(include), Pattern.compile(exclude));
-  }
-
-  private static Map<String, Object> properties(KafkaConfiguration configuration) {
-    Map<String, Object> properties = new HashMap<>();
-    configuration.properties().forEach((name, secret) -> properties.put(name, secret.value()));
-    properties.put(
-        "bootstrap.servers",
-        configuration.bootstrap().stream().map(Object::toString).collect(Collectors.joining(",")));
-    properties.put("request.timeout.ms", (int) configuration.requestTimeout().toMillis());
-    properties.put("default.api.timeout.ms", (int) configuration.apiTimeout().toMillis());
-    return properties;
+    closeBut(Optional.empty());
   }
 }

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationWatchTest {
   @TempDir Path directory;
   private final List<String> changes = new ArrayList<>();
+  private final AtomicBoolean asInFiles = new AtomicBoolean(true);
   private final List<String> refusals = new ArrayList<>();
 
   @Test
@@ -88,6 +90,17 @@ final class ConfigurationWatchTest {
   }
 
   @Test
+  void aFileThatTheConfigurationNamesIsLookedAtToo() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationWatch watch = watch("my.yml");
+    asInFiles.set(false);
+    watch.look();
+    asInFiles.set(true);
+    watch.look();
+    assertEquals(List.of("blue"), changes);
+  }
+
+  @Test
   void whatCouldNotBeAppliedIsTriedAgain() throws Exception {
     write("my.yml", "cluster: blue");
     ConfigurationSource source = source("my.yml");
@@ -96,6 +109,7 @@ final class ConfigurationWatchTest {
         new ConfigurationWatch(
             source,
             source.load(),
+            () -> true,
             configuration -> {
               tried.add(configuration.cluster());
               throw new IllegalStateException("no");
@@ -114,7 +128,7 @@ final class ConfigurationWatchTest {
     ConfigurationSource source = source("my.yml");
     LinkedBlockingQueue<Configuration> seen = new LinkedBlockingQueue<>();
     try (ConfigurationWatch watch =
-        new ConfigurationWatch(source, source.load(), seen::add, refusal -> {})) {
+        new ConfigurationWatch(source, source.load(), () -> true, seen::add, refusal -> {})) {
       watch.start();
       // Moved into its place, so that no half of it is read.
       write("new.yml", "{cluster: green, reload: {interval: 0s}}");
@@ -132,6 +146,7 @@ final class ConfigurationWatchTest {
     return new ConfigurationWatch(
         source,
         source.load(),
+        asInFiles::get,
         configuration -> changes.add(configuration.cluster()),
         refusal -> refusals.add(refusal.replace(directory + "/", "")));
   }

@@ -14,6 +14,7 @@ import io.kraftexporter.scrape.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class HostEndpointIT {
   private static ParsedText scrape(App app, Endpoint endpoint) throws InterruptedException {
     return ParsedText.parse(
         Texts.of(
-            app.collect(endpoint, Deadline.in(Duration.ofSeconds(30)))
+            app.collect(endpoint, Set.of(), Deadline.in(Duration.ofSeconds(30)))
                 .orElseThrow()
                 .toArray(Samples[]::new)));
   }

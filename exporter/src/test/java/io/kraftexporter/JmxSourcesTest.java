@@ -1,8 +1,11 @@
 package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
@@ -12,6 +15,7 @@ import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is connected here: a Source connects when it is collected. */
 class JmxSourcesTest {
@@ -75,6 +80,16 @@ class JmxSourcesTest {
   }
 
   @Test
+  void certificatesThatCannotBeReadAreToldAtOnce() {
+    Map<String, Object> missing =
+        Map.of("tls", Map.of("enabled", true, "trust_store", "/no/such.pem"));
+
+    assertEquals(
+        "/no/such.pem: there is no such file",
+        assertThrows(IOException.class, () -> sources(missing)).getMessage());
+  }
+
+  @Test
   void controllerWithoutAnAddressGetsTheListedOne() throws Exception {
     Node controller =
         new Node(
@@ -110,6 +125,26 @@ class JmxSourcesTest {
   }
 
   @Test
+  void changeOfARuleFileIsSeenAndKeepsTheSources(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("mine.yml"), "rules: []");
+    Map<String, Object> keys = Map.of("profiles", Map.of("mine", List.of(file.toString())));
+    JmxSources old = sources(keys);
+    Map<Integer, JmxSource> before = old.sources(() -> topology(1));
+    assertTrue(old.areRulesAsInFiles());
+
+    Files.writeString(file, "rules: [{pattern: a, name: a}]");
+    assertFalse(old.areRulesAsInFiles());
+    JmxSources changed = JmxSources.of(configuration(keys), HOME, Optional.of(old));
+    changed.takeOver(old);
+
+    assertNotSame(old, changed);
+    assertTrue(changed.areRulesAsInFiles());
+    assertEquals(before, changed.sources(() -> topology(1)));
+    Files.delete(file);
+    assertFalse(changed.areRulesAsInFiles());
+  }
+
+  @Test
   void closedOnesDoNotComeBack() throws Exception {
     JmxSources jmx = sources(Map.of());
     jmx.sources(() -> topology(1));
@@ -118,6 +153,26 @@ class JmxSourcesTest {
 
     assertEquals(Map.of(), jmx.sources(() -> topology(1)));
     assertEquals(Map.of(), jmx.sources(Optional::empty));
+  }
+
+  @Test
+  void otherJvmKeepsItsSourceUntilItsOwnEntryChanges() throws Exception {
+    Map<String, Object> connect =
+        Map.of("name", "connect-1", "address", "c:1", "rules", List.of("kafka-broker.yml"));
+    JmxSources old = sources(Map.of("jvms", List.of(connect)));
+    JmxSource before = old.jvms().get("connect-1");
+    JmxSources now = sources(Map.of("port", 1, "jvms", List.of(connect)));
+    now.takeOver(old);
+
+    assertEquals(Map.of("connect-1", before), now.jvms());
+
+    JmxSources moved =
+        sources(
+            Map.of(
+                "jvms",
+                List.of(Map.of("name", "connect-1", "address", "c:2", "rules", List.of()))));
+    moved.takeOver(now);
+    assertNotSame(before, moved.jvms().get("connect-1"));
   }
 
   @Test

@@ -46,12 +46,17 @@ public final class RunningExporter implements AutoCloseable {
   /** The configuration for a cluster. */
   public static Configuration configuration(KafkaCluster cluster, Map<String, Object> further)
       throws ConfigurationException {
+    return new ConfigurationLoader().load(Optional.empty(), keys(cluster, further));
+  }
+
+  /** What the configuration file for a cluster would say. */
+  public static Map<String, Object> keys(KafkaCluster cluster, Map<String, Object> further) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("listen", "127.0.0.1:0");
     keys.put("kafka", Map.of("bootstrap", Arrays.asList(cluster.bootstrapServers().split(","))));
     keys.put("jmx", Map.of("port", cluster.jmxPort()));
     keys.putAll(further);
-    return new ConfigurationLoader().load(Optional.empty(), keys);
+    return keys;
   }
 
   /** Puts these further keys in force in place of those it began with. */

@@ -33,7 +33,8 @@ final class VersionsIT {
                 .version(version)
                 .config("broker.session.timeout.ms", "3000")
                 .start();
-        RunningExporter exporter = RunningExporter.of(cluster, Map.of())) {
+        RunningExporter exporter =
+            RunningExporter.of(cluster, Map.of("probe", Map.of("enabled", true, "create", true)))) {
       commit(cluster);
       Await.until(
           "every source succeeds and every JVM has answered",
@@ -41,6 +42,7 @@ final class VersionsIT {
           () -> {
             ParsedText scrape = exporter.scrape("/metrics");
             return RunningExporter.failing(scrape).isEmpty()
+                && scrape.values("kafka_probe_records_total").size() == 2
                 && scrape.values("jvm_threads_current").size() == cluster.nodes().size();
           });
 
@@ -48,6 +50,19 @@ final class VersionsIT {
       assertEquals(List.of(), RunningExporter.failing(scrape));
       assertEquals(2, scrape.value("kafka_brokers"));
       assertEquals(101, scrape.value("kafka_quorum_leader_id"));
+      assertEquals(1, scrape.value("kafka_quorum_dynamic"));
+      assertEquals(
+          1,
+          scrape.value(
+              "kafka_quorum_replica_info",
+              "type",
+              "voter",
+              "endpoints",
+              "CONTROLLER://" + cluster.bootstrapControllers()));
+      assertEquals(0, scrape.value("kafka_cluster_authorizer"));
+      assertEquals(3, scrape.values("kafka_node_safe_to_restart").size());
+      assertFalse(scrape.values("kafka_broker_config_ok").isEmpty());
+      assertFalse(scrape.values("kafka_broker_log_dir_usable_bytes").isEmpty());
       assertEquals(
           List.of(0.0),
           scrape.values("kafka_consumergroup_current_offset", "consumergroup", "old"));

@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
  * @param settings rules in place of the recommendations, by setting: a number, a range of numbers
  *     such as {@code 1..10}, {@code 5..} or {@code ..5}, several of them with blanks between, or
  *     {@code off}
+ * @param networkSpeeds in megabits per second, by device, in place of what the device says
  */
 public record HostConfiguration(
     Switch enabled,
     List<Collector> exclude,
     BrokerConfiguration broker,
     PageCacheConfiguration pageCache,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Map<String, Integer> networkSpeeds) {
 
   /** When the machine is read. */
   public enum Switch {
@@ -58,6 +60,7 @@ public record HostConfiguration(
   public HostConfiguration {
     exclude = List.copyOf(exclude);
     settings = Map.copyOf(settings);
+    networkSpeeds = Map.copyOf(networkSpeeds);
     Check check = new Check();
     settings.forEach(
         (setting, rule) ->
@@ -65,6 +68,8 @@ public record HostConfiguration(
                 RULE.matcher(rule).matches(),
                 "settings." + setting,
                 "off, or numbers and ranges such as 1, 1..10, 5.. or ..5"));
+    networkSpeeds.forEach(
+        (device, speed) -> check.between(1, Integer.MAX_VALUE, "network_speeds." + device, speed));
     check.done();
   }
 }

@@ -1,13 +1,9 @@
 package io.kraftexporter.host;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,18 +26,10 @@ final class BrokerSearch {
                     .map(host -> "the node " + host + " is this machine"));
   }
 
-  private static Optional<Path> process(Machine machine) {
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(machine.proc(), "[1-9]*")) {
-      for (Path process : processes) {
-        Path pid = process.getFileName();
-        if (CommandLine.of(machine, pid.toString()).isKafka()) {
-          return Optional.of(pid);
-        }
-      }
-    } catch (IOException e) {
-      // There is no /proc: the addresses must tell.
-    }
-    return Optional.empty();
+  private static Optional<String> process(Machine machine) {
+    return machine.pids().stream()
+        .filter(pid -> CommandLine.of(machine, pid).isKafka())
+        .findFirst();
   }
 
   private static boolean isThisMachine(String host) {

@@ -1,11 +1,12 @@
 package io.kraftexporter.host;
 
+import java.io.File;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import oshi.util.FileUtil;
 import oshi.util.driver.linux.proc.Auxv;
-import oshi.util.driver.linux.proc.DiskStats;
 
 /** The list of all collectors: a new one is a file and a line here. */
 final class Collectors {
@@ -17,32 +18,42 @@ final class Collectors {
   }
 
   static List<Collector> linux(Machine machine, HostSettings settings) {
+    return linux(machine, settings, FileSystemCollector.Space::of);
+  }
+
+  /**
+   * Those of Linux.
+   *
+   * @param spaces how full a file system is
+   */
+  static List<Collector> linux(
+      Machine machine, HostSettings settings, Function<File, FileSystemCollector.Space> spaces) {
     KafkaProcesses processes = new KafkaProcesses(machine, settings.processes(), System::nanoTime);
     LogDirectories logDirs =
         new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
     return List.of(
         new BrokerProcessCollector(machine, processes, pageBytes()),
-        new ConntrackCollector(machine),
-        new DiskCollector(machine, DiskStats::getDiskStats),
-        new FileDescriptorCollector(machine),
-        new FileSystemCollector(machine, FileSystemCollector.Space::of),
-        new LoadCollector(machine),
+        Conntrack.collector(machine),
+        new DiskCollector(machine),
+        FileDescriptors.collector(machine),
+        new FileSystemCollector(machine, spaces),
+        LoadAverage.collector(machine),
         new LogDirCollector(logDirs),
-        new MemoryCollector(machine),
-        new NetClassCollector(machine, System::nanoTime),
+        Memory.collector(machine),
+        new NetClassCollector(machine, settings.networkSpeeds(), System::nanoTime),
         new NetDevCollector(machine),
-        new NetStatCollector(machine),
+        NetStat.collector(machine),
         new OsSettingCollector(
             machine, processes, logDirs, OsSetting.all(settings.osSettings()), System::nanoTime),
         new PageCacheCollector(logDirs, settings.pageCache(), pageBytes(), Clock.systemUTC()),
-        new PressureCollector(machine),
-        new SockStatCollector(machine, pageBytes()),
+        Pressure.collector(machine),
+        SockStat.collector(machine, pageBytes()),
         new SoftNetCollector(machine),
         new StatCollector(machine),
-        new SysctlCollector(machine),
+        Sysctl.collector(machine),
         new TimeCollector(Clock.systemUTC()),
         new UnameCollector(machine),
-        new VmStatCollector(machine));
+        VmStat.collector(machine));
   }
 
   /** The kernel tells each process at its start, so nobody needs to fork getconf for it. */

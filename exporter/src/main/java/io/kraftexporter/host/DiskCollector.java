@@ -3,11 +3,11 @@ package io.kraftexporter.host;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import oshi.util.FileUtil;
 import oshi.util.driver.linux.proc.DiskStats.IoStat;
@@ -73,21 +73,16 @@ final class DiskCollector implements Collector {
   private static final List<String> UDEV =
       List.of("ID_PATH", "ID_WWN", "ID_MODEL", "ID_SERIAL_SHORT", "ID_REVISION");
 
+  private static final List<IoStat> COLUMNS = List.of(IoStat.values());
+  private static final int NAME = COLUMNS.indexOf(IoStat.NAME);
   private static final Pattern EXCLUDED =
       Pattern.compile("(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+");
 
   private final Machine machine;
-  private final Supplier<Map<String, Map<IoStat, Long>>> stats;
   private final Map<String, String[]> infos = new HashMap<>();
 
-  /**
-   * Reads these numbers.
-   *
-   * @param stats by device, such as OSHI's
-   */
-  DiskCollector(Machine machine, Supplier<Map<String, Map<IoStat, Long>>> stats) {
+  DiskCollector(Machine machine) {
     this.machine = machine;
-    this.stats = stats;
   }
 
   @Override
@@ -104,14 +99,32 @@ final class DiskCollector implements Collector {
 
   @Override
   public void collect(Sampler sampler) {
-    Map<String, Map<IoStat, Long>> disks = new TreeMap<>(stats.get());
-    disks.keySet().removeIf(device -> EXCLUDED.matcher(device).matches());
+    Map<String, Map<IoStat, Long>> disks = disks();
     infos.keySet().retainAll(disks.keySet());
     disks.forEach(
         (device, values) -> {
           Field.set(sampler, FIELDS, values, device);
           sampler.set(INFO, 1, infos.computeIfAbsent(device, any -> info(device, values)));
         });
+  }
+
+  /** What the kernel counts of each; older ones have fewer columns. */
+  private Map<String, Map<IoStat, Long>> disks() {
+    Map<String, Map<IoStat, Long>> disks = new TreeMap<>();
+    for (String line : machine.lines("diskstats")) {
+      String[] words = Machine.words(line);
+      String device = words[NAME];
+      if (!EXCLUDED.matcher(device).matches()) {
+        Map<IoStat, Long> values = new EnumMap<>(IoStat.class);
+        for (int i = 0; i < Math.min(words.length, COLUMNS.size()); i++) {
+          if (i != NAME) {
+            values.put(COLUMNS.get(i), Long.valueOf(words[i]));
+          }
+        }
+        disks.put(device, values);
+      }
+    }
+    return disks;
   }
 
   /** Read once for as long as the disk is there: udev's files are long. */

@@ -19,11 +19,14 @@ record Field<K>(K key, Metric metric, double unit) {
 
   /** Sets every field that has a value. */
   static <K> void set(
-      Sampler sampler, List<Field<K>> fields, Map<K, Long> values, String... labelValues) {
+      Sampler sampler,
+      List<Field<K>> fields,
+      Map<K, ? extends Number> values,
+      String... labelValues) {
     for (Field<K> field : fields) {
-      Long value = values.get(field.key);
+      Number value = values.get(field.key);
       if (value != null) {
-        sampler.set(field.metric, value * field.unit, labelValues);
+        sampler.set(field.metric, value.doubleValue() * field.unit, labelValues);
       }
     }
   }

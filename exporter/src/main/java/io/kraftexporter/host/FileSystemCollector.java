@@ -4,20 +4,30 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How full each file system is: the mounts of the machine's first process, and statvfs.
  *
  * <p>Left out are node_exporter's pseudo file systems, and those behind a network: asking for the
  * space of one whose server is gone waits for ever. Of two mounts at one place only the last can be
- * seen, so only that one is told.
+ * seen, so only that one is told. From a container, a mount that it does not have is seen through
+ * the first process, if the kernel lets us; if not, it is left out, which is said once.
  */
 final class FileSystemCollector implements Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSystemCollector.class);
   private static final String[] LABELS = {"device", "fstype", "mountpoint"};
   private static final Metric SIZE =
       Metric.gauge("node_filesystem_size_bytes", "Size of the file system.", LABELS);
@@ -62,6 +72,7 @@ final class FileSystemCollector implements Collector {
 
   private final Machine machine;
   private final Function<File, Space> spaces;
+  private boolean told;
 
   FileSystemCollector(Machine machine, Function<File, Space> spaces) {
     this.machine = machine;
@@ -80,9 +91,14 @@ final class FileSystemCollector implements Collector {
 
   @Override
   public void collect(Sampler sampler) throws IOException {
+    View view = new View();
     for (Mount mount : mounts()) {
       String[] labels = {mount.source(), mount.type(), mount.point()};
-      Space space = spaces.apply(machine.root().resolve(mount.point().substring(1)).toFile());
+      Optional<FileTree> files = view.of(mount);
+      if (files.isEmpty()) {
+        continue;
+      }
+      Space space = spaces.apply(files.get().reach(Path.of(mount.point())).toFile());
       boolean known = space.size() > 0;
       if (known) {
         sampler.set(SIZE, space.size(), labels);
@@ -95,11 +111,41 @@ final class FileSystemCollector implements Collector {
     }
   }
 
-  private Iterable<Mount> mounts() throws IOException {
-    List<String> lines = machine.lines("1/mountinfo");
+  /** Where the mounts of the machine's first process are for us. */
+  private final class View {
+    private final FileTree ours = new FileTree(machine.root());
+    private final Path itsRoot = machine.proc().resolve("1/root");
+    private final Set<String> own =
+        machine.lines("self/mountinfo").stream()
+            .flatMap(line -> Mount.parse(line).stream())
+            .map(View::place)
+            .collect(Collectors.toSet());
+
+    /** At the same place where we have it too; empty where it is not for us to see. */
+    Optional<FileTree> of(Mount mount) {
+      if (own.isEmpty() || own.contains(place(mount))) {
+        return Optional.of(ours);
+      }
+      if (Files.isDirectory(itsRoot)) {
+        return Optional.of(new FileTree(itsRoot));
+      }
+      if (!told) {
+        LOG.info("no node_filesystem_* of {} and others: they are not mounted here", mount.point());
+        told = true;
+      }
+      return Optional.empty();
+    }
+
+    private static String place(Mount mount) {
+      return mount.major() + ":" + mount.minor() + " " + mount.point();
+    }
+  }
+
+  private Collection<Mount> mounts() throws IOException {
     Map<String, Mount> byPoint = new LinkedHashMap<>();
-    for (String line : lines.isEmpty() ? machine.linesOf("self/mountinfo") : lines) {
-      Mount.parse(line).ifPresent(mount -> byPoint.put(mount.point(), mount));
+    MountTable.of(machine, "1").mounts().forEach(mount -> byPoint.put(mount.point(), mount));
+    if (byPoint.isEmpty()) {
+      throw new IOException(machine.proc().resolve("1/mountinfo") + " cannot be read");
     }
     return byPoint.values().stream().filter(FileSystemCollector::isTold).toList();
   }

@@ -15,13 +15,15 @@ import java.util.Set;
  * @param logDirs in place of those in the brokers' properties; empty: those
  * @param pageCache how to look at the page cache
  * @param osSettings rules in place of the table's, by setting
+ * @param networkSpeeds in megabits per second, by device, in place of what the device says
  */
 public record HostSettings(
     Set<String> excluded,
     ProcessChoice processes,
     List<Path> logDirs,
     PageCache pageCache,
-    Map<String, String> osSettings) {
+    Map<String, String> osSettings,
+    Map<String, Integer> networkSpeeds) {
 
   /**
    * How to look at the page cache.
@@ -36,6 +38,7 @@ public record HostSettings(
     excluded = Set.copyOf(excluded);
     logDirs = List.copyOf(logDirs);
     osSettings = Map.copyOf(osSettings);
+    networkSpeeds = Map.copyOf(networkSpeeds);
   }
 
   /** As usual, without these collectors. */
@@ -45,6 +48,7 @@ public record HostSettings(
         ProcessChoice.kafka(),
         List.of(),
         new PageCache(Duration.ofSeconds(60), Duration.ofMillis(500), false),
+        Map.of(),
         Map.of());
   }
 }

@@ -1,12 +1,10 @@
 package io.kraftexporter.host;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,10 +21,8 @@ final class KafkaProcesses {
 
   private final Machine machine;
   private final ProcessChoice choice;
-  private final LongSupplier nanoTime;
+  private final Validity validity;
   private List<KafkaProcess> known = List.of();
-  private long looked;
-  private boolean never = true;
 
   /**
    * Looks at nothing yet.
@@ -36,16 +32,15 @@ final class KafkaProcesses {
   KafkaProcesses(Machine machine, ProcessChoice choice, LongSupplier nanoTime) {
     this.machine = machine;
     this.choice = choice;
-    this.nanoTime = nanoTime;
+    this.validity = new Validity(VALID, nanoTime);
   }
 
   /** Those there are, by number; the same list until something has changed. */
   List<KafkaProcess> now() {
-    if (never || nanoTime.getAsLong() - looked > VALID.toNanos() || isOneGone()) {
+    if (validity.isOver() || isOneGone()) {
       List<KafkaProcess> found = look();
       known = found.equals(known) ? known : found;
-      looked = nanoTime.getAsLong();
-      never = false;
+      validity.begin();
     }
     return known;
   }
@@ -75,7 +70,7 @@ final class KafkaProcesses {
     if (choice.pidFile().isPresent()) {
       return pidIn(choice.pidFile().get()).stream();
     }
-    return all().stream().filter(pid -> isChosen(CommandLine.of(machine, pid)));
+    return machine.pids().stream().filter(pid -> isChosen(CommandLine.of(machine, pid)));
   }
 
   private boolean isChosen(CommandLine command) {
@@ -91,16 +86,5 @@ final class KafkaProcesses {
     } catch (IOException e) {
       return Optional.empty(); // Not started yet.
     }
-  }
-
-  private List<String> all() {
-    List<String> all = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(machine.proc(), "[1-9]*")) {
-      processes.forEach(process -> all.add(process.getFileName().toString()));
-    } catch (IOException e) {
-      return List.of(); // There is no /proc.
-    }
-    all.sort(Comparator.comparingInt(Integer::parseInt));
-    return all;
   }
 }

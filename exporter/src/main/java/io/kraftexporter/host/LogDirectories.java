@@ -22,11 +22,9 @@ final class LogDirectories {
   private final Machine machine;
   private final KafkaProcesses processes;
   private final List<Path> given;
-  private final LongSupplier nanoTime;
+  private final Validity validity;
   private List<KafkaProcess> lookedOf = List.of();
   private List<LogDirectory> known = List.of();
-  private long looked;
-  private boolean never = true;
 
   /**
    * Looks at nothing yet.
@@ -39,17 +37,16 @@ final class LogDirectories {
     this.machine = machine;
     this.processes = processes;
     this.given = List.copyOf(given);
-    this.nanoTime = nanoTime;
+    this.validity = new Validity(VALID, nanoTime);
   }
 
   /** Those whose mount is known. */
   List<LogDirectory> now() {
     List<KafkaProcess> of = processes.now();
-    if (never || of != lookedOf || nanoTime.getAsLong() - looked > VALID.toNanos()) {
+    if (validity.isOver() || of != lookedOf) {
       known = given.isEmpty() ? ofProcesses(of) : ofGiven(of);
       lookedOf = of;
-      looked = nanoTime.getAsLong();
-      never = false;
+      validity.begin();
     }
     return known;
   }

@@ -1,7 +1,11 @@
 package io.kraftexporter.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,6 +69,18 @@ public record Machine(Path proc, Path sys, Path root) {
   /** Like {@link #net}, of what every Linux has. */
   List<String> netOf(String file) throws IOException {
     return nonEmpty(net(file), "net/" + file);
+  }
+
+  /** The processes there are, by number; none where there is no {@code /proc}. */
+  List<String> pids() {
+    List<String> pids = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
+      processes.forEach(process -> pids.add(process.getFileName().toString()));
+    } catch (IOException e) {
+      return List.of();
+    }
+    pids.sort(Comparator.comparingInt(Integer::parseInt));
+    return pids;
   }
 
   /** What a small file of {@code /sys} says. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * changes is read once a minute: each device has a file for each value.
  */
 final class NetClassCollector implements Collector {
+  /** Shows the devices of our own network; that of the machine, mounted elsewhere, shows its. */
+  private static final Path OWN_SYS = Path.of("/sys");
+
   private static final double BYTES_PER_MEGABIT = 1e6 / 8;
 
   private static final Metric UP =
@@ -68,17 +71,22 @@ final class NetClassCollector implements Collector {
       Map<String, Long> numbers) {}
 
   private final Machine machine;
+  private final Map<String, Integer> speeds;
   private final LongSupplier nanoTime;
+  private final OwnNetwork network;
   private final Map<String, Details> details = new HashMap<>();
 
   /**
    * Reads each device below this machine's {@code /sys}.
    *
+   * @param speeds in megabits per second, by device, in place of what the device says
    * @param nanoTime the clock, as {@link System#nanoTime}
    */
-  NetClassCollector(Machine machine, LongSupplier nanoTime) {
+  NetClassCollector(Machine machine, Map<String, Integer> speeds, LongSupplier nanoTime) {
     this.machine = machine;
+    this.speeds = Map.copyOf(speeds);
     this.nanoTime = nanoTime;
+    this.network = new OwnNetwork(machine, "node_network_up, _info, _speed_bytes and the like");
   }
 
   @Override
@@ -95,6 +103,9 @@ final class NetClassCollector implements Collector {
 
   @Override
   public void collect(Sampler sampler) throws IOException {
+    if (machine.sys().equals(OWN_SYS) && !network.isTheMachines()) {
+      return;
+    }
     List<String> devices = devices();
     details.keySet().retainAll(devices);
     for (String device : devices) {
@@ -103,6 +114,9 @@ final class NetClassCollector implements Collector {
         Map<String, Long> numbers = numbers(device, LIVELY::contains);
         Details more = details(device, numbers.get("carrier_changes"));
         numbers.putAll(more.numbers);
+        if (speeds.containsKey(device)) {
+          numbers.put("speed", speeds.get(device).longValue());
+        }
         sampler.set(UP, state.get().equals("up") ? 1 : 0, device);
         sampler.set(
             INFO, 1, device, more.address, more.broadcast, more.duplex, state.get(), more.alias);

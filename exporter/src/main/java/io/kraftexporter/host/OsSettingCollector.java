@@ -45,10 +45,9 @@ final class OsSettingCollector implements Collector {
   private final KafkaProcesses processes;
   private final LogDirectories directories;
   private final List<OsSetting> settings;
-  private final LongSupplier nanoTime;
+  private final Validity validity;
+  private final OwnNetwork network;
   private List<Found> kernel = List.of();
-  private long read;
-  private boolean never = true;
 
   OsSettingCollector(
       Machine machine,
@@ -60,7 +59,8 @@ final class OsSettingCollector implements Collector {
     this.processes = processes;
     this.directories = directories;
     this.settings = List.copyOf(settings);
-    this.nanoTime = nanoTime;
+    this.validity = new Validity(VALID, nanoTime);
+    this.network = new OwnNetwork(machine, "kafka_os_setting{setting=~\"net.*\"}");
   }
 
   @Override
@@ -75,10 +75,13 @@ final class OsSettingCollector implements Collector {
 
   @Override
   public void collect(Sampler sampler) {
-    if (never || nanoTime.getAsLong() - read > VALID.toNanos()) {
-      kernel = of(OsSetting.Scope.SYSCTL).stream().flatMap(one -> kernel(one).stream()).toList();
-      read = nanoTime.getAsLong();
-      never = false;
+    if (validity.isOver()) {
+      kernel =
+          of(OsSetting.Scope.SYSCTL).stream()
+              .filter(one -> !one.name().startsWith("net.") || network.isTheMachines())
+              .flatMap(one -> kernel(one).stream())
+              .toList();
+      validity.begin();
     }
     kernel.forEach(found -> set(sampler, found.setting, "", "", found.values));
     for (LogDirectory directory : directories.now()) {

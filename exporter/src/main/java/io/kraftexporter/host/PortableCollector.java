@@ -38,13 +38,13 @@ final class PortableCollector implements Collector {
         StatCollector.SWITCHES,
         StatCollector.INTERRUPTS,
         StatCollector.BOOT,
-        LoadCollector.LOAD1,
-        LoadCollector.LOAD5,
-        LoadCollector.LOAD15,
-        MemoryCollector.TOTAL.metric(),
-        MemoryCollector.AVAILABLE.metric(),
-        MemoryCollector.SWAP_TOTAL.metric(),
-        MemoryCollector.SWAP_FREE.metric(),
+        LoadAverage.ONE.metric(),
+        LoadAverage.FIVE.metric(),
+        LoadAverage.FIFTEEN.metric(),
+        Memory.TOTAL.metric(),
+        Memory.AVAILABLE.metric(),
+        Memory.SWAP_TOTAL.metric(),
+        Memory.SWAP_FREE.metric(),
         NetDevCollector.RECEIVED_BYTES,
         NetDevCollector.RECEIVED_PACKETS,
         NetDevCollector.RECEIVED_ERRORS,
@@ -86,18 +86,18 @@ final class PortableCollector implements Collector {
     known(sampler, StatCollector.SWITCHES, processor.getContextSwitches());
     known(sampler, StatCollector.INTERRUPTS, processor.getInterrupts());
     double[] load = processor.getSystemLoadAverage(3);
-    known(sampler, LoadCollector.LOAD1, load[0]);
-    known(sampler, LoadCollector.LOAD5, load[1]);
-    known(sampler, LoadCollector.LOAD15, load[2]);
+    known(sampler, LoadAverage.ONE.metric(), load[0]);
+    known(sampler, LoadAverage.FIVE.metric(), load[1]);
+    known(sampler, LoadAverage.FIFTEEN.metric(), load[2]);
   }
 
   private static void memory(Sampler sampler, GlobalMemory memory) {
-    known(sampler, MemoryCollector.TOTAL.metric(), memory.getTotal());
-    known(sampler, MemoryCollector.AVAILABLE.metric(), memory.getAvailable());
+    known(sampler, Memory.TOTAL.metric(), memory.getTotal());
+    known(sampler, Memory.AVAILABLE.metric(), memory.getAvailable());
     VirtualMemory swap = memory.getVirtualMemory();
     long total = swap.getSwapTotal();
-    sampler.set(MemoryCollector.SWAP_TOTAL.metric(), total);
-    sampler.set(MemoryCollector.SWAP_FREE.metric(), Math.max(0, total - swap.getSwapUsed()));
+    sampler.set(Memory.SWAP_TOTAL.metric(), total);
+    sampler.set(Memory.SWAP_FREE.metric(), Math.max(0, total - swap.getSwapUsed()));
   }
 
   private static void network(Sampler sampler, NetworkIF network) {

@@ -6,6 +6,7 @@ import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.Topology;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the HTTP side asks of the exporter. Called by any number of threads. */
 public interface Exporter {
@@ -13,10 +14,15 @@ public interface Exporter {
   /**
    * Collects for one scrape.
    *
+   * @param profiles names of {@link #profiles} whose samples are wanted besides
    * @return what is fresh, most trusted first; empty if there is no such endpoint, as for a node
    *     that the cluster does not have
    */
-  Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline) throws InterruptedException;
+  Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
+      throws InterruptedException;
+
+  /** The profiles that a scrape may ask for. */
+  Set<String> profiles();
 
   /** The nodes as they were last seen; empty until the cluster has answered once. */
   Optional<Topology> topology();
@@ -24,7 +30,7 @@ public interface Exporter {
   /** Asks the cluster for its nodes, for {@link #topology} to tell. */
   void refreshTopology(Deadline deadline) throws InterruptedException;
 
-  /** The endpoints there are now, nodes first. */
+  /** The endpoints there are now, JVMs first. */
   List<Endpoint> endpoints();
 
   /** The value of the label {@code cluster}. */

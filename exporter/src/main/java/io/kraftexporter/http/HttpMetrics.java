@@ -17,6 +17,8 @@ public final class HttpMetrics {
     NOTHING_FRESH,
     /** Of a node that there is not. */
     UNKNOWN_NODE,
+    /** Of a profile that there is not. */
+    UNKNOWN_PROFILE,
     /** Refused, because enough others were being answered. */
     BUSY
   }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +34,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * texts are made at a time as there are processors.
  */
 final class MetricsHandler {
+  private static final String PROFILE = "profile";
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration SENDING = Duration.ofSeconds(30);
+
+  /** What is asked for. */
+  private record Text(Endpoint endpoint, Set<String> profiles) {}
 
   /** An endpoint's text, and what the last ones have taught: their size and what writing took. */
   private static final class Writing {
@@ -48,7 +54,7 @@ final class MetricsHandler {
   private final HttpMetrics metrics;
   private final Places places = new Places();
   private final Semaphore writers = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final Map<Endpoint, Writing> writings = new ConcurrentHashMap<>();
+  private final Map<Text, Writing> writings = new ConcurrentHashMap<>();
 
   MetricsHandler(Exporter exporter, HttpMetrics metrics) {
     this.exporter = exporter;
@@ -58,6 +64,14 @@ final class MetricsHandler {
   void handle(
       Endpoint endpoint, HttpLimits limits, Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
+    Set<String> profiles =
+        new TreeSet<>(Request.extractQueryParameters(request).getValuesOrEmpty(PROFILE));
+    if (!exporter.profiles().containsAll(profiles)) {
+      metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_PROFILE);
+      Answers.text(response, callback, 400, unknown(profiles));
+      return;
+    }
+    Text text = new Text(endpoint, Set.copyOf(profiles));
     Optional<Places.Place> place = places.take(limits.maxConcurrentScrapes());
     if (place.isEmpty()) {
       metrics.scrape(endpoint, HttpMetrics.Result.BUSY);
@@ -66,7 +80,7 @@ final class MetricsHandler {
     }
     Callback ending = Callback.from(callback, place.get()::close);
     try {
-      answer(endpoint, deadline(endpoint, limits, request), request, response, ending);
+      answer(text, deadline(text, limits, request), request, response, ending);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       place.get().close();
       throw e;
@@ -75,22 +89,30 @@ final class MetricsHandler {
 
   /** Forgets nodes that are no more. */
   void retain(List<Endpoint> endpoints) {
-    for (Endpoint known : List.copyOf(writings.keySet())) {
-      if (known.kind() == Endpoint.Kind.NODE && !endpoints.contains(known)) {
+    for (Text known : List.copyOf(writings.keySet())) {
+      Endpoint endpoint = known.endpoint();
+      if (endpoint.isOneJvm() && !endpoints.contains(endpoint)) {
         writings.remove(known);
-        metrics.forget(known);
+        metrics.forget(endpoint);
       }
     }
   }
 
+  private String unknown(Set<String> profiles) {
+    Set<String> known = new TreeSet<>(exporter.profiles());
+    profiles.removeAll(known);
+    return "there is no profile %s; there are %s".formatted(profiles, known);
+  }
+
   private void answer(
-      Endpoint endpoint, Deadline deadline, Request request, Response response, Callback callback)
+      Text text, Deadline deadline, Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
-    Optional<List<Samples>> parts = exporter.collect(endpoint, deadline);
+    Endpoint endpoint = text.endpoint();
+    Optional<List<Samples>> parts = exporter.collect(endpoint, text.profiles(), deadline);
     if (parts.isEmpty()) {
       metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_NODE);
       Answers.text(response, callback, 404, "there is no such node");
-    } else if (endpoint.kind() == Endpoint.Kind.NODE && isEmpty(parts.get())) {
+    } else if (endpoint.isOneJvm() && isEmpty(parts.get())) {
       metrics.scrape(endpoint, HttpMetrics.Result.NOTHING_FRESH);
       Answers.text(response, callback, 503, "nothing fresh from this node");
     } else {
@@ -98,7 +120,7 @@ final class MetricsHandler {
       writers.acquire();
       Body body;
       try {
-        body = body(endpoint, parts.get(), request, response);
+        body = body(text, parts.get(), request, response);
       } finally {
         writers.release();
       }
@@ -122,10 +144,10 @@ final class MetricsHandler {
     response.write(true, body.buffer(), Callback.from(callback, cut::cancel));
   }
 
-  private Body body(Endpoint endpoint, List<Samples> parts, Request request, Response response)
+  private Body body(Text text, List<Samples> parts, Request request, Response response)
       throws IOException {
     long begun = System.nanoTime();
-    Writing writing = writings.computeIfAbsent(endpoint, any -> new Writing());
+    Writing writing = writings.computeIfAbsent(text, any -> new Writing());
     Format format = Negotiation.format(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     boolean zip = Negotiation.gzip(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
@@ -142,17 +164,20 @@ final class MetricsHandler {
       writing.plainSize = body.roomy();
     }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.size());
-    metrics.merged(endpoint, writing.exposition.leftOut(), writing.exposition.typeConflicts());
+    if (text.profiles().isEmpty()) {
+      metrics.merged(
+          text.endpoint(), writing.exposition.leftOut(), writing.exposition.typeConflicts());
+    }
     writing.took = Duration.ofNanos(System.nanoTime() - begun);
     return body;
   }
 
   /** What Prometheus waits, less what writing took last time and some for the way. */
-  private Deadline deadline(Endpoint endpoint, HttpLimits limits, Request request) {
+  private Deadline deadline(Text text, HttpLimits limits, Request request) {
     Duration longest = limits.scrapeTimeout();
     Duration asked = Negotiation.timeout(request.getHeaders().get(TIMEOUT)).orElse(longest);
     Duration time = asked.compareTo(longest) < 0 ? asked : longest;
-    Writing writing = writings.get(endpoint);
+    Writing writing = writings.get(text);
     Duration writingTook = writing == null ? Duration.ZERO : writing.took;
     Duration left = time.minus(writingTook).minus(time.dividedBy(20));
     return Deadline.in(left.compareTo(LEAST) < 0 ? LEAST : left);

@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The endpoints as Prometheus' HTTP service discovery wants them: one target for each node, one for
- * what belongs to none, one for the host where it is read.
+ * The endpoints as Prometheus' HTTP service discovery wants them: one target for each node and any
+ * other JVM, one for what belongs to none, one for the host where it is read.
  *
  * <p>Each target has the labels {@code cluster} and, of a node, {@code node_id}, {@code role} and
- * an {@code instance} of its own. {@code __meta_kraft_target} (node, cluster or host) lets a scrape
- * configuration choose.
+ * an {@code instance} of its own; of another JVM {@code jvm}. {@code __meta_kraft_target} (node,
+ * jvm, cluster or host) lets a scrape configuration choose.
  */
 final class ServiceDiscovery {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +41,10 @@ final class ServiceDiscovery {
       if (endpoint.kind() == Endpoint.Kind.NODE) {
         labels.put("node_id", Integer.toString(endpoint.nodeId()));
         topology.node(endpoint.nodeId()).ifPresent(node -> describe(node, labels));
+      }
+      if (endpoint.kind() == Endpoint.Kind.JVM) {
+        labels.put("jvm", endpoint.jvm());
+        labels.put("instance", endpoint.jvm());
       }
       groups.add(new TargetGroup(List.of(address), labels));
     }

@@ -1,47 +1,21 @@
 package io.kraftexporter.jmx;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket brings, with a look at what comes next before it is taken. The bytes of one answer
- * must be there in time, however many reads they take. For one thread at a time.
+ * What a socket brings, with a look at what comes next before it is taken. For one thread at a
+ * time.
  */
 final class AnswerBytes extends InputStream {
-  private final Socket socket;
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
-  private long by;
-  private @Nullable ByteArrayOutputStream record;
 
-  AnswerBytes(Socket socket) throws IOException {
-    this.socket = socket;
-    this.in = socket.getInputStream();
-  }
-
-  /** Begins an answer, which has this long to come. */
-  void begin(Duration patience) {
-    by = System.nanoTime() + patience.toNanos();
-  }
-
-  /** From now on keeps what is taken, for {@link #recorded}. */
-  void startRecording() {
-    record = new ByteArrayOutputStream();
-  }
-
-  /** What was taken since {@link #startRecording}; nothing is kept from now on. */
-  byte[] recorded() {
-    byte[] bytes = record == null ? new byte[0] : record.toByteArray();
-    record = null;
-    return bytes;
+  AnswerBytes(InputStream in) {
+    this.in = in;
   }
 
   /**
@@ -89,11 +63,7 @@ final class AnswerBytes extends InputStream {
     if (start == end && !fill()) {
       return -1;
     }
-    int one = buffer[start++] & 0xff;
-    if (record != null) {
-      record.write(one);
-    }
-    return one;
+    return buffer[start++] & 0xff;
   }
 
   @Override
@@ -107,9 +77,6 @@ final class AnswerBytes extends InputStream {
     int count = Math.min(length, end - start);
     System.arraycopy(buffer, start, bytes, offset, count);
     start += count;
-    if (record != null) {
-      record.write(bytes, offset, count);
-    }
     return count;
   }
 
@@ -130,11 +97,6 @@ final class AnswerBytes extends InputStream {
       end -= start;
       start = 0;
     }
-    long left = Duration.ofNanos(by - System.nanoTime()).toMillis();
-    if (left <= 0) {
-      throw new SocketTimeoutException("Read timed out");
-    }
-    socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
     int count = in.read(buffer, end, buffer.length - end);
     end += Math.max(0, count);
     return count > 0;

@@ -1,11 +1,8 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.Outcome.Match;
-import io.kraftexporter.jmx.RuleFile.Decision;
-import io.kraftexporter.metric.Series;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +11,6 @@ import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
-import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,40 +27,28 @@ final class BeanPlan {
   private static final ObjectName FLIGHT_RECORDER =
       BeanName.object("jdk.management.jfr:type=FlightRecorder");
 
-  /** A value and the series it belongs to. */
-  record Sample(Series series, double value) {}
+  private static final String KAFKAS_BEAN = "org.apache.kafka.common.metrics.JmxReporter";
 
-  /** What becomes of the values of one place; without a series, nothing. */
-  private record Fate(@Nullable Match match, @Nullable Series series, boolean lasting) {
-    private static final Fate NOTHING = new Fate(null, null, true);
-
-    boolean hopeless() {
-      return series == null && lasting;
-    }
-  }
-
-  /** The bean through one rule file. */
-  private record View(int index, RuleFile file, Map<String, Fate> fates) {}
+  /** The bean through a rule file, with the file's place in the list of files. */
+  private record View(int index, BeanView bean) {}
 
   private final ObjectName name;
-  private final BeanName shown;
-  private final SeriesMaker maker;
-  private final Consumer<String> troubles;
   private final List<View> views = new ArrayList<>();
-  private final Map<String, String> descriptions = new HashMap<>();
+  private final Map<String, @Nullable String> descriptions = new LinkedHashMap<>();
   private final Set<String> hopeless = new HashSet<>();
-  private String[] wanted = new String[0];
+  private Call.Read call;
   private boolean described;
+  private boolean reregistered;
   private boolean changing = true;
 
   BeanPlan(ObjectName name, List<RuleFile> files, SeriesMaker maker, Consumer<String> troubles) {
     this.name = name;
-    this.shown = BeanName.of(name);
-    this.maker = maker;
-    this.troubles = troubles;
+    BeanName shown = BeanName.of(name);
+    this.call = new Call.Read(name);
     for (int i = 0; i < files.size(); i++) {
-      if (files.get(i).covers(name)) {
-        views.add(new View(i, files.get(i), new HashMap<>()));
+      RuleFile file = files.get(i);
+      if (file.filter().covers(name)) {
+        views.add(new View(i, new BeanView(file, name, shown, maker, troubles)));
       }
     }
   }
@@ -76,20 +60,22 @@ final class BeanPlan {
   /**
    * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
    * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics
-   * come and go with the node's role.
+   * come and go with the node's role: for each such change Kafka registers the bean anew.
+   *
+   * @param watched whether a bean that is registered anew gets another plan
    */
-  boolean needsInfo() {
-    return changing && !views.isEmpty();
+  boolean needsInfo(boolean watched) {
+    return !views.isEmpty() && (!described || (changing && !(watched && reregistered)));
   }
 
   /** Takes what the bean says of itself. */
   void describe(MBeanInfo info) {
+    reregistered = info.getClassName().startsWith(KAFKAS_BEAN);
     changing = !"true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
-    Map<String, String> now = new HashMap<>();
+    Map<String, @Nullable String> now = new LinkedHashMap<>();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {
-      if (attribute.isReadable() && !hidden(attribute.getName())) {
-        String description = attribute.getDescription();
-        now.put(attribute.getName(), description == null ? "" : description);
+      if (attribute.isReadable() && isShown(attribute.getName())) {
+        now.put(attribute.getName(), attribute.getDescription());
       }
     }
     if (!described || !now.equals(descriptions)) {
@@ -100,21 +86,24 @@ final class BeanPlan {
     }
   }
 
-  private boolean hidden(String attribute) {
-    return name.equals(FLIGHT_RECORDER)
-        || (name.equals(RUNTIME) && RUNTIME_TEXTS.contains(attribute));
+  private boolean isShown(String attribute) {
+    return !name.equals(FLIGHT_RECORDER)
+        && !(name.equals(RUNTIME) && RUNTIME_TEXTS.contains(attribute))
+        && views.stream().anyMatch(view -> view.bean().reads(attribute));
   }
 
   private void choose() {
-    wanted =
-        descriptions.keySet().stream()
-            .filter(attribute -> !hopeless.contains(attribute))
-            .toArray(String[]::new);
+    call =
+        new Call.Read(
+            name,
+            descriptions.keySet().stream()
+                .filter(attribute -> !hopeless.contains(attribute))
+                .toArray(String[]::new));
   }
 
-  /** The attributes that may become samples; not to be changed. */
-  String[] wanted() {
-    return wanted;
+  /** Asks for the attributes that may become samples; of none perhaps. */
+  Call.Read call() {
+    return call;
   }
 
   /**
@@ -123,6 +112,12 @@ final class BeanPlan {
    * @param samples takes them, by the rule file's place in the list of files
    */
   void take(List<Attribute> values, List<List<Sample>> samples) {
+    if (descriptions.isEmpty()) {
+      return;
+    }
+    for (View view : views) {
+      view.bean().begin(values, samples.get(view.index()));
+    }
     int before = hopeless.size();
     for (Attribute attribute : values) {
       if (!take(attribute, samples)) {
@@ -136,62 +131,15 @@ final class BeanPlan {
 
   /** Returns whether the attribute may have a sample, now or later. */
   private boolean take(Attribute attribute, List<List<Sample>> samples) {
+    String attributeName = attribute.getName();
+    String description = descriptions.get(attributeName);
     boolean hope = false;
     for (View view : views) {
-      List<Fate> met = new ArrayList<>(1);
-      boolean readable =
-          Leaf.each(
-              shown,
-              List.of(),
-              attribute.getName(),
-              descriptions.get(attribute.getName()),
-              attribute.getValue(),
-              leaf -> {
-                Fate fate = fate(view, leaf);
-                met.add(fate);
-                sample(fate, leaf.value(), samples.get(view.index()));
-              });
-      hope |=
-          readable
-              && (met.isEmpty()
-                  || attribute.getValue() instanceof TabularData
-                  || !met.stream().allMatch(Fate::hopeless));
-    }
-    return hope;
-  }
-
-  private static void sample(Fate fate, Object value, List<Sample> to) {
-    if (fate.match() != null && fate.series() != null) {
-      Double number = fate.match().of(value);
-      if (number != null) {
-        to.add(new Sample(fate.series(), number));
+      if (view.bean().reads(attributeName)) {
+        List<Sample> to = samples.get(view.index());
+        hope |= view.bean().take(attributeName, description, attribute.getValue(), to);
       }
     }
-  }
-
-  private Fate fate(View view, Leaf leaf) {
-    boolean plain = leaf.keys().isEmpty() && leaf.bean().equals(shown);
-    String place = plain ? leaf.name() : leaf.place(false);
-    Fate known = view.fates().get(place);
-    if (known != null) {
-      return known;
-    }
-    Fate fate = decide(view.file(), leaf);
-    if (fate.lasting()) {
-      view.fates().put(place, fate);
-    }
-    return fate;
-  }
-
-  private Fate decide(RuleFile file, Leaf leaf) {
-    try {
-      Decision decision = file.decide(leaf);
-      return decision.outcome() instanceof Match match
-          ? new Fate(match, maker.series(match), decision.lasting())
-          : new Fate(null, null, decision.lasting());
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      troubles.accept(file + ": " + leaf.place(false) + ": " + e.getMessage());
-      return Fate.NOTHING;
-    }
+    return hope;
   }
 }

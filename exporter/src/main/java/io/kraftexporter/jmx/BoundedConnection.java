@@ -4,12 +4,15 @@ import io.kraftexporter.jmx.Call.Taker;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.remote.NotificationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which no further call is made once the collection takes too long: each call being
@@ -66,6 +69,26 @@ final class BoundedConnection implements JmxConnection {
           taker.take(index, answer);
           check();
         });
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      ObjectName bean, String operation, Object[] arguments, String... signature)
+      throws IOException, JMException {
+    check();
+    return connection.invoke(bean, operation, arguments, signature);
+  }
+
+  @Override
+  public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+    check();
+    connection.listen(beans);
+  }
+
+  @Override
+  public NotificationResult notifications(long from) throws IOException, JMException {
+    check();
+    return connection.notifications(from);
   }
 
   @Override

@@ -37,6 +37,11 @@ sealed interface Call<T> {
       this(bean, Arrays.asList(attributes));
     }
 
+    /** Whether it is about one attribute: the way to ask for one is cheaper for both sides. */
+    boolean isOne() {
+      return attributes.size() == 1;
+    }
+
     @Override
     public List<Attribute> on(JmxConnection connection) throws IOException, JMException {
       return connection.read(bean, attributes.toArray(String[]::new));

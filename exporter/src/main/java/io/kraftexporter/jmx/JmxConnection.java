@@ -3,12 +3,15 @@ package io.kraftexporter.jmx;
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.jmx.Call.Taker;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.remote.NotificationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to one JVM's MBean server.
@@ -37,6 +40,23 @@ interface JmxConnection {
       taker.take(i, Answer.of(calls.get(i), this));
     }
   }
+
+  /** What the operation returns. */
+  @Nullable Object invoke(
+      ObjectName bean, String operation, Object[] arguments, String... signature)
+      throws IOException, JMException;
+
+  /** Has {@link #notifications} tell of what these beans send. */
+  void listen(Collection<ObjectName> beans) throws IOException, JMException;
+
+  /**
+   * What was sent from this place on in the JVM's buffer, without waiting for more. The buffer is
+   * the JVM's own, of all its beans and for all who listen, a thousand long: it outlasts the
+   * connection, so who reconnects in time misses nothing.
+   *
+   * @param from the next place as the last answer had it, or less than 0: the buffer's end
+   */
+  NotificationResult notifications(long from) throws IOException, JMException;
 
   /** Tells the JVM goodbye; may take as long as a call. */
   void close() throws IOException;

@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.BoundedConnection.TooLongException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -12,8 +11,10 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,40 +22,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the
- * rule files make of its beans. Every series has the label {@code node_id}, first.
+ * One JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the rule files
+ * make of its beans. Every series has the label {@code node_id} or, of a JVM that is no node of the
+ * cluster, {@code jvm}, first.
  *
  * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
  * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection
  * makes a new one. A collection that goes on for a read timeout longer than its deadline is given
  * up; what it has learnt of the JVM stays, so that the next takes less. A bean or rule that fails
  * costs itself only. Where rule files produce the same series, the earlier file's counts, and the
- * JVM metrics before all of them.
+ * JVM metrics before all of them. A profile adds nothing to a metric that there is without it.
  */
 public final class JmxSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSource.class);
   private static final int TROUBLES_TOLD = 100;
 
-  private final int nodeId;
+  /** The kind of these Sources. */
+  public static final String KIND = "jmx";
+
+  private final SourceId id;
   private final HostPort address;
-  private final List<RuleFile> files;
   private final JmxTransport transport;
   private final Duration patience;
-  private final JvmMetrics jvm;
+  private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
+  private final Map<String, Sampler> profiles = new HashMap<>();
+  private final Set<String> ownNames = new HashSet<>();
   private final Set<String> troubles = new HashSet<>();
   private final Object lock = new Object();
+  private volatile RuleFiles wanted;
+  private RuleFiles rules = new RuleFiles(List.of());
+  private List<RuleFile> files = List.of();
   private @Nullable Session session;
   private boolean closed;
 
-  /**
-   * A Source of the node at this address.
-   *
-   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
-   */
+  /** A Source of the node at this address, with the shipped advice for its JVM. */
   public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
-    this(nodeId, address, settings.newTransport(), settings.readTimeout(), files);
+    this(SourceId.of(KIND, nodeId), address, settings, new RuleFiles(files), Map.of());
+  }
+
+  /**
+   * A Source of the JVM at this address.
+   *
+   * @param id its label is on every series; a node is refused if it is another
+   * @param address of the registry of remote JMX: the host and {@code jmxremote.port}
+   * @param recommended by the JVM's flag, in place of the shipped recommendation; empty for none
+   */
+  public JmxSource(
+      SourceId id,
+      HostPort address,
+      Settings settings,
+      RuleFiles rules,
+      Map<String, String> recommended) {
+    this(id, address, settings.newTransport(), settings.readTimeout(), rules.always(), recommended);
+    use(rules);
   }
 
   /**
@@ -63,51 +85,109 @@ public final class JmxSource implements Source {
    * @param patience how long after its deadline a collection may go on
    */
   JmxSource(
-      int nodeId,
+      SourceId id,
       HostPort address,
       JmxTransport transport,
       Duration patience,
-      List<RuleFile> files) {
-    this.nodeId = nodeId;
+      List<RuleFile> files,
+      Map<String, String> recommended) {
+    this.id = id;
     this.address = address;
-    this.files = List.copyOf(files);
+    this.wanted = new RuleFiles(files);
     this.transport = transport;
     this.patience = patience;
-    this.jvm = new JvmMetrics(Integer.toString(nodeId));
-    this.maker = new SeriesMaker("node_id", Integer.toString(nodeId));
+    this.collectors =
+        List.of(
+            new JvmMetrics(id),
+            new GcPauses(id, this::trouble),
+            new JvmThreads(id, this::trouble),
+            new JvmSettings(id, JvmSetting.all(recommended), this::trouble));
+    this.maker = new SeriesMaker(id.label(), id.value());
+  }
+
+  /** Changes the rule files, from the next collection on. */
+  public void use(RuleFiles changed) {
+    wanted = changed;
   }
 
   @Override
   public SourceId id() {
-    return SourceId.of("jmx", nodeId);
+    return id;
   }
 
   @Override
   public List<Metric> metrics() {
-    return jvm.metrics();
+    return collectors.stream().flatMap(collector -> collector.metrics().stream()).toList();
   }
 
   @Override
   public Samples collect(Deadline deadline) throws Exception {
     sampler.clear();
+    takeRules();
     Session current = session();
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
-      jvm.read(current.connection(), sampler);
+      for (JvmCollector collector : collectors) {
+        collector.read(current.connection(), sampler);
+      }
       List<List<Sample>> samples =
           Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
               .limit(files.size())
               .toList();
-      current.read(samples);
-      samples.forEach(ofFile -> ofFile.forEach(one -> sampler.set(one.series(), one.value())));
-      return sampler.take();
+      current.read(files, samples);
+      return joined(samples.stream().map(Families::settled).toList());
     } catch (TooLongException e) {
       throw e;
     } catch (IOException e) {
       abandon(current);
       throw e;
     }
+  }
+
+  private void takeRules() {
+    RuleFiles now = wanted;
+    if (!now.equals(rules)) {
+      rules = now;
+      files = now.files();
+      profiles.clear();
+      ownNames.clear();
+      metrics().forEach(metric -> ownNames.add(metric.name()));
+    }
+  }
+
+  /**
+   * Everything that was read.
+   *
+   * @param samples by the file that made them
+   */
+  private Samples joined(List<List<Sample>> samples) {
+    for (Sample sample : of(rules.always(), samples)) {
+      sampler.set(sample.series(), sample.value());
+      if (!rules.profiles().isEmpty()) {
+        ownNames.add(sample.series().metric().name());
+      }
+    }
+    Map<String, Samples> further = new HashMap<>();
+    rules
+        .profiles()
+        .forEach((name, ofProfile) -> further.put(name, profile(name, of(ofProfile, samples))));
+    return sampler.take().with(further);
+  }
+
+  private Samples profile(String profile, List<Sample> samples) {
+    Sampler into = profiles.computeIfAbsent(profile, any -> new Sampler());
+    into.clear();
+    for (Sample sample : samples) {
+      if (!ownNames.contains(sample.series().metric().name())) {
+        into.set(sample.series(), sample.value());
+      }
+    }
+    return into.take();
+  }
+
+  private List<Sample> of(List<RuleFile> some, List<List<Sample>> samples) {
+    return some.stream().flatMap(file -> samples.get(files.indexOf(file)).stream()).toList();
   }
 
   private Session session() throws IOException {
@@ -119,8 +199,7 @@ public final class JmxSource implements Source {
         return session;
       }
     }
-    Session made =
-        new Session(nodeId, address, transport.connect(address), files, maker, this::trouble);
+    Session made = new Session(id, address, transport.connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {
@@ -155,7 +234,7 @@ public final class JmxSource implements Source {
         session = null;
       }
     }
-    Thread closing = new Thread(old::close, "jmx-close-" + nodeId);
+    Thread closing = new Thread(old::close, "close " + id);
     closing.setDaemon(true);
     closing.start();
   }

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.rmi.server.ObjID;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of calls to one remote {@code RMIConnection}, as RMI's wire protocol (JRMP) has them.
@@ -23,6 +25,9 @@ import javax.management.ObjectName;
  * name is kept. For one thread at a time.
  */
 final class JrmpCalls {
+  /** In place of a method's number: the method is told by its hash. */
+  static final int BY_HASH = -1;
+
   private static final byte CALL = 0x50;
   private static final ObjectName SOME = BeanName.object("some:type=bean");
   private static final long QUERY_NAMES =
@@ -33,6 +38,10 @@ final class JrmpCalls {
       hash(
           "getMBeanInfo(Ljavax/management/ObjectName;Ljavax/security/auth/Subject;)"
               + "Ljavax/management/MBeanInfo;");
+  private static final long GET_ATTRIBUTE =
+      hash(
+          "getAttribute(Ljavax/management/ObjectName;Ljava/lang/String;"
+              + "Ljavax/security/auth/Subject;)Ljava/lang/Object;");
   private static final long GET_ATTRIBUTES =
       hash(
           "getAttributes(Ljavax/management/ObjectName;[Ljava/lang/String;"
@@ -66,7 +75,8 @@ final class JrmpCalls {
       return bytes(new Kind(GET_INFO, List.of()), info.bean());
     } else {
       Call.Read read = (Call.Read) call;
-      return bytes(new Kind(GET_ATTRIBUTES, read.attributes()), read.bean());
+      return bytes(
+          new Kind(read.isOne() ? GET_ATTRIBUTE : GET_ATTRIBUTES, read.attributes()), read.bean());
     }
   }
 
@@ -101,27 +111,37 @@ final class JrmpCalls {
   }
 
   private byte[] serialized(Kind kind, ObjectName bean) throws IOException {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(bean);
+    if (kind.method() == QUERY_NAMES) {
+      arguments.add(null);
+    } else if (kind.method() == GET_ATTRIBUTE) {
+      arguments.add(kind.attributes().get(0));
+    } else if (kind.method() == GET_ATTRIBUTES) {
+      arguments.add(kind.attributes().toArray(String[]::new));
+    }
+    arguments.add(null); // no delegation subject
+    return bytes(target, BY_HASH, kind.method(), arguments.toArray());
+  }
+
+  /** A call of any method of any object. */
+  static byte[] bytes(ObjID object, int number, long hash, @Nullable Object... arguments)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(CALL);
     try (ArgumentStream out = new ArgumentStream(bytes)) {
-      target.write(out);
-      out.writeInt(-1); // the method is told by its hash
-      out.writeLong(kind.method());
-      out.writeObject(bean);
-      if (kind.method() != GET_INFO) {
-        out.writeObject(kind.method() == QUERY_NAMES ? null : attributes(kind));
+      object.write(out);
+      out.writeInt(number);
+      out.writeLong(hash);
+      for (Object argument : arguments) {
+        out.writeObject(argument);
       }
-      out.writeObject(null); // no delegation subject
     }
     return bytes.toByteArray();
   }
 
-  private static String[] attributes(Kind kind) {
-    return kind.attributes().toArray(String[]::new);
-  }
-
   /** RMI notes with each class where it can be loaded from: nowhere. */
-  private static final class ArgumentStream extends ObjectOutputStream {
+  static final class ArgumentStream extends ObjectOutputStream {
     ArgumentStream(OutputStream out) throws IOException {
       super(out);
     }
@@ -133,7 +153,7 @@ final class JrmpCalls {
   }
 
   /** RMI specification, 8.3: the first eight bytes of the signature's SHA-1, little end first. */
-  private static long hash(String signature) {
+  static long hash(String signature) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new DataOutputStream(bytes).writeUTF(signature);

@@ -2,6 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a JVM does not know (a negative value, a missing bean) is absent.
  */
-final class JvmMetrics {
+final class JvmMetrics extends JvmCollector {
   private static final ObjectName MEMORY = BeanName.object("java.lang:type=Memory");
   private static final ObjectName POOLS = BeanName.object("java.lang:type=MemoryPool,*");
   private static final ObjectName COLLECTORS = BeanName.object("java.lang:type=GarbageCollector,*");
@@ -40,9 +41,6 @@ final class JvmMetrics {
   /** The system properties behind the labels runtime, vendor and version. */
   private static final List<String> VERSION =
       List.of("java.runtime.name", "java.vm.vendor", "java.runtime.version");
-
-  private final String nodeId;
-  private final List<Metric> declared = new ArrayList<>();
 
   private final Memory area = new Memory("jvm_memory_", "the area", "area");
   private final Memory pool = new Memory("jvm_memory_pool_", "the pool", "pool");
@@ -92,14 +90,10 @@ final class JvmMetrics {
   private final Metric openFds = gauge("process_open_fds", "Open file descriptors.");
   private final Metric maxFds = gauge("process_max_fds", "Most file descriptors it may open.");
 
-  private @Nullable Jvm jvm;
+  private @Nullable Jvm known;
 
-  JvmMetrics(String nodeId) {
-    this.nodeId = nodeId;
-  }
-
-  List<Metric> metrics() {
-    return List.copyOf(declared);
+  JvmMetrics(SourceId jvm) {
+    super(jvm);
   }
 
   /** What stays the same for as long as a connection lasts. */
@@ -134,25 +128,25 @@ final class JvmMetrics {
     }
   }
 
-  /** Reads them all. */
+  @Override
   void read(JmxConnection connection, Sampler to) throws IOException {
-    if (jvm == null || jvm.connection() != connection) {
-      jvm = Jvm.of(connection);
+    if (known == null || known.connection() != connection) {
+      known = Jvm.of(connection);
     }
-    memory(jvm, to);
-    for (ObjectName name : jvm.collectors()) {
+    memory(known, to);
+    for (ObjectName name : known.collectors()) {
       Values gc = Values.of(connection, name, "CollectionCount", "CollectionTime");
       set(to, gcCount, gc.number("CollectionCount"), name.getKeyProperty("name"));
       set(to, gcSum, gc.number("CollectionTime") / 1e3, name.getKeyProperty("name"));
     }
-    for (ObjectName name : jvm.buffers()) {
+    for (ObjectName name : known.buffers()) {
       Values pooled = Values.of(connection, name, "MemoryUsed", "TotalCapacity", "Count");
       set(to, bufferBytes, pooled.number("MemoryUsed"), name.getKeyProperty("name"));
       set(to, bufferCapacity, pooled.number("TotalCapacity"), name.getKeyProperty("name"));
       set(to, buffers, pooled.number("Count"), name.getKeyProperty("name"));
     }
     threadsAndClasses(connection, to);
-    process(jvm, to);
+    process(known, to);
   }
 
   private void memory(Jvm of, Sampler to) throws IOException {
@@ -214,36 +208,6 @@ final class JvmMetrics {
       set(to, info, 1, of.version().toArray(String[]::new));
       set(to, runtimeInfo, 1, of.version().toArray(String[]::new));
     }
-  }
-
-  private void set(Sampler to, Metric metric, double value, String... labels) {
-    if (value >= 0) {
-      String[] all = new String[labels.length + 1];
-      all[0] = nodeId;
-      System.arraycopy(labels, 0, all, 1, labels.length);
-      to.set(metric, value, all);
-    }
-  }
-
-  private Metric gauge(String name, String help, String... labels) {
-    return declare(Metric.Type.GAUGE, name, help, labels);
-  }
-
-  private Metric counter(String name, String help, String... labels) {
-    return declare(Metric.Type.COUNTER, name, help, labels);
-  }
-
-  /** For the lines of a summary, which the client has and we cannot declare. */
-  private Metric unknown(String name, String help, String... labels) {
-    return declare(Metric.Type.UNKNOWN, name, help, labels);
-  }
-
-  private Metric declare(Metric.Type type, String name, String help, String... labels) {
-    List<String> all = new ArrayList<>(List.of("node_id"));
-    all.addAll(List.of(labels));
-    Metric metric = new Metric(name, type, help, all, List.of());
-    declared.add(metric);
-    return metric;
   }
 
   /** A MemoryUsage in both generations' names. */

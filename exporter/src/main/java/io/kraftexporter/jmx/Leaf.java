@@ -29,6 +29,7 @@ record Leaf(
    *
    * @return false if a value was of a kind that never becomes a sample
    */
+  @SuppressWarnings("JavaUtilDate") // java.sql.Date, which is one, has no Instant
   static boolean each(
       BeanName bean,
       List<String> keys,
@@ -39,7 +40,7 @@ record Leaf(
     if (value instanceof Number || value instanceof Boolean || value instanceof String) {
       to.accept(new Leaf(bean, keys, name, description, value));
     } else if (value instanceof Date date) {
-      to.accept(new Leaf(bean, keys, name, description, date.toInstant().toEpochMilli() / 1000.0));
+      to.accept(new Leaf(bean, keys, name, description, date.getTime() / 1000.0));
     } else if (value instanceof Enum<?> constant) {
       to.accept(new Leaf(bean, keys, name, description, constant.name()));
     } else if (value instanceof Optional<?> optional) {
@@ -51,7 +52,7 @@ record Leaf(
         each(bean, deeper, item, about, composite.get(item), to);
       }
     } else if (value instanceof TabularData table) {
-      eachRow(bean, keys, name, description, table, to);
+      eachRow(bean, keys, name, table, to);
     } else {
       return value == null || value.getClass().isArray();
     }
@@ -59,12 +60,7 @@ record Leaf(
   }
 
   private static void eachRow(
-      BeanName bean,
-      List<String> keys,
-      String name,
-      @Nullable String description,
-      TabularData table,
-      Consumer<Leaf> to) {
+      BeanName bean, List<String> keys, String name, TabularData table, Consumer<Leaf> to) {
     List<String> index = table.getTabularType().getIndexNames();
     TreeSet<String> columns = new TreeSet<>(table.getTabularType().getRowType().keySet());
     columns.removeAll(index);
@@ -83,12 +79,13 @@ record Leaf(
           put(properties, column, cell);
         }
       }
+      String about = row.getCompositeType().getDescription();
       BeanName rowName = BeanName.of(bean.domain(), properties);
       for (String column : columns) {
         if (column.equalsIgnoreCase("value")) {
-          each(rowName, keys, name, description, row.get(column), to);
+          each(rowName, keys, name, about, row.get(column), to);
         } else {
-          each(rowName, append(keys, name), column, description, row.get(column), to);
+          each(rowName, append(keys, name), column, about, row.get(column), to);
         }
       }
     }
@@ -108,9 +105,9 @@ record Leaf(
     return Stream.concat(keys.stream(), Stream.of(key)).toList();
   }
 
-  /** Where the value stands, as rules see it: {@code domain<key=value><key, key>name}. */
-  String place(boolean snakeCase) {
-    return bean.text() + "<" + String.join(", ", keys) + ">" + name(snakeCase);
+  /** Where the value stands, as rules see it. */
+  Place at(boolean snakeCase) {
+    return new Place(bean, keys, name(snakeCase));
   }
 
   String name(boolean snakeCase) {

@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,8 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.remote.NotificationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that asks many calls at once, on sockets of its own, and single ones through the
@@ -37,7 +40,6 @@ final class PipelinedConnection implements JmxConnection {
   private final Settings settings;
   private final Consumer<Exception> unusable;
   private final JrmpCalls calls;
-  private final AnswerTemplates templates = new AnswerTemplates();
   private final List<JrmpLane> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
   private boolean alone;
@@ -69,6 +71,23 @@ final class PipelinedConnection implements JmxConnection {
   public List<Attribute> read(ObjectName bean, String... attributes)
       throws IOException, JMException {
     return stock.read(bean, attributes);
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      ObjectName bean, String operation, Object[] arguments, String... signature)
+      throws IOException, JMException {
+    return stock.invoke(bean, operation, arguments, signature);
+  }
+
+  @Override
+  public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+    stock.listen(beans);
+  }
+
+  @Override
+  public NotificationResult notifications(long from) throws IOException, JMException {
+    return stock.notifications(from);
   }
 
   @Override
@@ -161,7 +180,7 @@ final class PipelinedConnection implements JmxConnection {
     private void open() throws IOException {
       try {
         while (!alone && lanes.size() < LANES) {
-          lanes.add(new JrmpLane(stock.reference().endpoint(), settings, templates));
+          lanes.add(new JrmpLane(socket()));
           if (closed) {
             throw new IOException("closed");
           }
@@ -173,6 +192,10 @@ final class PipelinedConnection implements JmxConnection {
       } catch (ProtocolException e) {
         giveUp(e);
       }
+    }
+
+    private JrmpSocket socket() throws IOException {
+      return new JrmpSocket(stock.reference().endpoint(), settings, stock.tls());
     }
 
     private void send(JrmpLane lane) throws IOException {

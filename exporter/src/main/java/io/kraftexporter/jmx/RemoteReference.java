@@ -6,24 +6,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.rmi.Remote;
 import java.rmi.server.ObjID;
+import java.rmi.server.RMIClientSocketFactory;
 import java.rmi.server.RemoteObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls of a stub go.
  *
  * @param endpoint the JVM's {@code java.rmi.server.hostname} and its second port
  * @param id the object's, in that JVM
+ * @param secured whether through the sockets that the stub brings, which are under TLS
  */
-record RemoteReference(HostPort endpoint, ObjID id) {
+record RemoteReference(HostPort endpoint, ObjID id, boolean secured) {
 
   /**
    * Reads it from the stub, whose reference is written as RMI specifies it: host, port, id; one of
    * the second kind, which a JVM with {@code jmxremote.host} or with TLS has, tells before them
-   * whether it brings a socket factory.
-   *
-   * @throws IOException if calls would go through other sockets than ours, without our timeouts
+   * whether it brings sockets, and has these after the port.
    */
   static RemoteReference of(HostPort address, Remote stub) throws IOException {
     if (!(stub instanceof RemoteObject object)) {
@@ -31,17 +33,32 @@ record RemoteReference(HostPort endpoint, ObjID id) {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String kind;
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+    try (ObjectOutputStream out = new WithoutSockets(bytes)) {
       kind = object.getRef().getRefClass(out);
       object.getRef().writeExternal(out);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      if (!kind.equals("UnicastRef") && !(kind.equals("UnicastRef2") && in.readByte() == 0)) {
-        throw new IOException(
-            address + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported");
+      boolean secured = kind.equals("UnicastRef2") && in.readByte() != 0;
+      HostPort endpoint = new HostPort(in.readUTF(), in.readInt());
+      if (secured) {
+        in.readObject();
       }
-      return new RemoteReference(new HostPort(in.readUTF(), in.readInt()), ObjID.read(in));
+      return new RemoteReference(endpoint, ObjID.read(in), secured);
+    } catch (ClassNotFoundException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static final class WithoutSockets extends ObjectOutputStream {
+    WithoutSockets(OutputStream out) throws IOException {
+      super(out);
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected @Nullable Object replaceObject(Object object) {
+      return object instanceof RMIClientSocketFactory ? null : object;
     }
   }
 }

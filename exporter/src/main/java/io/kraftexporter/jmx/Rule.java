@@ -45,11 +45,15 @@ record Rule(
   /** What a rule file says for all of its rules. */
   record Style(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
 
-  /** What the rule makes of the value. */
-  Outcome match(Leaf leaf) {
+  /**
+   * What the rule makes of the value.
+   *
+   * @param more labels besides the rule's
+   */
+  Outcome match(Leaf leaf, Map<String, String> more) {
     Matcher matcher = null;
     if (regex != null) {
-      String text = leaf.place(snakeCase) + ": " + (cached ? ANY_VALUE : leaf.value());
+      String text = leaf.at(snakeCase) + ": " + (cached ? ANY_VALUE : leaf.value());
       matcher = regex.whole().matcher(text);
       if (!matcher.matches()) {
         return None.UNMATCHED;
@@ -64,8 +68,8 @@ record Rule(
       }
     }
     return name == null || matcher == null
-        ? byDefault(leaf, constant)
-        : byName(leaf, name, matcher, constant);
+        ? byDefault(leaf, constant, more)
+        : byName(leaf, name, matcher, constant, more);
   }
 
   /**
@@ -76,7 +80,7 @@ record Rule(
     if (cached || regex == null) {
       return true;
     }
-    if (!regex.fits(leaf.place(snakeCase))) {
+    if (!regex.fits(leaf.at(snakeCase).toString())) {
       return outcome == None.UNMATCHED;
     }
     boolean text = leaf.value() instanceof String;
@@ -107,12 +111,18 @@ record Rule(
     return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
   }
 
-  private Outcome byName(Leaf leaf, String template, Matcher matcher, @Nullable Double constant) {
+  private Outcome byName(
+      Leaf leaf,
+      String template,
+      Matcher matcher,
+      @Nullable Double constant,
+      Map<String, String> more) {
     String safe = Names.safe(expand(matcher, template));
     if (safe.isEmpty()) {
       return None.DROPPED;
     }
     Map<String, String> expanded = new LinkedHashMap<>();
+    more.forEach((key, text) -> putNew(expanded, Names.label(key), text));
     for (Map.Entry<String, String> label : labels.entrySet()) {
       String key = Names.label(expand(matcher, label.getKey()));
       String text = expand(matcher, label.getValue());
@@ -124,7 +134,7 @@ record Rule(
     return sample(safe, about, expanded, constant);
   }
 
-  private Outcome byDefault(Leaf leaf, @Nullable Double constant) {
+  private Outcome byDefault(Leaf leaf, @Nullable Double constant, Map<String, String> more) {
     Iterator<Map.Entry<String, String>> properties = leaf.bean().properties().entrySet().iterator();
     StringBuilder raw = new StringBuilder(leaf.bean().domain());
     if (properties.hasNext()) {
@@ -135,6 +145,7 @@ record Rule(
     Map<String, String> rest = new LinkedHashMap<>();
     properties.forEachRemaining(
         property -> putNew(rest, Names.label(property.getKey()), property.getValue()));
+    more.forEach((key, text) -> putNew(rest, Names.label(key), text));
     return sample(Names.safe(raw.toString()), defaultHelp(leaf), rest, constant);
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,37 +20,38 @@ public final class RuleFile {
 
   private final String origin;
   private final String text;
-  private final List<ObjectName> include;
-  private final List<ObjectName> exclude;
+  private final BeanFilter filter;
+  private final boolean asksAgain;
+  private final List<Customizer> customizers;
   private final List<Rule> rules;
-  private final List<String> unknownKeys;
+  private final List<String> remarks;
 
   RuleFile(
       String origin,
       String text,
-      List<ObjectName> include,
-      List<ObjectName> exclude,
+      BeanFilter filter,
+      boolean asksAgain,
+      List<Customizer> customizers,
       List<Rule> rules,
-      List<String> unknownKeys) {
+      List<String> remarks) {
     this.origin = origin;
     this.text = text;
-    this.include = List.copyOf(include);
-    this.exclude = List.copyOf(exclude);
+    this.filter = filter;
+    this.asksAgain = asksAgain;
+    this.customizers = List.copyOf(customizers);
     this.rules = List.copyOf(rules);
-    this.unknownKeys = List.copyOf(unknownKeys);
+    this.remarks = List.copyOf(remarks);
   }
 
   /**
-   * Reads a file. Keys in it that are not known are named in one line of the log: newer versions of
-   * jmx_exporter may know them.
+   * Reads a file. What it says to others than us, such as newer versions of jmx_exporter, is named
+   * in the log.
    *
    * @throws RuleFileException if anything in it is wrong, with everything that is
    */
   public static RuleFile read(Path file) throws IOException, RuleFileException {
     RuleFile read = parse(file.toString(), Files.readString(file));
-    if (!read.unknownKeys.isEmpty()) {
-      LOG.warn("{}: keys that are not known here are ignored: {}", file, read.unknownKeys);
-    }
+    read.remarks.forEach(remark -> LOG.warn("{}: {}", file, remark));
     return read;
   }
 
@@ -64,9 +64,14 @@ public final class RuleFile {
     return new RuleFileParser(origin).parse(yaml);
   }
 
-  /** Keys that say something to others than us; {@code rule 3: key} within a rule. */
-  List<String> unknownKeys() {
-    return unknownKeys;
+  /** Whether the file that it was read from still says the same. */
+  boolean isAsInFile() throws IOException {
+    return Files.readString(Path.of(origin)).equals(text);
+  }
+
+  /** What is taken, but perhaps not as it was meant; {@code rule 3: key: ...} within a rule. */
+  List<String> remarks() {
+    return remarks;
   }
 
   /**
@@ -81,15 +86,19 @@ public final class RuleFile {
     return List.copyOf(metrics.values());
   }
 
-  /** Patterns of the beans that are looked for; never empty. */
-  List<ObjectName> include() {
-    return include;
+  /** Which beans and attributes it is about. */
+  BeanFilter filter() {
+    return filter;
   }
 
-  /** Whether this file is about the bean. */
-  boolean covers(ObjectName bean) {
-    return include.stream().anyMatch(pattern -> pattern.apply(bean))
-        && exclude.stream().noneMatch(pattern -> pattern.apply(bean));
+  /** Whether an attribute is read again after it had a value of a class that is never a sample. */
+  boolean asksAgain() {
+    return asksAgain;
+  }
+
+  /** What it adds to this bean: the first that is for it. */
+  Customizer customizer(BeanName bean) {
+    return customizers.stream().filter(one -> one.fits(bean)).findFirst().orElse(Customizer.NONE);
   }
 
   /**
@@ -97,25 +106,28 @@ public final class RuleFile {
    *
    * <p>Unlike jmx_exporter, an uncached rule that stands before a cached one stays before it after
    * the first scrape.
+   *
+   * @param labels of all samples of the bean, besides the rule's
    */
-  Decision decide(Leaf leaf) {
+  Decision decide(Leaf leaf, Map<String, String> labels) {
     boolean lasting = true;
     for (Rule rule : rules) {
-      Outcome outcome = rule.match(leaf);
+      Outcome outcome = rule.match(leaf, labels);
       lasting = lasting && rule.lasting(leaf, outcome);
       if (outcome != None.UNMATCHED) {
-        return new Decision(outcome, lasting);
+        return new Decision(outcome, lasting, leaf.at(rule.snakeCase()));
       }
     }
-    return new Decision(None.UNMATCHED, lasting);
+    return new Decision(None.UNMATCHED, lasting, leaf.at(false));
   }
 
   /**
    * An outcome.
    *
    * @param lasting whether it is the same for every value in this place
+   * @param place as the rule sees it
    */
-  record Decision(Outcome outcome, boolean lasting) {}
+  record Decision(Outcome outcome, boolean lasting, Place place) {}
 
   @Override
   public boolean equals(Object other) {

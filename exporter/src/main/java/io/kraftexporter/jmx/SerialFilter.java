@@ -14,38 +14,53 @@ import java.io.ObjectInputFilter;
  */
 public final class SerialFilter {
   /**
-   * Not all of {@code java.rmi.server}: to read a {@code UnicastRemoteObject} is to listen on a
-   * port. Sets within sets take time that doubles with each level: hence the small depth, and yet
-   * deeper than a collector's last run, the deepest of the JDK's own values.
+   * Sets within sets take time that doubles with each level: hence the small depth, and yet deeper
+   * than a collector's last run, the deepest of the JDK's own values.
    */
-  static final ObjectInputFilter FILTER =
+  private static final String VALUES =
+      String.join(
+          ";",
+          "maxbytes=67108864",
+          "maxarray=1000000",
+          "maxrefs=2000000",
+          "maxdepth=20",
+          "java.io.*",
+          "java.lang.*",
+          "java.lang.reflect.InvocationTargetException",
+          "java.lang.reflect.UndeclaredThrowableException",
+          "java.math.*",
+          "java.rmi.*",
+          "java.rmi.dgc.*",
+          "java.rmi.server.ObjID",
+          "java.rmi.server.UID",
+          "java.security.GeneralSecurityException",
+          "java.util.*",
+          "java.util.concurrent.*",
+          "java.util.concurrent.atomic.*",
+          "javax.management.*",
+          "javax.management.modelmbean.*",
+          "javax.management.openmbean.*",
+          "javax.management.remote.NotificationResult",
+          "javax.management.remote.TargetedNotification",
+          "javax.security.auth.login.*");
+
+  static final ObjectInputFilter FILTER = ObjectInputFilter.Config.createFilter(VALUES + ";!*");
+
+  /**
+   * Where a stub is asked for. Not all of {@code java.rmi.server}: to read a {@code
+   * UnicastRemoteObject} is to listen on a port.
+   */
+  static final ObjectInputFilter STUBS =
       ObjectInputFilter.Config.createFilter(
           String.join(
               ";",
-              "maxbytes=67108864",
-              "maxarray=1000000",
-              "maxrefs=2000000",
-              "maxdepth=20",
-              "java.io.*",
-              "java.lang.*",
-              "java.lang.reflect.InvocationTargetException",
-              "java.lang.reflect.UndeclaredThrowableException",
-              "java.math.*",
-              "java.rmi.*",
-              "java.rmi.dgc.*",
-              "java.rmi.server.ObjID",
+              VALUES,
               "java.rmi.server.RemoteObject",
               "java.rmi.server.RemoteStub",
-              "java.rmi.server.UID",
-              "java.util.*",
-              "java.util.concurrent.*",
-              "java.util.concurrent.atomic.*",
-              "javax.management.*",
-              "javax.management.modelmbean.*",
-              "javax.management.openmbean.*",
               "javax.management.remote.rmi.RMIConnectionImpl_Stub",
               "javax.management.remote.rmi.RMIServerImpl_Stub",
               "javax.rmi.ssl.SslRMIClientSocketFactory",
+              TlsSockets.class.getName(), // which takes its place
               "!*"));
 
   private SerialFilter() {}

@@ -1,8 +1,8 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BeanPlan.Sample;
 import io.kraftexporter.jmx.Call.Answer;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.management.Attribute;
 import javax.management.JMException;
+import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 
 /**
@@ -21,30 +23,31 @@ import javax.management.ObjectName;
  * so nothing learnt outlives the connection.
  */
 final class Session {
-  private final int nodeId;
+  private final SourceId id;
   private final HostPort address;
   private final BoundedConnection connection;
-  private final List<RuleFile> files;
+  private List<RuleFile> files = List.of();
   private final SeriesMaker maker;
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
+  private final BeanWatch watch;
+  private boolean listed;
   private boolean verified;
 
   Session(
-      int nodeId,
+      SourceId id,
       HostPort address,
       JmxConnection connection,
-      List<RuleFile> files,
       SeriesMaker maker,
       Consumer<String> troubles) {
-    this.nodeId = nodeId;
+    this.id = id;
+    this.verified = !id.label().equals("node_id");
     this.address = address;
     this.connection = new BoundedConnection(connection);
-    this.files = files;
+    this.watch = new BeanWatch(this.connection);
     this.maker = maker;
     this.troubles = troubles;
-    files.forEach(file -> patterns.addAll(file.include()));
   }
 
   JmxConnection connection() {
@@ -65,30 +68,71 @@ final class Session {
       return;
     }
     Set<Integer> ids = NodeIds.of(connection);
-    if (!ids.isEmpty() && !ids.contains(nodeId)) {
+    if (!ids.isEmpty() && !ids.contains(Integer.valueOf(id.value()))) {
       throw new IOException(
-          "%s is node %s, not %d".formatted(address, ids.iterator().next(), nodeId));
+          "%s is node %s, not %s".formatted(address, ids.iterator().next(), id.value()));
     }
     verified = !ids.isEmpty();
   }
 
-  /** Reads every bean that a rule file is about. */
-  void read(List<List<Sample>> samples) throws IOException {
-    List<BeanPlan> now = new ArrayList<>();
-    for (ObjectName name : names()) {
-      now.add(plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles)));
+  /**
+   * Reads every bean that a rule file is about. Other files than the last time are a new beginning.
+   *
+   * @param samples takes them, by the file's place in the list
+   */
+  void read(List<RuleFile> now, List<List<Sample>> samples) throws IOException {
+    if (!now.equals(files)) {
+      files = now;
+      listed = false;
+      plans.clear();
+      patterns.clear();
+      files.forEach(file -> patterns.addAll(file.filter().patterns()));
     }
-    describe(now.stream().filter(BeanPlan::needsInfo).toList());
-    List<BeanPlan> wanting = now.stream().filter(plan -> plan.wanted().length > 0).toList();
+    follow();
+    describe(plans.values().stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
+    List<BeanPlan> wanting = new ArrayList<>();
+    for (BeanPlan plan : plans.values()) {
+      if (plan.call().attributes().isEmpty()) {
+        // Nothing of it is worth reading, but a rule file may add values.
+        plan.take(List.of(), samples);
+      } else {
+        wanting.add(plan);
+      }
+    }
     connection.ask(
-        wanting.stream().map(plan -> new Call.Read(plan.name(), plan.wanted())).toList(),
+        wanting.stream().map(BeanPlan::call).toList(),
         (index, answer) -> {
           BeanPlan plan = wanting.get(index);
           attempt(plan, () -> plan.take(values(plan, answer), samples));
         });
   }
 
-  private Set<ObjectName> names() throws IOException {
+  /** Sees to it that there is a plan for each bean there is now. */
+  private void follow() throws IOException {
+    Optional<List<MBeanServerNotification>> changes = watch.changes();
+    if (listed && changes.isPresent()) {
+      changes.get().forEach(this::follow);
+    } else {
+      list();
+    }
+  }
+
+  /** One that is back may be another. */
+  private void follow(MBeanServerNotification change) {
+    ObjectName name = change.getMBeanName();
+    plans.remove(name);
+    if (change.getType().equals(MBeanServerNotification.REGISTRATION_NOTIFICATION)
+        && patterns.stream().anyMatch(pattern -> pattern.apply(name))) {
+      add(name);
+    }
+  }
+
+  private void add(ObjectName name) {
+    plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
+  }
+
+  private void list() throws IOException {
+    listed = false;
     Set<ObjectName> names = new HashSet<>();
     connection.ask(
         patterns.stream().map(Call.Names::new).toList(),
@@ -100,7 +144,8 @@ final class Session {
           }
         });
     plans.keySet().retainAll(names);
-    return names;
+    names.forEach(this::add);
+    listed = true;
   }
 
   private void describe(List<BeanPlan> unknown) throws IOException {
@@ -133,12 +178,12 @@ final class Session {
     try {
       return answer.get();
     } catch (JMException | RuntimeException e) {
-      String[] attributes = plan.wanted();
-      return attributes.length == 1 ? List.of() : oneByOne(plan.name(), attributes);
+      List<String> attributes = plan.call().attributes();
+      return attributes.size() == 1 ? List.of() : oneByOne(plan.name(), attributes);
     }
   }
 
-  private List<Attribute> oneByOne(ObjectName bean, String[] attributes) throws IOException {
+  private List<Attribute> oneByOne(ObjectName bean, List<String> attributes) throws IOException {
     List<Attribute> read = new ArrayList<>();
     for (String attribute : attributes) {
       try {

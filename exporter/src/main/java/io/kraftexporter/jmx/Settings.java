@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param readTimeout for each answer
  * @param transport how many beans are read
  * @param credentials where the JVM asks for them
+ * @param tls where the JVM takes no other connections
  */
 public record Settings(
     Duration connectTimeout,
     Duration readTimeout,
     Transport transport,
-    Optional<Credentials> credentials) {
+    Optional<Credentials> credentials,
+    Optional<Tls> tls) {
 
   /** The JDK's own calls, one after the other; or many at once. */
   public enum Transport {
@@ -34,6 +36,15 @@ public record Settings(
   public Settings {
     requirePositive("connect timeout", connectTimeout);
     requirePositive("read timeout", readTimeout);
+  }
+
+  /** Without TLS. */
+  public Settings(
+      Duration connectTimeout,
+      Duration readTimeout,
+      Transport transport,
+      Optional<Credentials> credentials) {
+    this(connectTimeout, readTimeout, transport, credentials, Optional.empty());
   }
 
   JmxTransport newTransport() {

@@ -4,19 +4,21 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
-import java.rmi.NotBoundException;
+import java.rmi.MarshalledObject;
 import java.rmi.Remote;
 import java.rmi.UnmarshalException;
-import java.rmi.registry.LocateRegistry;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
+import javax.management.remote.NotificationResult;
 import javax.management.remote.rmi.RMIConnection;
-import javax.management.remote.rmi.RMIServer;
+import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * same silent JVM (is it broken? close), each with the same timeout, before it tells.
  */
 final class StockTransport implements JmxTransport {
+  /** How many notifications a JVM keeps, where nobody has told it otherwise. */
+  private static final int BUFFERED = 1000;
+
   private final Settings settings;
   private final TimedSockets sockets;
 
@@ -36,32 +41,28 @@ final class StockTransport implements JmxTransport {
 
   @Override
   public Connection connect(HostPort address) throws IOException {
-    sockets.set(address, settings);
-    Remote stub;
-    try {
-      stub = LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi");
-    } catch (NotBoundException e) {
-      throw new IOException(address + " has a registry, but no remote JMX in it", e);
-    }
-    if (!(stub instanceof RMIServer server)) {
-      throw new IOException(address + " offers something else than remote JMX: " + stub);
-    }
-    sockets.set(RemoteReference.of(address, server).endpoint(), settings);
-    RMIConnection connection = server.newClient(credentials());
-    RemoteReference reference = RemoteReference.of(address, connection);
-    sockets.set(reference.endpoint(), settings);
-    return new Connection(connection, reference);
+    Optional<TlsSockets> tls =
+        settings.tls().isPresent()
+            ? Optional.of(new TlsSockets(settings, settings.tls().get()))
+            : Optional.empty();
+    Stubs stubs = new Stubs(settings, tls);
+    RemoteReference server = reference(address, stubs.server(address), tls.isPresent());
+    RMIConnection connection = stubs.connection(server);
+    return new Connection(connection, reference(address, connection, tls.isPresent()), tls);
   }
 
-  private String @Nullable [] credentials() {
-    return settings
-        .credentials()
-        .map(known -> new String[] {known.username(), known.password()})
-        .orElse(null);
+  private RemoteReference reference(HostPort address, Remote stub, boolean tls) throws IOException {
+    RemoteReference reference = RemoteReference.of(address, stub);
+    if (tls && !reference.secured()) {
+      throw new IOException(address + " offers JMX without TLS, against jmx.tls.enabled");
+    }
+    sockets.set(reference.endpoint(), settings);
+    return reference;
   }
 
   /** Calls through the stub. */
-  record Connection(RMIConnection remote, RemoteReference reference) implements JmxConnection {
+  record Connection(RMIConnection remote, RemoteReference reference, Optional<TlsSockets> tls)
+      implements JmxConnection {
 
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
@@ -82,6 +83,33 @@ final class StockTransport implements JmxTransport {
         throws IOException, JMException {
       try {
         return remote.getAttributes(bean, attributes, null).asList();
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public @Nullable Object invoke(
+        ObjectName bean, String operation, Object[] arguments, String... signature)
+        throws IOException, JMException {
+      try {
+        return remote.invoke(bean, operation, new MarshalledObject<>(arguments), signature, null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      }
+    }
+
+    @Override
+    public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+      ObjectName[] names = beans.toArray(ObjectName[]::new);
+      remote.addNotificationListeners(
+          names, new MarshalledObject<?>[names.length], new Subject[names.length]);
+    }
+
+    @Override
+    public NotificationResult notifications(long from) throws IOException, JMException {
+      try {
+        return remote.fetchNotifications(from, BUFFERED, 0);
       } catch (UnmarshalException e) {
         throw ofTheBean(e);
       }

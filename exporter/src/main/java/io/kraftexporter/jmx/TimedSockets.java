@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * RMI's sockets, each with the timeouts that were set for its target.
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 final class TimedSockets extends RMISocketFactory {
   private static final Timeouts UNKNOWN =
       new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+  private static final long GATHER_NANOS = 1_000_000;
 
   private record Timeouts(Duration connect, Duration read) {}
 
@@ -57,8 +60,14 @@ final class TimedSockets extends RMISocketFactory {
     targets.put(target, new Timeouts(settings.connectTimeout(), settings.readTimeout()));
   }
 
+  /** A connected socket with these timeouts. */
+  TimedSocket open(HostPort target, Settings settings) throws IOException {
+    set(target, settings);
+    return createSocket(target.host(), target.port());
+  }
+
   @Override
-  public Socket createSocket(String host, int port) throws IOException {
+  public TimedSocket createSocket(String host, int port) throws IOException {
     HostPort target = new HostPort(host, port);
     Timeouts timeouts = targets.getOrDefault(target, UNKNOWN);
     TimedSocket socket = new TimedSocket(target, timeouts);
@@ -95,14 +104,14 @@ final class TimedSockets extends RMISocketFactory {
    * (a minute) and then sets back what was there: the greeting is part of connecting, so it gets
    * that timeout.
    */
-  private final class TimedSocket extends Socket {
+  final class TimedSocket extends Socket {
     private final HostPort target;
     private final int connectMillis;
     private final int readMillis;
     private volatile int limitMillis;
     private volatile long asked = System.nanoTime();
 
-    TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
+    private TimedSocket(HostPort target, Timeouts timeouts) throws SocketException {
       this.target = target;
       this.connectMillis = (int) timeouts.connect().toMillis();
       this.readMillis = (int) timeouts.read().toMillis();
@@ -115,6 +124,22 @@ final class TimedSockets extends RMISocketFactory {
       limitMillis =
           millis == readMillis || millis == 0 ? readMillis : Math.min(millis, connectMillis);
       super.setSoTimeout(limitMillis);
+    }
+
+    /** From now on, until the next byte is sent, what is read must come within this time. */
+    void allow(Duration patience) {
+      limitMillis = (int) patience.toMillis();
+      asked = System.nanoTime();
+    }
+
+    /**
+     * Gives answers a moment to gather, where there are none: to be woken for each of thousands
+     * costs more than to read them.
+     */
+    void gather() throws IOException {
+      if (super.getInputStream().available() == 0) {
+        LockSupport.parkNanos(GATHER_NANOS);
+      }
     }
 
     /** What was set, not what is left of it. */

@@ -1,7 +1,5 @@
 package io.kraftexporter.kafka;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
@@ -13,10 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * The brokers' settings, and whether they are as recommended, alike, and as the files say.
@@ -29,7 +25,7 @@ public final class BrokerConfigSource implements Source {
   private final Supplier<Optional<Topology>> topology;
   private final Period period;
   private final BrokerConfigSamples samples;
-  private final Gaps gaps = new Gaps();
+  private final BrokerConfigReader reader;
 
   /**
    * @param topology which brokers there are, as last seen
@@ -41,6 +37,7 @@ public final class BrokerConfigSource implements Source {
       Map<String, String> recommended,
       Duration period) {
     this.admin = admin;
+    this.reader = new BrokerConfigReader(admin);
     this.topology = topology;
     this.samples = new BrokerConfigSamples(Recommendation.all(recommended));
     this.period = new Period(period);
@@ -63,25 +60,10 @@ public final class BrokerConfigSource implements Source {
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples.of(read(admin.deadline())));
-  }
-
-  private Map<Integer, Config> read(Deadline deadline) throws Exception {
-    List<ConfigResource> brokers =
-        LogDirsSource.activeBrokers(topology).stream()
-            .map(id -> new ConfigResource(ConfigResource.Type.BROKER, id.toString()))
-            .toList();
-    DescribeConfigsOptions options = new DescribeConfigsOptions();
-    Answers<ConfigResource, Config> answers =
-        admin.getEach(
-            admin
-                .client()
-                .describeConfigs(brokers, options.timeoutMs(KafkaAdmin.millis(deadline)))
-                .values(),
-            deadline,
-            "describeConfigs of brokers");
-    gaps.note("describeConfigs of brokers", answers);
-    return answers.notNone().values().entrySet().stream()
-        .collect(toMap(broker -> Integer.valueOf(broker.getKey().name()), Map.Entry::getValue));
+    return period.read(
+        () -> {
+          Set<Integer> brokers = LogDirsSource.activeBrokers(topology);
+          return samples.of(reader.read(brokers, admin.deadline()).notNone().values());
+        });
   }
 }

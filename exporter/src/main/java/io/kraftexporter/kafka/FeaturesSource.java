@@ -28,12 +28,18 @@ import org.apache.kafka.common.KafkaFuture;
  * <p>Each broker is asked once a minute; it answers anybody.
  */
 public final class FeaturesSource implements Source {
+  private static final String KRAFT_VERSION = "kraft.version";
+
   private static final Metric LEVEL =
       Metric.gauge(
           "kafka_cluster_feature_level",
-          "Level of a feature that is in force; metadata.version is that of the metadata, and"
-              + " kraft.version 1 means that the quorum's voters can be changed.",
+          "Level of a feature that is in force; metadata.version is that of the metadata.",
           "feature");
+  private static final Metric DYNAMIC =
+      Metric.gauge(
+          "kafka_quorum_dynamic",
+          "Whether the quorum's voters can be changed while it runs (KIP-853), 1, or are those of the"
+              + " controllers' properties, 0.");
   private static final Metric SUPPORTED =
       Metric.gauge(
           "kafka_broker_feature_supported_level",
@@ -72,7 +78,7 @@ public final class FeaturesSource implements Source {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(LEVEL, SUPPORTED, SKEW);
+    return List.of(LEVEL, DYNAMIC, SUPPORTED, SKEW);
   }
 
   @Override
@@ -122,6 +128,10 @@ public final class FeaturesSource implements Source {
     sampler.clear();
     new TreeMap<>(snapshot.finalized())
         .forEach((feature, level) -> sampler.set(LEVEL, level, feature));
+    if (!snapshot.finalized().isEmpty()) {
+      boolean dynamic = snapshot.finalized().getOrDefault(KRAFT_VERSION, (short) 0) > 0;
+      sampler.set(DYNAMIC, dynamic ? 1 : 0);
+    }
     Map<String, Short> highest = new TreeMap<>();
     new TreeMap<>(snapshot.supported())
         .forEach(

@@ -53,6 +53,15 @@ final class Gaps {
     }
   }
 
+  /** Brokers do not list what one may not see, and do not say so. */
+  void noteNone(String what, String acl, boolean none) {
+    if (none && open.add(what)) {
+      info.accept(what + ": none; if there are any, the ACL " + acl + " is missing");
+    } else if (!none) {
+      open.remove(what);
+    }
+  }
+
   private static String first(Map<String, Exception> missing) {
     Map.Entry<String, Exception> first = missing.entrySet().iterator().next();
     String key = first.getKey();

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made anew when a question has stood for a minute with no answer to it or any other: then even
  * the addresses it has learnt may be gone, and only the configured ones are left. (The client could
- * do that itself, but floods the log while it tries.) Only asks, never changes the cluster. Safe
- * for any number of threads.
+ * do that itself, but floods the log while it tries.) Safe for any number of threads.
  */
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
@@ -39,6 +38,7 @@ public final class KafkaAdmin implements AutoCloseable {
   /** When the first question was asked of those since the last answer. */
   private OptionalLong asked = OptionalLong.empty();
 
+  private double sentBefore;
   private boolean closed;
 
   /**
@@ -71,6 +71,7 @@ public final class KafkaAdmin implements AutoCloseable {
     }
     long now = clock.getAsLong();
     if (admin != null && asked.isPresent() && now - asked.getAsLong() > GIVE_UP.toNanos()) {
+      sentBefore += requests(admin);
       closeLater(admin);
       admin = null;
       asked = OptionalLong.empty();
@@ -98,7 +99,7 @@ public final class KafkaAdmin implements AutoCloseable {
     } catch (TimeoutException e) {
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw Permissions.named(what, failure(e));
     }
   }
 
@@ -115,7 +116,7 @@ public final class KafkaAdmin implements AutoCloseable {
       } catch (TimeoutException e) {
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
       } catch (ExecutionException e) {
-        failures.put(each.getKey(), failure(e));
+        failures.put(each.getKey(), Permissions.named(what, failure(e)));
       }
     }
     return new Answers<>(values, failures);
@@ -133,6 +134,19 @@ public final class KafkaAdmin implements AutoCloseable {
       hasAnswered();
     }
     return e.getCause() instanceof Exception cause ? cause : e;
+  }
+
+  /** Requests sent until now, by every client made here. */
+  synchronized double requests() {
+    return sentBefore + (admin == null ? 0 : requests(admin));
+  }
+
+  private static double requests(Admin admin) {
+    return admin.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().group().equals("admin-client-metrics"))
+        .filter(metric -> metric.getKey().name().equals("request-total"))
+        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+        .sum();
   }
 
   /** The time-out to give a call, in the unit of Kafka's options. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What the quorum's leader answered about the quorum.
@@ -27,17 +29,29 @@ record QuorumSnapshot(
   /**
    * A voter or observer as the leader knows it.
    *
-   * @param address empty where the brokers do not tell it: before 3.9, and of observers
+   * @param directory id of its metadata log's directory; empty where it has none or the brokers do
+   *     not tell it: before 3.9
+   * @param endpoints where it listens as a controller; empty before 3.9, and of observers
    * @param logEndOffset -1 until it has fetched
    * @param lastFetch milliseconds on the leader's clock
    * @param lastCaughtUp milliseconds on the leader's clock
    */
   record Member(
       int id,
-      Optional<HostPort> address,
+      Optional<Uuid> directory,
+      List<RaftVoterEndpoint> endpoints,
       long logEndOffset,
       OptionalLong lastFetch,
-      OptionalLong lastCaughtUp) {}
+      OptionalLong lastCaughtUp) {
+
+    Member {
+      endpoints = List.copyOf(endpoints);
+    }
+
+    Optional<HostPort> address() {
+      return endpoints.stream().findFirst().map(first -> new HostPort(first.host(), first.port()));
+    }
+  }
 
   static QuorumSnapshot of(QuorumInfo info) {
     return new QuorumSnapshot(
@@ -50,15 +64,10 @@ record QuorumSnapshot(
 
   private static Member member(QuorumInfo.ReplicaState state, QuorumInfo info) {
     QuorumInfo.Node node = info.nodes().get(state.replicaId());
-    List<HostPort> addresses =
-        node == null
-            ? List.of()
-            : node.endpoints().stream()
-                .map(endpoint -> new HostPort(endpoint.host(), endpoint.port()))
-                .toList();
     return new Member(
         state.replicaId(),
-        addresses.stream().findFirst(),
+        Optional.of(state.replicaDirectoryId()).filter(id -> !id.equals(Uuid.ZERO_UUID)),
+        node == null ? List.of() : node.endpoints(),
         state.logEndOffset(),
         state.lastFetchTimestamp(),
         state.lastCaughtUpTimestamp());

@@ -1,5 +1,7 @@
 package io.kraftexporter.kafka;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kraftexporter.kafka.QuorumSnapshot.Member;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -7,8 +9,10 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.HostPort;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The KRaft quorum as its leader sees it: who leads, and how far every voter and observer has got.
@@ -28,6 +32,15 @@ public final class QuorumSource implements Source {
   private static final Metric REPLICAS =
       Metric.gauge(
           "kafka_quorum_replicas", "Members of the quorum by type, voter or observer.", "type");
+  private static final Metric INFO =
+      Metric.gauge(
+          "kafka_quorum_replica_info",
+          "A voter or observer with the id of its metadata log's directory and, of a voter, where it"
+              + " listens (listener://host:port, by commas), always 1.",
+          "node_id",
+          "type",
+          "directory_id",
+          "endpoints");
   private static final Metric LOG_END =
       Metric.gauge(
           "kafka_quorum_replica_log_end_offset",
@@ -70,7 +83,8 @@ public final class QuorumSource implements Source {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(LEADER, EPOCH, HIGH_WATERMARK, REPLICAS, LOG_END, LAG, LAG_SECONDS, LAST_FETCH);
+    return List.of(
+        LEADER, EPOCH, HIGH_WATERMARK, REPLICAS, INFO, LOG_END, LAG, LAG_SECONDS, LAST_FETCH);
   }
 
   @Override
@@ -89,6 +103,8 @@ public final class QuorumSource implements Source {
     }
     sampler.set(REPLICAS, quorum.voters().size(), "voter");
     sampler.set(REPLICAS, quorum.observers().size(), "observer");
+    quorum.voters().forEach(voter -> info(voter, "voter"));
+    quorum.observers().forEach(observer -> info(observer, "observer"));
     quorum.voters().stream()
         .filter(voter -> voter.id() == quorum.leaderId())
         .findFirst()
@@ -98,6 +114,18 @@ public final class QuorumSource implements Source {
               quorum.observers().forEach(observer -> member(observer, "observer", leader));
             });
     return sampler.take();
+  }
+
+  private void info(Member member, String type) {
+    sampler.set(
+        INFO,
+        1,
+        Integer.toString(member.id()),
+        type,
+        member.directory().map(Uuid::toString).orElse(""),
+        member.endpoints().stream()
+            .map(place -> place.listener() + "://" + new HostPort(place.host(), place.port()))
+            .collect(joining(",")));
   }
 
   private void member(Member member, String type, Member leader) {

@@ -15,9 +15,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks about the replicas of all topics, whatever is chosen for show: safe is safe for all.
@@ -28,13 +32,25 @@ final class ReplicationReader {
   private final KafkaAdmin admin;
   private final Supplier<Optional<Topology>> topology;
   private final QuorumReader quorum;
+  private final TopicFilter shown;
   private final TopicConfigs configs;
+  private final OffsetCalls offsets;
+  private final Gaps gaps = new Gaps();
 
-  ReplicationReader(KafkaAdmin admin, QuorumReader quorum, Supplier<Optional<Topology>> topology) {
+  /**
+   * @param shown the topics with series of their own
+   */
+  ReplicationReader(
+      KafkaAdmin admin,
+      QuorumReader quorum,
+      Supplier<Optional<Topology>> topology,
+      TopicFilter shown) {
     this.admin = admin;
     this.quorum = quorum;
     this.topology = topology;
+    this.shown = shown;
     this.configs = new TopicConfigs(admin);
+    this.offsets = new OffsetCalls(admin);
   }
 
   ReplicationSnapshot read(Deadline deadline) throws Exception {
@@ -51,12 +67,47 @@ final class ReplicationReader {
     // Half of the time, so that what is about the topics does not cost the topics.
     Map<String, TopicSettings> settings =
         configs.read(names, deadline.atMost(deadline.left().dividedBy(2)));
+    List<TopicDescription> topics = describe(names, deadline);
     return new ReplicationSnapshot(
         topology.get().orElseThrow(() -> new IllegalStateException("no nodes are known yet")),
-        describe(names, deadline),
+        topics,
         settings,
         admin.get(moving, deadline, "listPartitionReassignments").keySet(),
-        health(asked, deadline));
+        health(asked, deadline),
+        tiered(topics, settings, deadline));
+  }
+
+  /** Asked only where a topic has a remote tier. */
+  private TieredOffsets tiered(
+      List<TopicDescription> topics, Map<String, TopicSettings> settings, Deadline deadline)
+      throws InterruptedException {
+    if (!shown.partitions()) {
+      return TieredOffsets.NONE;
+    }
+    List<TopicPartition> led =
+        TopicsReader.partitionsWithLeader(
+            topics.stream()
+                .filter(shown::test)
+                .filter(topic -> isTiered(settings.get(topic.name())))
+                .toList());
+    Deadline half = deadline.atMost(deadline.left().dividedBy(2));
+    var local = offsets.offsets(led, OffsetSpec.earliestLocal(), half);
+    var remote = offsets.offsets(led, OffsetSpec.latestTiered(), half);
+    return new TieredOffsets(
+        await(local, half, "listOffsets of local logs"),
+        await(remote, half, "listOffsets of the remote tier"));
+  }
+
+  private static boolean isTiered(@Nullable TopicSettings settings) {
+    return settings != null && settings.tiered();
+  }
+
+  private Map<TopicPartition, Long> await(
+      Map<TopicPartition, KafkaFuture<Long>> asked, Deadline deadline, String what)
+      throws InterruptedException {
+    Answers<TopicPartition, Long> answers = admin.getEach(asked, deadline, what);
+    gaps.note(what, answers);
+    return answers.values();
   }
 
   private List<TopicDescription> describe(Collection<String> names, Deadline deadline)

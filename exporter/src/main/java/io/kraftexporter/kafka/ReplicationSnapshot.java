@@ -15,13 +15,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param settings of the topics, as far as they were answered
  * @param moving partitions with a reassignment that is not finished
  * @param quorum empty if it did not answer
+ * @param tiered of the topics with a remote tier that are for show
  */
 record ReplicationSnapshot(
     Topology topology,
     List<TopicDescription> topics,
     Map<String, TopicSettings> settings,
     Set<TopicPartition> moving,
-    Optional<QuorumHealth> quorum) {
+    Optional<QuorumHealth> quorum,
+    TieredOffsets tiered) {
 
   ReplicationSnapshot {
     topics = List.copyOf(topics);

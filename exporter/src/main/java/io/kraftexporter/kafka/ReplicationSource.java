@@ -40,6 +40,7 @@ public final class ReplicationSource implements Source {
   private final TopicConfigMetrics topicConfig = new TopicConfigMetrics(sampler);
   private final TopicFilter filter;
   private final IsrMetrics isr;
+  private final TieredMetrics tiered;
 
   /**
    * @param topology which nodes there are, as last seen
@@ -53,10 +54,11 @@ public final class ReplicationSource implements Source {
       TopicFilter filter,
       Duration period) {
     this.admin = admin;
-    this.reader = new ReplicationReader(admin, quorum, topology);
+    this.reader = new ReplicationReader(admin, quorum, topology, filter);
     this.period = new Period(period);
     this.filter = filter;
     this.isr = new IsrMetrics(sampler, filter);
+    this.tiered = new TieredMetrics(sampler, filter);
   }
 
   @Override
@@ -76,7 +78,8 @@ public final class ReplicationSource implements Source {
             RestartMetrics.METRICS,
             BalanceMetrics.METRICS,
             IsrMetrics.METRICS,
-            TopicConfigMetrics.METRICS)
+            TopicConfigMetrics.METRICS,
+            TieredMetrics.METRICS)
         .flatMap(List::stream)
         .toList();
   }
@@ -100,6 +103,7 @@ public final class ReplicationSource implements Source {
         isr.set(topic, settings, racks);
         if (settings != null) {
           topicConfig.set(topic, settings);
+          tiered.set(topic, settings, snapshot.tiered());
         }
       }
     }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
  * @param retentionBytes the most that a partition keeps; infinite without a limit
  * @param cleanupPolicy {@code delete}, {@code compact} or both, in the order of the alphabet
  * @param throttled whether a throttle is set on its replication, which a reassignment does
+ * @param tiered whether older segments go to a remote storage
  */
 record TopicSettings(
     int minInsyncReplicas,
@@ -19,7 +20,8 @@ record TopicSettings(
     double retentionBytes,
     double segmentBytes,
     String cleanupPolicy,
-    boolean throttled) {
+    boolean throttled,
+    boolean tiered) {
 
   static TopicSettings of(Config config) {
     return new TopicSettings(
@@ -32,7 +34,9 @@ record TopicSettings(
             .sorted()
             .collect(Collectors.joining(",")),
         isSet(config, "leader.replication.throttled.replicas")
-            || isSet(config, "follower.replication.throttled.replicas"));
+            || isSet(config, "follower.replication.throttled.replicas"),
+        config.get("remote.storage.enable") != null
+            && Boolean.parseBoolean(config.get("remote.storage.enable").value()));
   }
 
   /** As Kafka counts it: a partition cannot be asked for more replicas than it has. */

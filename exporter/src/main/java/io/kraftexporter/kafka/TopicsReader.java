@@ -49,6 +49,7 @@ final class TopicsReader {
             admin.client().listTopics(options.timeoutMs(KafkaAdmin.millis(deadline))).listings(),
             deadline,
             "listTopics");
+    gaps.noteNone("listTopics", "Describe on the topics", listed.isEmpty());
     return listed.stream().filter(filter::test).map(TopicListing::name).toList();
   }
 
@@ -79,7 +80,7 @@ final class TopicsReader {
   }
 
   /** The client would wait for a leader until the deadline. */
-  private static List<TopicPartition> partitionsWithLeader(List<TopicDescription> topics) {
+  static List<TopicPartition> partitionsWithLeader(List<TopicDescription> topics) {
     return topics.stream()
         .flatMap(
             topic ->

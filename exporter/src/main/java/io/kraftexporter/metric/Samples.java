@@ -1,6 +1,7 @@
 package io.kraftexporter.metric;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * What one collection of a Source produced: its series and a value for each, or none.
@@ -18,6 +19,7 @@ public final class Samples {
 
   private final SeriesTable table;
   private final double[] values;
+  private final Map<String, Samples> profiles;
 
   /**
    * Joins a table with values.
@@ -25,11 +27,26 @@ public final class Samples {
    * @param values one for each position of the table; not copied, so not to be changed afterwards
    */
   public Samples(SeriesTable table, double[] values) {
+    this(table, values, Map.of());
+  }
+
+  private Samples(SeriesTable table, double[] values, Map<String, Samples> profiles) {
     if (values.length != table.size()) {
       throw new IllegalArgumentException(values.length + " values for " + table.size());
     }
     this.table = table;
     this.values = values;
+    this.profiles = Map.copyOf(profiles);
+  }
+
+  /** The same, with what is written only for those who ask for it by its name. */
+  public Samples with(Map<String, Samples> further) {
+    return new Samples(table, values, further);
+  }
+
+  /** What there is besides for those who ask for this profile. */
+  public Samples profile(String name) {
+    return profiles.getOrDefault(name, NONE);
   }
 
   /** The mark of a value that is not there. */

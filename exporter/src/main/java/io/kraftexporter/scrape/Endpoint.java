@@ -5,28 +5,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a scrape asks for: everything, what belongs to no node, the host, or one node.
+ * What a scrape asks for: everything, what belongs to no node, the host, or one JVM.
  *
  * @param nodeId the node's id where the kind is {@link Kind#NODE}, else -1
+ * @param jvm the name of another JVM where the kind is {@link Kind#JVM}, else empty
  */
-public record Endpoint(Kind kind, int nodeId) {
+public record Endpoint(Kind kind, int nodeId, String jvm) {
 
   /** The kinds of endpoints. */
   public enum Kind {
     ALL,
     CLUSTER,
     HOST,
-    NODE
+    NODE,
+    JVM
   }
 
-  public static final Endpoint ALL = new Endpoint(Kind.ALL, -1);
-  public static final Endpoint CLUSTER = new Endpoint(Kind.CLUSTER, -1);
-  public static final Endpoint HOST = new Endpoint(Kind.HOST, -1);
+  public static final Endpoint ALL = new Endpoint(Kind.ALL, -1, "");
+  public static final Endpoint CLUSTER = new Endpoint(Kind.CLUSTER, -1, "");
+  public static final Endpoint HOST = new Endpoint(Kind.HOST, -1, "");
 
   private static final Pattern NODE_PATH = Pattern.compile("/metrics/node/([0-9]{1,9})");
+  private static final Pattern JVM_PATH = Pattern.compile("/metrics/jvm/([A-Za-z0-9_.-]+)");
 
   public static Endpoint node(int id) {
-    return new Endpoint(Kind.NODE, id);
+    return new Endpoint(Kind.NODE, id, "");
+  }
+
+  public static Endpoint jvm(String name) {
+    return new Endpoint(Kind.JVM, -1, name);
+  }
+
+  /** Whether it is one JVM, whose scrape fails where there is nothing fresh. */
+  public boolean isOneJvm() {
+    return kind == Kind.NODE || kind == Kind.JVM;
   }
 
   /** The endpoint of a path, if it is one. */
@@ -34,6 +46,10 @@ public record Endpoint(Kind kind, int nodeId) {
     Matcher node = NODE_PATH.matcher(path);
     if (node.matches()) {
       return Optional.of(node(Integer.parseInt(node.group(1))));
+    }
+    Matcher jvm = JVM_PATH.matcher(path);
+    if (jvm.matches()) {
+      return Optional.of(jvm(jvm.group(1)));
     }
     return Optional.ofNullable(
         switch (path) {
@@ -51,6 +67,7 @@ public record Endpoint(Kind kind, int nodeId) {
       case CLUSTER -> "/metrics/cluster";
       case HOST -> "/metrics/host";
       case NODE -> "/metrics/node/" + nodeId;
+      case JVM -> "/metrics/jvm/" + jvm;
     };
   }
 }

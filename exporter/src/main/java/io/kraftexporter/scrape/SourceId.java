@@ -1,32 +1,38 @@
 package io.kraftexporter.scrape;
 
-import java.util.OptionalInt;
-
 /**
- * Which Source it is: its kind and, where it reads one node, the node's id. Appears as labels
- * {@code source} and {@code node_id} of the exporter's own metrics.
+ * Which Source it is: its kind and, where it reads one JVM, which. Appears as label {@code source}
+ * and the JVM's own label on the exporter's own metrics.
  *
  * @param kind a short word such as {@code jmx} or {@code quorum}; never a host
+ * @param label {@code node_id} of one that reads a node of the cluster, {@code jvm} of one that
+ *     reads any other JVM, else empty
+ * @param value the label's: the node's id, or the name that the configuration gives the JVM
  */
-public record SourceId(String kind, OptionalInt nodeId) {
+public record SourceId(String kind, String label, String value) {
 
   /** A Source of what belongs to no node. */
   public static SourceId of(String kind) {
-    return new SourceId(kind, OptionalInt.empty());
+    return new SourceId(kind, "", "");
   }
 
   /** A Source that reads one node. */
   public static SourceId of(String kind, int nodeId) {
-    return new SourceId(kind, OptionalInt.of(nodeId));
+    return new SourceId(kind, "node_id", Integer.toString(nodeId));
   }
 
-  /** The label value: the node's id, or nothing. */
-  public String nodeLabel() {
-    return nodeId.isPresent() ? Integer.toString(nodeId.getAsInt()) : "";
+  /** A Source that reads a JVM that is no node. */
+  public static SourceId ofJvm(String kind, String name) {
+    return new SourceId(kind, "jvm", name);
   }
 
   @Override
   public String toString() {
-    return nodeId.isPresent() ? kind + " of node " + nodeId.getAsInt() : kind;
+    return kind
+        + switch (label) {
+          case "node_id" -> " of node " + value;
+          case "jvm" -> " of JVM " + value;
+          default -> "";
+        };
   }
 }

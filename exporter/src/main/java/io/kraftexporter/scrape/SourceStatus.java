@@ -5,7 +5,9 @@ import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The exporter's own metrics about its Sources: whether, how fast and when each answered. */
@@ -20,22 +22,16 @@ public final class SourceStatus {
   private static final String AGE_HELP =
       "Time since the start of the last good collection of the source.";
 
-  private static final String[] OF_NODE = {"source", "node_id"};
-
-  private static final Metric NODE_SUCCESS = Metric.gauge(SUCCESS, SUCCESS_HELP, OF_NODE);
-  private static final Metric NODE_DURATION = Metric.gauge(DURATION, DURATION_HELP, OF_NODE);
-  private static final Metric NODE_AGE = Metric.gauge(AGE, AGE_HELP, OF_NODE);
-  private static final Metric KIND_SUCCESS = Metric.gauge(SUCCESS, SUCCESS_HELP, "source");
-  private static final Metric KIND_DURATION = Metric.gauge(DURATION, DURATION_HELP, "source");
-  private static final Metric KIND_AGE = Metric.gauge(AGE, AGE_HELP, "source");
-
-  /** The metrics, with all labels they can have. */
-  public static final List<Metric> METRICS = List.of(NODE_SUCCESS, NODE_DURATION, NODE_AGE);
+  /** The metrics, with all labels they can have; a Source's own has those that it needs. */
+  public static final List<Metric> METRICS = metrics("source", "node_id", "jvm");
 
   private static final Comparator<Reading.Status> ORDER =
       Comparator.comparing((Reading.Status status) -> status.id().kind())
-          .thenComparing(status -> status.id().nodeId().orElse(-1));
+          .thenComparing(status -> status.id().label())
+          .thenComparing(status -> status.id().value().length())
+          .thenComparing(status -> status.id().value());
 
+  private final Map<String, List<Metric>> byLabel = new HashMap<>();
   private final Sampler sampler = new Sampler();
 
   SourceStatus() {}
@@ -44,20 +40,30 @@ public final class SourceStatus {
     List<Reading.Status> known =
         readings.stream().map(Reading::status).filter(Objects::nonNull).sorted(ORDER).toList();
     for (Reading.Status status : known) {
-      boolean node = status.id().nodeId().isPresent();
+      String label = status.id().label();
+      List<Metric> metrics =
+          byLabel.computeIfAbsent(
+              label, any -> label.isEmpty() ? metrics("source") : metrics("source", label));
       String[] labels =
-          node
-              ? new String[] {status.id().kind(), status.id().nodeLabel()}
-              : new String[] {status.id().kind()};
-      sampler.set(node ? NODE_SUCCESS : KIND_SUCCESS, status.success() ? 1 : 0, labels);
+          label.isEmpty()
+              ? new String[] {status.id().kind()}
+              : new String[] {status.id().kind(), status.id().value()};
+      sampler.set(metrics.get(0), status.success() ? 1 : 0, labels);
       if (status.duration() != null) {
-        sampler.set(node ? NODE_DURATION : KIND_DURATION, seconds(status.duration()), labels);
+        sampler.set(metrics.get(1), seconds(status.duration()), labels);
       }
       if (status.age() != null) {
-        sampler.set(node ? NODE_AGE : KIND_AGE, seconds(status.age()), labels);
+        sampler.set(metrics.get(2), seconds(status.age()), labels);
       }
     }
     return sampler.take();
+  }
+
+  private static List<Metric> metrics(String... labels) {
+    return List.of(
+        Metric.gauge(SUCCESS, SUCCESS_HELP, labels),
+        Metric.gauge(DURATION, DURATION_HELP, labels),
+        Metric.gauge(AGE, AGE_HELP, labels));
   }
 
   private static double seconds(Duration duration) {

@@ -36,6 +36,7 @@ public final class KafkaCluster implements AutoCloseable {
   private final int kafkaPort;
   private final int controllerPort;
   private final int jmxPort;
+  private final int clientsPort;
   private final Map<Integer, Uuid> voters = new TreeMap<>();
   private final Map<Integer, KafkaNode> nodes = new TreeMap<>();
 
@@ -47,21 +48,20 @@ public final class KafkaCluster implements AutoCloseable {
             .ints(20_000, 32_000)
             .distinct()
             .filter(KafkaCluster::isFree)
-            .limit(3)
+            .limit(4)
             .toArray();
     kafkaPort = ports[0];
     controllerPort = ports[1];
     jmxPort = ports[2];
+    clientsPort = ports[3];
     try {
       directory =
           built.directory == null
               ? TemporaryDirectory.create("kafka-cluster").path()
               : Files.createDirectories(built.directory);
-      Path processClass =
-          directory.resolve(BrokerProcess.class.getName().replace('.', '/') + ".class");
-      Files.createDirectories(processClass.getParent());
-      try (InputStream bytes = BrokerProcess.class.getResourceAsStream("BrokerProcess.class")) {
-        Files.write(processClass, bytes.readAllBytes());
+      copy(BrokerProcess.class);
+      for (Class<?> plugin : built.plugins) {
+        copy(plugin);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,6 +75,15 @@ public final class KafkaCluster implements AutoCloseable {
     voters.keySet().stream()
         .filter(id -> !nodes.containsKey(id))
         .forEach(id -> add(id, "controller"));
+  }
+
+  /** Puts a class on the nodes' class path. */
+  private void copy(Class<?> type) throws IOException {
+    Path file = directory.resolve(type.getName().replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      Files.write(file, bytes.readAllBytes());
+    }
   }
 
   /** Every node is both broker and controller. */
@@ -98,9 +107,18 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** What a client is given: all brokers. */
   public String bootstrapServers() {
+    return brokersAt(kafkaPort);
+  }
+
+  /** What a client is given that is to use {@linkplain Builder#clients its own listener}. */
+  public String bootstrapClients() {
+    return brokersAt(clientsPort);
+  }
+
+  private String brokersAt(int port) {
     return nodes.values().stream()
         .filter(KafkaNode::isBroker)
-        .map(node -> node.host() + ":" + kafkaPort)
+        .map(node -> node.host() + ":" + port)
         .collect(joining(","));
   }
 
@@ -109,6 +127,11 @@ public final class KafkaCluster implements AutoCloseable {
     return voters.keySet().stream()
         .map(id -> host(id) + ":" + controllerPort)
         .collect(joining(","));
+  }
+
+  /** Where the controllers listen to each other, on every one. */
+  public int controllerPort() {
+    return controllerPort;
   }
 
   /** Where JMX listens, on every node. */
@@ -186,6 +209,9 @@ public final class KafkaCluster implements AutoCloseable {
     String listeners =
         Stream.of(
                 roles.contains("broker") ? "PLAINTEXT://" + host(id) + ":" + kafkaPort : "",
+                roles.contains("broker") && built.clients != null
+                    ? "CLIENTS://" + host(id) + ":" + clientsPort
+                    : "",
                 roles.contains("controller")
                     ? "CONTROLLER://" + host(id) + ":" + controllerPort
                     : "")
@@ -199,7 +225,10 @@ public final class KafkaCluster implements AutoCloseable {
     properties.put("advertised.listeners", listeners);
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+            + (built.clients == null ? "" : ",CLIENTS:" + built.clients));
     properties.put("controller.quorum.bootstrap.servers", bootstrapControllers());
     properties.put("log.dirs", home.resolve("data-1") + "," + home.resolve("data-2"));
     properties.put("default.replication.factor", Integer.toString(replicas));
@@ -294,8 +323,10 @@ public final class KafkaCluster implements AutoCloseable {
     private final int brokers;
     private final Map<String, String> config = new LinkedHashMap<>();
     private final List<String> jvm = new ArrayList<>();
+    private final List<Class<?>> plugins = new ArrayList<>();
     private String version = System.getProperty("kafka.test.version", "4.3.1");
     private Path directory;
+    private String clients;
 
     private Builder(int controllers, int brokers) {
       this.controllers = controllers;
@@ -311,6 +342,21 @@ public final class KafkaCluster implements AutoCloseable {
     /** Sets a property on every node. */
     public Builder config(String key, String value) {
       config.put(key, value);
+      return this;
+    }
+
+    /**
+     * Gives the brokers a second listener, CLIENTS, with this security protocol; what it needs
+     * besides is for {@link #config}.
+     */
+    public Builder clients(String protocol) {
+      clients = protocol;
+      return this;
+    }
+
+    /** Puts a class without others inside on the class path of every node. */
+    public Builder plugin(Class<?> type) {
+      plugins.add(type);
       return this;
     }
 

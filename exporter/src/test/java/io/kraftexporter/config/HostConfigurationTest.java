@@ -20,6 +20,7 @@ final class HostConfigurationTest {
             List.of(),
             new BrokerConfiguration(0, "", "", List.of()),
             new PageCacheConfiguration(Duration.ofMinutes(1), Duration.ofMillis(500), false),
+            Map.of(),
             Map.of()),
         new ConfigurationLoader().defaults().host());
   }
@@ -32,7 +33,8 @@ final class HostConfigurationTest {
             List.of(HostConfiguration.Collector.NETCLASS, HostConfiguration.Collector.PAGE_CACHE),
             new BrokerConfiguration(0, "/run/kafka.pid", "", List.of(Path.of("/data"))),
             new PageCacheConfiguration(Duration.ofMinutes(5), Duration.ofSeconds(1), true),
-            Map.of("vm.swappiness", "1..10", "net.ipv4.tcp_rmem", "4096.. 1 ..7", "nproc", "off")),
+            Map.of("vm.swappiness", "1..10", "net.ipv4.tcp_rmem", "4096.. 1 ..7", "nproc", "off"),
+            Map.of("eth0", 10_000)),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -45,6 +47,7 @@ final class HostConfigurationTest {
                     vm.swappiness: 1..10
                     net.ipv4.tcp_rmem: 4096.. 1 ..7
                     nproc: "off"
+                  network_speeds: {eth0: 10000}
                 """)
             .host());
   }
@@ -64,6 +67,7 @@ final class HostConfigurationTest {
         my.yml: host.page_cache.budget: 2m: 1ms to page_cache.interval
         my.yml: host.settings.vm.swappiness: 1-10: off, or numbers and ranges such as 1, 1..10, \
         5.. or ..5
+        my.yml: host.network_speeds.eth0: 0: 1 to 2147483647
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal(
@@ -74,6 +78,7 @@ final class HostConfigurationTest {
                   broker: {pid: 1, pid_file: a, command: "(", log_dirs: [data]}
                   page_cache: {budget: 2m}
                   settings: {vm.swappiness: 1-10}
+                  network_speeds: {eth0: 0}
                 """));
   }
 }

@@ -29,11 +29,15 @@ final class JmxConfigurationTest {
             9999,
             List.of(),
             List.of(Path.of("kafka-broker.yml")),
+            Map.of(),
+            List.of(),
+            Map.of(),
             new Secret(""),
             new Secret(""),
+            new TlsConfiguration(false, "", new Secret(""), "", new Secret(""), true, true),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
-            JmxConfiguration.Transport.STOCK),
+            JmxConfiguration.Transport.PIPELINED),
         new ConfigurationLoader().defaults().jmx());
   }
 
@@ -47,11 +51,24 @@ final class JmxConfigurationTest {
                 new JmxNode(new HostPort("b1", 9998), Optional.of(1)),
                 new JmxNode(new HostPort("b2", 9999), Optional.empty())),
             List.of(Path.of("kafka-broker.yml"), Path.of("/etc/mine.yml")),
+            Map.of("mine", List.of(Path.of("a.yml"), Path.of("b.yml"))),
+            List.of(
+                new JmxJvm(
+                    "connect-1", new HostPort("c1", 9999), List.of(Path.of("kafka-connect.yml")))),
+            Map.of("MaxGCPauseMillis", "50", "UseZGC", ""),
             new Secret("monitor"),
             new Secret("rosebud"),
+            new TlsConfiguration(
+                true,
+                "/etc/trust.pem",
+                new Secret("t"),
+                "/etc/key.p12",
+                new Secret("k"),
+                false,
+                false),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            JmxConfiguration.Transport.PIPELINED),
+            JmxConfiguration.Transport.STOCK),
         file.load(
                 """
                 jmx:
@@ -61,11 +78,23 @@ final class JmxConfigurationTest {
                     - {address: "b1:9998", node_id: 1}
                     - address: b2:9999
                   rules: [kafka-broker.yml, /etc/mine.yml]
+                  profiles: {mine: [a.yml, b.yml]}
+                  jvms:
+                    - {name: connect-1, address: "c1:9999", rules: [kafka-connect.yml]}
+                  recommended: {MaxGCPauseMillis: 50, UseZGC: ""}
                   username: monitor
                   password: rosebud
+                  tls:
+                    enabled: true
+                    trust_store: /etc/trust.pem
+                    trust_store_password: t
+                    key_store: /etc/key.p12
+                    key_store_password: k
+                    verify_host: false
+                    registry: false
                   connect_timeout: 1s
                   read_timeout: 2s
-                  transport: pipelined
+                  transport: stock
                 """)
             .jmx());
   }
@@ -81,6 +110,8 @@ final class JmxConfigurationTest {
         my.yml: jmx.port: 65536: 0 to 65535
         my.yml: jmx.nodes[1].address: b1:1: each only once
         my.yml: jmx.nodes[2].node_id: 1: each only once
+        my.yml: jmx.profiles.My: a list: a name of a-z, 0-9, _, -
+        my.yml: jmx.profiles.none: []: at least one file
         my.yml: jmx.username: "": given, as password is
         my.yml: jmx.connect_timeout: 99999999999999999s: 1ms to 1h
         """,
@@ -94,6 +125,7 @@ final class JmxConfigurationTest {
                     - {address: "b1:1"}
                     - {address: "b2:1", node_id: 1}
                   rules: [""]
+                  profiles: {My: [a.yml], none: []}
                   password: rosebud
                   connect_timeout: 99999999999999999s
                   read_timeout: 5
@@ -122,6 +154,46 @@ final class JmxConfigurationTest {
                 - {address: ":9", node_id: -1}
                 - b:9999
                 - {address: "b:9", node_id: one}
+            """));
+  }
+
+  @Test
+  void tlsIsWholeOrNot() {
+    assertEquals(
+        """
+        my.yml: jmx.tls.trust_store: "": given, as trust_store_password is
+        my.yml: jmx.tls.enabled: false: true, as a store is given
+        """,
+        file.refusal(
+            """
+            jmx:
+              tls: {trust_store_password: rosebud, key_store: /etc/key.p12}
+            """));
+  }
+
+  @Test
+  void refusedJvms() {
+    assertEquals(
+        """
+        my.yml: jmx.jvms[0].name: a b: letters, digits and . _ -
+        my.yml: jmx.jvms[0].address: :9: HOST:PORT
+        my.yml: jmx.recommended.UseZGC: maybe: true, false or a number, with k, m, g or t if need be
+        """,
+        file.refusal(
+            """
+            jmx:
+              jvms:
+                - {name: a b, address: ":9", rules: []}
+              recommended: {UseZGC: maybe}
+            """));
+    assertEquals(
+        "my.yml: jmx.jvms[1].name: c: each only once\n",
+        file.refusal(
+            """
+            jmx:
+              jvms:
+                - {name: c, address: "c:9", rules: []}
+                - {name: c, address: "c:10", rules: []}
             """));
   }
 

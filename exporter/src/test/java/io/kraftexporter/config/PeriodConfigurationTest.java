@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is asked at its own period: {@code replication}, {@code log_dirs}, {@code reassignments}.
+ * What is asked at its own period: {@code replication}, {@code log_dirs}, {@code reassignments},
+ * {@code security}.
  */
 final class PeriodConfigurationTest {
   @TempDir Path directory;
@@ -22,8 +23,13 @@ final class PeriodConfigurationTest {
         List.of(
             new PeriodConfiguration(true, Duration.ofSeconds(10)),
             new PeriodConfiguration(true, Duration.ofMinutes(1)),
-            new PeriodConfiguration(true, Duration.ofSeconds(30))),
-        List.of(defaults.replication(), defaults.logDirs(), defaults.reassignments()));
+            new PeriodConfiguration(true, Duration.ofSeconds(30)),
+            new PeriodConfiguration(true, Duration.ofMinutes(5))),
+        List.of(
+            defaults.replication(),
+            defaults.logDirs(),
+            defaults.reassignments(),
+            defaults.security()));
   }
 
   @Test
@@ -37,14 +43,19 @@ final class PeriodConfigurationTest {
                 reassignments:
                   enabled: false
                   period: 10m
+                security: {enabled: false, period: 1h}
                 """);
     assertEquals(
         List.of(
             new PeriodConfiguration(false, Duration.ofSeconds(1)),
             new PeriodConfiguration(false, Duration.ofDays(1)),
-            new PeriodConfiguration(false, Duration.ofMinutes(10))),
+            new PeriodConfiguration(false, Duration.ofMinutes(10)),
+            new PeriodConfiguration(false, Duration.ofHours(1))),
         List.of(
-            configuration.replication(), configuration.logDirs(), configuration.reassignments()));
+            configuration.replication(),
+            configuration.logDirs(),
+            configuration.reassignments(),
+            configuration.security()));
   }
 
   @Test

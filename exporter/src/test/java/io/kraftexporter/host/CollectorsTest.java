@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class CollectorsTest {
         # TYPE node_nf_conntrack_entries_limit gauge
         node_nf_conntrack_entries_limit 262144
         """,
-        text(new ConntrackCollector(MACHINE)));
+        text(Conntrack.collector(MACHINE)));
   }
 
   @Test
@@ -42,7 +43,7 @@ class CollectorsTest {
         # TYPE node_filefd_maximum gauge
         node_filefd_maximum 2466170
         """,
-        text(new FileDescriptorCollector(MACHINE)));
+        text(FileDescriptors.collector(MACHINE)));
   }
 
   @Test
@@ -59,7 +60,7 @@ class CollectorsTest {
         # TYPE node_load5 gauge
         node_load5 12.33
         """,
-        text(new LoadCollector(MACHINE)));
+        text(LoadAverage.collector(MACHINE)));
   }
 
   @Test
@@ -99,7 +100,7 @@ class CollectorsTest {
         # TYPE node_memory_SwapTotal_bytes gauge
         node_memory_SwapTotal_bytes 0
         """,
-        text(new MemoryCollector(MACHINE)));
+        text(Memory.collector(MACHINE)));
   }
 
   @Test
@@ -136,7 +137,7 @@ class CollectorsTest {
         node_network_up{device="eth0"} 1
         node_network_up{device="lo"} 0
         """,
-        text(new NetClassCollector(MACHINE, System::nanoTime)));
+        text(new NetClassCollector(MACHINE, Map.of(), System::nanoTime)));
   }
 
   @Test
@@ -296,7 +297,7 @@ class CollectorsTest {
         # TYPE node_netstat_Udp_SndbufErrors untyped
         node_netstat_Udp_SndbufErrors 0
         """,
-        text(new NetStatCollector(MACHINE)));
+        text(NetStat.collector(MACHINE)));
   }
 
   @Test
@@ -314,7 +315,7 @@ class CollectorsTest {
         # TYPE node_pressure_io_waiting_seconds_total counter
         node_pressure_io_waiting_seconds_total 66.541285
         """,
-        text(new PressureCollector(MACHINE)));
+        text(Pressure.collector(MACHINE)));
   }
 
   @Test
@@ -362,7 +363,7 @@ class CollectorsTest {
         # TYPE node_sockstat_sockets_used gauge
         node_sockstat_sockets_used 273
         """,
-        text(new SockStatCollector(MACHINE, OptionalLong.of(4096))));
+        text(SockStat.collector(MACHINE, OptionalLong.of(4096))));
   }
 
   @Test
@@ -466,7 +467,7 @@ class CollectorsTest {
         # TYPE node_sysctl_vm_swappiness untyped
         node_sysctl_vm_swappiness 60
         """,
-        text(new SysctlCollector(MACHINE)));
+        text(Sysctl.collector(MACHINE)));
   }
 
   @Test
@@ -524,16 +525,13 @@ class CollectorsTest {
         # TYPE node_vmstat_workingset_refault_file untyped
         node_vmstat_workingset_refault_file 65536
         """,
-        text(new VmStatCollector(MACHINE)));
+        text(VmStat.collector(MACHINE)));
   }
 
   @Test
   void whatNotEveryMachineHasIsNoError() throws Exception {
     for (Collector collector :
-        List.of(
-            new ConntrackCollector(EMPTY),
-            new PressureCollector(EMPTY),
-            new SysctlCollector(EMPTY))) {
+        List.of(Conntrack.collector(EMPTY), Pressure.collector(EMPTY), Sysctl.collector(EMPTY))) {
       assertEquals("", text(collector), collector.name());
     }
   }
@@ -542,16 +540,16 @@ class CollectorsTest {
   void whatEveryMachineHasIsAnErrorWhereItIsMissing() {
     for (Collector collector :
         List.of(
-            new FileDescriptorCollector(EMPTY),
-            new LoadCollector(EMPTY),
-            new MemoryCollector(EMPTY),
-            new NetClassCollector(EMPTY, System::nanoTime),
+            FileDescriptors.collector(EMPTY),
+            LoadAverage.collector(EMPTY),
+            Memory.collector(EMPTY),
+            new NetClassCollector(EMPTY, Map.of(), System::nanoTime),
             new NetDevCollector(EMPTY),
-            new NetStatCollector(EMPTY),
-            new SockStatCollector(EMPTY, OptionalLong.empty()),
+            NetStat.collector(EMPTY),
+            SockStat.collector(EMPTY, OptionalLong.empty()),
             new SoftNetCollector(EMPTY),
             new StatCollector(EMPTY),
-            new VmStatCollector(EMPTY))) {
+            VmStat.collector(EMPTY))) {
       assertThrows(IOException.class, () -> text(collector), collector.name());
     }
   }
@@ -560,7 +558,7 @@ class CollectorsTest {
   void pageSizeUnknownLeavesTheBytesOut() throws Exception {
     assertEquals(
         0,
-        text(new SockStatCollector(MACHINE, OptionalLong.empty()))
+        text(SockStat.collector(MACHINE, OptionalLong.empty()))
             .lines()
             .filter(line -> line.startsWith("node_sockstat_TCP_mem_bytes"))
             .count());

@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import oshi.util.driver.linux.proc.DiskStats.IoStat;
 
 class DiskCollectorTest {
-  private static final IoStat[] COLUMNS = IoStat.values();
-
   @TempDir Path root;
 
   /** Partitions and loop devices are left out; sdb is of a kernel without the last columns. */
@@ -94,7 +88,7 @@ class DiskCollectorTest {
         node_disk_written_bytes_total{device="nvme0n1"} 2849640448
         node_disk_written_bytes_total{device="sdb"} 81920
         """,
-        text(new DiskCollector(MACHINE, DiskCollectorTest::stats)));
+        text(new DiskCollector(MACHINE)));
   }
 
   @Test
@@ -118,26 +112,10 @@ class DiskCollectorTest {
         "node_disk_info{device=\"nvme0n1\",major=\"259\",minor=\"0\","
             + "path=\"pci-0000:01:00.0-nvme-1\",wwn=\"eui.0025385b\","
             + "model=\"Example Disk 3T\",serial=\"S4711\",revision=\"2B2Q\"} 1",
-        text(new DiskCollector(machine, DiskCollectorTest::stats))
+        text(new DiskCollector(machine))
             .lines()
             .filter(line -> line.startsWith("node_disk_info{device=\"nvme0n1\""))
             .findFirst()
             .orElse(""));
-  }
-
-  /** The fixture, as OSHI gives the real one. */
-  private static Map<String, Map<IoStat, Long>> stats() {
-    Map<String, Map<IoStat, Long>> stats = new HashMap<>();
-    for (String line : MACHINE.lines("diskstats")) {
-      String[] words = Machine.words(line);
-      Map<IoStat, Long> values = new EnumMap<>(IoStat.class);
-      for (int i = 0; i < words.length; i++) {
-        if (COLUMNS[i] != IoStat.NAME) {
-          values.put(COLUMNS[i], Long.valueOf(words[i]));
-        }
-      }
-      stats.put(words[2], values);
-    }
-    return stats;
   }
 }

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.host.FileSystemCollector.Space;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemCollectorTest {
+  @TempDir Path directory;
 
   /** Nothing of pseudo, network and overlay file systems; of two mounts at one place the last. */
   @Test
@@ -69,6 +75,34 @@ class FileSystemCollectorTest {
         node_filesystem_size_bytes{device="",fstype="xfs",mountpoint="/srv"} 1000
         """,
         text(new FileSystemCollector(MACHINE, FileSystemCollectorTest::space)));
+  }
+
+  /** From a container: a mount that is here too, one that is not, and the way to it. */
+  @Test
+  void whatIsNotMountedHereIsSeenThroughTheFirstProcessOrNotAtAll() throws Exception {
+    FakeMachine fake =
+        new FakeMachine(directory)
+            .file(
+                "proc/1/mountinfo",
+                "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 8:16 / /data rw - xfs /dev/sdb rw\n")
+            .file("proc/self/mountinfo", "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n");
+    List<File> asked = new ArrayList<>();
+    Collector collector =
+        new FileSystemCollector(
+            fake.machine(),
+            mount -> {
+              asked.add(mount);
+              return new Space(1000, 300, 200);
+            });
+
+    text(collector);
+    assertEquals(List.of(directory.toFile()), asked);
+
+    asked.clear();
+    Files.createDirectories(directory.resolve("proc/1/root"));
+    text(collector);
+    assertEquals(
+        List.of(directory.toFile(), directory.resolve("proc/1/root/data").toFile()), asked);
   }
 
   private static Space space(File mount) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class NetClassCollectorTest {
   void speedIsReadAgainAfterAMinuteOrWhenTheLinkWasLost() throws Exception {
     FakeMachine fake = new FakeMachine(directory);
     AtomicLong nanoTime = new AtomicLong();
-    Collector collector = new NetClassCollector(fake.machine(), nanoTime::get);
+    Collector collector = new NetClassCollector(fake.machine(), Map.of(), nanoTime::get);
     device(fake, 1, 1000);
     assertEquals(125e6, speed(collector));
 
@@ -29,6 +30,18 @@ class NetClassCollectorTest {
     device(fake, 2, 10_000);
     nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
     assertEquals(1250e6, speed(collector), "a minute later");
+  }
+
+  @Test
+  void aSpeedThatTheDeviceDoesNotKnowCanBeGiven() throws Exception {
+    FakeMachine fake = new FakeMachine(directory);
+    device(fake, 1, -1);
+
+    assertEquals(
+        1250e6,
+        speed(
+            new NetClassCollector(
+                fake.machine(), Map.of("eth0", 10_000, "eth1", 1_000), System::nanoTime)));
   }
 
   private static void device(FakeMachine fake, int changes, int speed) throws Exception {

@@ -1,6 +1,7 @@
 package io.kraftexporter.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.metric.ParsedText;
@@ -171,6 +172,27 @@ class NodeExporterIT {
     for (String name : common) {
       assertEquals(theirs.types().get(name), ours.types().get(name), name);
       assertEquals(labels(theirs.samples().get(name)), labels(ours.samples().get(name)), name);
+    }
+  }
+
+  @Test
+  void whatIsSwitchedOffByFamilyIsTheirsAlone() throws Exception {
+    List<String> theirFamilies =
+        HostSource.names().stream()
+            .filter(
+                name ->
+                    !Set.of("broker_process", "log_dir", "os_settings", "page_cache")
+                        .contains(name))
+            .toList();
+    try (HostSource rest = new HostSource(HostSettings.without(theirFamilies))) {
+      Set<String> ours =
+          ParsedText.parse(Texts.of(rest.collect(Deadline.in(Duration.ofSeconds(30)))))
+              .samples()
+              .keySet();
+      assertTrue(ours.contains("kafka_os_setting"), ours.toString());
+      Set<String> both = new TreeSet<>(ours);
+      both.retainAll(theirs().samples().keySet());
+      assertEquals(Set.of(), both);
     }
   }
 

@@ -19,7 +19,7 @@ class PortableCollectorTest {
     ParsedText ours = ParsedText.parse(Fixture.text(collector));
     ParsedText files =
         ParsedText.parse(
-            Fixture.text(new MemoryCollector(Machine.here()))
+            Fixture.text(Memory.collector(Machine.here()))
                 + Fixture.text(new StatCollector(Machine.here())));
 
     for (String same :

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,19 @@ class HttpServerIT {
     assertTrue(seconds.get(1) <= 1, "hardly anything: " + seconds);
     assertTrue(seconds.get(2) >= 85 && seconds.get(2) <= 95, "10 s less some: " + seconds);
     assertTrue(seconds.get(3) >= 85 && seconds.get(3) <= 95, "10 s less some: " + seconds);
+  }
+
+  @Test
+  void profilesAreAskedForByName() throws Exception {
+    exporter.mayAnswer.release(2);
+    get("/metrics?profile=known&profile=other&profile=known");
+    assertEquals(Set.of("known", "other"), exporter.profiles);
+    get("/metrics?other=known");
+    assertEquals(Set.of(), exporter.profiles);
+
+    assertEquals(
+        "400 there is no profile [mine]; there are [known, other]\n",
+        shown(get("/metrics/node/1?profile=known&profile=mine")));
   }
 
   @Test
@@ -201,6 +215,7 @@ class HttpServerIT {
 
     final Semaphore mayAnswer = new Semaphore(0);
     final List<Duration> left = new ArrayList<>();
+    volatile Set<String> profiles = Set.of();
     volatile int topics = 1;
     volatile boolean failing;
     volatile boolean topologyHangs;
@@ -210,8 +225,9 @@ class HttpServerIT {
     }
 
     @Override
-    public Optional<List<Samples>> collect(Endpoint endpoint, Deadline deadline)
-        throws InterruptedException {
+    public Optional<List<Samples>> collect(
+        Endpoint endpoint, Set<String> profiles, Deadline deadline) throws InterruptedException {
+      this.profiles = profiles;
       synchronized (left) {
         left.add(deadline.left());
       }
@@ -224,6 +240,11 @@ class HttpServerIT {
         sampler.set(METRIC, i, "topic " + i);
       }
       return Optional.of(List.of(sampler.take()));
+    }
+
+    @Override
+    public Set<String> profiles() {
+      return Set.of("known", "other");
     }
 
     @Override

@@ -25,7 +25,8 @@ class ServiceDiscoveryTest {
 
     String json =
         ServiceDiscovery.json(
-            List.of(Endpoint.node(1), Endpoint.node(101), Endpoint.CLUSTER),
+            List.of(
+                Endpoint.node(1), Endpoint.node(101), Endpoint.jvm("connect-1"), Endpoint.CLUSTER),
             topology,
             "a \"cluster\"",
             "exporter:9308");
@@ -43,6 +44,10 @@ class ServiceDiscoveryTest {
                    "labels": {"__metrics_path__": "/metrics/node/101", "__meta_kraft_target": "node",
                      "cluster": "a \\"cluster\\"", "node_id": "101", "role": "controller",
                      "instance": "10.0.0.9:9093"}},
+                  {"targets": ["exporter:9308"],
+                   "labels": {"__metrics_path__": "/metrics/jvm/connect-1",
+                     "__meta_kraft_target": "jvm", "cluster": "a \\"cluster\\"",
+                     "jvm": "connect-1", "instance": "connect-1"}},
                   {"targets": ["exporter:9308"],
                    "labels": {"__metrics_path__": "/metrics/cluster",
                      "__meta_kraft_target": "cluster", "cluster": "a \\"cluster\\""}}

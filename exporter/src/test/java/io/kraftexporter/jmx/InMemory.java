@@ -3,6 +3,7 @@ package io.kraftexporter.jmx;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -11,21 +12,37 @@ import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.Notification;
 import javax.management.ObjectName;
+import javax.management.remote.NotificationResult;
+import javax.management.remote.TargetedNotification;
 
 /** A transport to an MBean server of this JVM, on which calls are told and can be made to fail. */
 final class InMemory implements JmxTransport {
-  final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  final MBeanServer server;
   final List<String> calls = new ArrayList<>();
 
   /** One for each connection that was closed, which happens on threads of its own. */
   final Semaphore closed = new Semaphore(0);
+
+  /** What beans have sent to connections; of these, so many are kept no more. */
+  final List<TargetedNotification> notifications = new ArrayList<>();
+
+  int forgotten;
 
   boolean silent;
   int connections;
 
   /** Takes place in each call, and may take its time. */
   Runnable wait = () -> {};
+
+  InMemory() {
+    this(MBeanServerFactory.newMBeanServer());
+  }
+
+  InMemory(MBeanServer server) {
+    this.server = server;
+  }
 
   Bean bean(String name) {
     return register(name, new Bean());
@@ -75,6 +92,34 @@ final class InMemory implements JmxTransport {
         throws IOException, JMException {
       call("read " + bean);
       return server.getAttributes(bean, attributes).asList();
+    }
+
+    @Override
+    public Object invoke(ObjectName bean, String operation, Object[] arguments, String... signature)
+        throws IOException, JMException {
+      call("invoke " + bean + " " + operation);
+      return server.invoke(bean, operation, arguments, signature);
+    }
+
+    @Override
+    public void listen(Collection<ObjectName> beans) throws IOException, JMException {
+      for (ObjectName bean : beans) {
+        server.addNotificationListener(bean, (sent, handback) -> notify(bean, sent), null, null);
+      }
+    }
+
+    private void notify(ObjectName bean, Notification sent) {
+      sent.setSource(bean);
+      notifications.add(new TargetedNotification(sent, 1));
+    }
+
+    @Override
+    public NotificationResult notifications(long from) throws IOException {
+      failIfSilent();
+      int end = notifications.size();
+      int first = from < 0 ? end : Math.max(forgotten, (int) from);
+      return new NotificationResult(
+          forgotten, end, notifications.subList(first, end).toArray(TargetedNotification[]::new));
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,8 @@ class JmxSourceTest {
           type: GAUGE
           cache: true
       """;
+
+  private static final SourceId ID = SourceId.of("jmx", 3);
 
   private final InMemory jvm = new InMemory();
 
@@ -151,11 +154,47 @@ class JmxSourceTest {
           List.of(
               "info kafka.server:type=Unwanted",
               "info kafka.server:type=raft-metrics",
-              "names kafka.server:*",
               "names kafka.server:type=app-info,id=*",
               "read kafka.server:type=Plain,name=Gauge",
               "read kafka.server:type=raft-metrics"),
           jvm.calls.stream().filter(call -> call.contains("kafka")).sorted().toList());
+    }
+  }
+
+  @Test
+  void beansThatComeAndGoAreFollowedWithoutAList() throws Exception {
+    String one = "kafka.server:type=ReplicaManager,name=One";
+    jvm.bean(one).with("Value", 1);
+    try (JmxSource source = source(RULES)) {
+      String first = "kafka_server_replicamanager_one{node_id=\"3\"} 1.0\n";
+      String second = "kafka_server_replicamanager_two{node_id=\"3\"} 2.0\n";
+      assertEquals(first, collect(source));
+      jvm.calls.clear();
+      jvm.bean("kafka.server:type=ReplicaManager,name=Two").with("Value", 2);
+      jvm.bean("kafka.log:type=Log,name=Size").with("Value", 7);
+      assertEquals(first + second, collect(source));
+      jvm.remove(one);
+      assertEquals(second, collect(source));
+      jvm.bean(one).with("Value", "of another kind");
+      assertEquals(second, collect(source));
+      jvm.remove(one);
+      jvm.bean(one).with("Value", 1);
+      assertEquals(first + second, collect(source));
+      assertEquals(
+          List.of(),
+          jvm.calls.stream().filter(call -> call.equals("names kafka.server:*")).toList());
+    }
+  }
+
+  @Test
+  void whereTheJvmForgotWhatItHadToTellAllIsListed() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=One").with("Value", 1);
+    try (JmxSource source = source(RULES)) {
+      collect(source);
+      jvm.remove("kafka.server:type=ReplicaManager,name=One");
+      jvm.bean("kafka.server:type=ReplicaManager,name=Two").with("Value", 2);
+      jvm.forgotten = jvm.notifications.size();
+      assertEquals("kafka_server_replicamanager_two{node_id=\"3\"} 2.0\n", collect(source));
     }
   }
 
@@ -246,10 +285,46 @@ class JmxSourceTest {
     for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
       List<RuleFile> files =
           List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
-      try (JmxSource source = new JmxSource(3, ADDRESS, jvm, PATIENCE, files)) {
+      try (JmxSource source = new JmxSource(ID, ADDRESS, jvm, PATIENCE, files, Map.of())) {
         String value = order.get(0).equals("A") ? "1.0" : "2.0";
         assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
       }
+    }
+  }
+
+  @Test
+  void aProfileHasWhatTheOthersHaveNot() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1).with("Count", 2);
+    RuleFile always = rules("rules: [{pattern: '><>Value', name: a}]");
+    RuleFile mine =
+        rules("rules: [{pattern: '><>Value', name: a, labels: {b: c}}, {pattern: Count, name: m}]");
+    RuleFile other = rules("rules: [{pattern: Value, name: o}]");
+    RuleFiles files =
+        new RuleFiles(List.of(always), Map.of("mine", List.of(mine, always), "o", List.of(other)));
+    try (JmxSource source = source("")) {
+      source.use(files);
+      Samples samples = source.collect(Deadline.in(Duration.ofSeconds(1)));
+      assertEquals("a{node_id=\"3\"} 1.0\n", Lines.of(samples));
+      assertEquals("m{node_id=\"3\"} 2.0\n", Lines.of(samples.profile("mine")));
+      assertEquals("o{node_id=\"3\"} 1.0\n", Lines.of(samples.profile("o")));
+      assertEquals("", Lines.of(samples.profile("none")));
+      assertEquals(
+          1,
+          jvm.calls.stream().filter(call -> call.startsWith("read kafka.server:type=A")).count());
+    }
+  }
+
+  @Test
+  void otherRuleFilesCountFromTheNextCollectionOnTheSameConnection() throws Exception {
+    jvm.bean("kafka.server:type=A,name=x").with("Value", 1);
+    jvm.bean("other:type=A").with("Value", 2);
+    try (JmxSource source = source(RULES)) {
+      assertEquals("kafka_server_a_x{node_id=\"3\"} 1.0\n", collect(source));
+      source.use(
+          new RuleFiles(
+              List.of(rules("includeObjectNames: ['other:*']\nrules: [{pattern: V, name: v}]"))));
+      assertEquals("v{node_id=\"3\"} 2.0\n", collect(source));
+      assertEquals(1, jvm.connections);
     }
   }
 
@@ -287,7 +362,8 @@ class JmxSourceTest {
   @Test
   void aCollectionThatTakesTooLongIsGivenUpAndTheNextGoesOn() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
-    try (JmxSource source = new JmxSource(3, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)))) {
+    try (JmxSource source =
+        new JmxSource(ID, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)), Map.of())) {
       Deadline passed = Deadline.in(Duration.ZERO);
       assertEquals(
           "the JVM answers so slowly that its values would be out of date",
@@ -362,7 +438,7 @@ class JmxSourceTest {
   }
 
   private JmxSource source(String yaml) throws RuleFileException {
-    return new JmxSource(3, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)));
+    return new JmxSource(ID, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)), Map.of());
   }
 
   static RuleFile rules(String yaml) throws RuleFileException {

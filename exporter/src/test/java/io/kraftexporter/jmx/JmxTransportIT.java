@@ -1,22 +1,17 @@
 package io.kraftexporter.jmx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
@@ -42,17 +37,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Against a JVM of its own, with remote JMX on 127.0.0.9, that is stopped and continued: of the
- * Java that the system property {@code jmx.test.java} names, by default ours.
- */
+/** Against a JVM of its own that is stopped and continued. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(Settings.Transport.class)
 class JmxTransportIT {
   private final Settings settings;
   private HostPort address;
-  private Process jvm;
+  private JmxProcess jvm;
 
   JmxTransportIT(Settings.Transport transport) {
     settings =
@@ -66,39 +58,17 @@ class JmxTransportIT {
 
   @BeforeEach
   void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
-      address = new HostPort("127.0.0.9", free.getLocalPort());
-    }
-    start(address.port());
+    address = JmxProcess.freeAddress();
+    launch();
   }
 
-  private void start(int port) throws IOException {
-    jvm =
-        new ProcessBuilder(
-                System.getProperty(
-                    "jmx.test.java",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                "-Xmx64m",
-                "-Dcom.sun.management.jmxremote.port=" + port,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + port,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.9",
-                "-Djava.rmi.server.hostname=127.0.0.9",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Target.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
-    assertEquals("ready", out.readLine());
+  private void launch() throws IOException {
+    jvm = JmxProcess.start(address, Target.class, "-Xmx64m");
   }
 
   @AfterEach
   void stop() throws Exception {
-    signal("CONT");
-    jvm.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    jvm.close();
   }
 
   @Test
@@ -106,10 +76,10 @@ class JmxTransportIT {
     try (JmxSource source = source()) {
       Set<String> whole = names(source);
       assertTrue(whole.contains("java_lang_Runtime_Uptime"), whole::toString);
-      signal("STOP");
+      jvm.signal("STOP");
       assertFailsInTime(source);
       assertFailsInTime(source);
-      signal("CONT");
+      jvm.signal("CONT");
       assertEquals(whole, names(source));
     }
   }
@@ -118,9 +88,9 @@ class JmxTransportIT {
   void aRestartedJvmIsFoundAgain() throws Exception {
     try (JmxSource source = source()) {
       Set<String> whole = names(source);
-      jvm.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      jvm.close();
       assertFailsInTime(source);
-      start(address.port());
+      launch();
       assertEquals(whole, names(source));
     }
   }
@@ -206,7 +176,7 @@ class JmxTransportIT {
       HostPort at = new HostPort("127.0.0.1", port);
       try (JmxSource source = new JmxSource(1, at, settings, List.of())) {
         assertEquals(
-            at + " wants sockets of its own (jmxremote.ssl?): JMX over TLS is not supported",
+            at + " offers JMX under TLS only: see jmx.tls.enabled",
             assertThrows(
                     IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))))
                 .getMessage());
@@ -236,13 +206,6 @@ class JmxTransportIT {
     assertThrows(IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(10))));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     assertTrue(millis < 4000, () -> "failed after " + millis + " ms");
-  }
-
-  private void signal(String name) throws Exception {
-    if (jvm.isAlive()) {
-      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(jvm.pid())).start();
-      assertFalse(kill.waitFor() != 0 && jvm.isAlive());
-    }
   }
 
   /** The other JVM: it ends when its standard input does. */

@@ -29,6 +29,9 @@ class JrmpCallsTest {
       assertEquals(
           List.of(6285293806596348999L, bean, List.of("Value", "Größe"), "null"),
           arguments(calls.bytes(new Call.Read(bean, "Value", "Größe")), 3));
+      assertEquals(
+          List.of(-1089783104982388203L, bean, "Größe", "null"),
+          arguments(calls.bytes(new Call.Read(bean, "Größe")), 3));
     }
   }
 

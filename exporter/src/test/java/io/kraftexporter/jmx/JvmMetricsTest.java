@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class JvmMetricsTest {
   private final InMemory jvm = new InMemory();
-  private final JvmMetrics metrics = new JvmMetrics("3");
+  private final JvmMetrics metrics = new JvmMetrics(SourceId.of("jmx", 3));
 
   @Test
   void bothGenerationsOfTheJavaClientsNames() throws Exception {

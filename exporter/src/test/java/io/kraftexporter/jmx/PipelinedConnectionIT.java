@@ -226,9 +226,9 @@ class PipelinedConnectionIT {
                         List.of(
                             new Attribute(((String[]) arguments[1])[0], arguments[0].toString()))));
     RemoteReference reference =
-        new RemoteReference(new HostPort("127.0.0.9", peer.getLocalPort()), new ObjID());
+        new RemoteReference(new HostPort("127.0.0.9", peer.getLocalPort()), new ObjID(), false);
     return new PipelinedConnection(
-        new StockTransport.Connection(stub, reference), SETTINGS, troubles::add);
+        new StockTransport.Connection(stub, reference, Optional.empty()), SETTINGS, troubles::add);
   }
 
   private interface Peer<T> {

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,6 +60,18 @@ final class CollectionIT {
     }
   }
 
+  @Test
+  void everyRequestIsCounted(KafkaCluster cluster) throws Exception {
+    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+      admin.client().describeCluster().nodes().get();
+      double connected = admin.requests();
+      for (int i = 0; i < 5; i++) {
+        admin.client().describeCluster().nodes().get();
+      }
+      assertEquals(connected + 5, admin.requests());
+    }
+  }
+
   private static KafkaAdmin admin(String bootstrap, String apiTimeout) {
     return new KafkaAdmin(
         Map.of(
@@ -83,6 +96,7 @@ final class CollectionIT {
         new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),
         new ReassignmentsSource(admin, PERIOD),
         new BrokerConfigSource(admin, CollectionIT::brokers, Map.of(), PERIOD),
+        new SecuritySource(admin, PERIOD),
         new FeaturesSource(admin, CollectionIT::brokers));
   }
 

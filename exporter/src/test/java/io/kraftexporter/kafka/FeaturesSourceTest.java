@@ -25,6 +25,7 @@ final class FeaturesSourceTest {
           kafka_cluster_feature_skew{feature="kraft.version"} 0.0
           kafka_cluster_feature_skew{feature="metadata.version"} 4.0
           kafka_cluster_feature_skew{feature="share.version"} 1.0
+          kafka_quorum_dynamic 1.0
           """,
           Lines.of(
               source.samples(
@@ -33,6 +34,22 @@ final class FeaturesSourceTest {
                       Map.of(
                           1, levels("metadata.version", 25, "kraft.version", 1),
                           2, three())))));
+    }
+  }
+
+  @Test
+  void votersAreStaticWithoutTheFeatureAndUnknownWithoutAnAnswer() {
+    try (KafkaAdmin admin = new KafkaAdmin(Map.of());
+        FeaturesSource source = new FeaturesSource(admin, Optional::empty)) {
+      assertEquals(
+          """
+          kafka_cluster_feature_level{feature="metadata.version"} 25.0
+          kafka_quorum_dynamic 0.0
+          """,
+          Lines.of(
+              source.samples(
+                  new FeaturesSnapshot(Map.of("metadata.version", (short) 25), Map.of()))));
+      assertEquals("", Lines.of(source.samples(new FeaturesSnapshot(Map.of(), Map.of()))));
     }
   }
 

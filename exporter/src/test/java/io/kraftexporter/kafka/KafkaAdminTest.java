@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class KafkaAdminTest {
   private static final Deadline NOW = Deadline.in(Duration.ZERO);
+  private static final MetricName REQUESTS =
+      new MetricName("request-total", "admin-client-metrics", "", Map.of());
 
   private Duration clock = Duration.ofHours(-1);
   private final KafkaAdmin admin =
@@ -127,12 +131,31 @@ final class KafkaAdminTest {
     clock = clock.plus(time);
   }
 
-  /** A client that is never asked anything, only closed. */
+  @Test
+  void requestsOfAClientThatWasGivenUpStayCounted() {
+    admin.client();
+    assertEquals(3, admin.requests());
+    pass(Duration.ofSeconds(61));
+    admin.client();
+    assertEquals(6, admin.requests());
+  }
+
+  /** A client that says it has sent three requests, and is never asked anything else. */
   private static Admin client() {
-    return (Admin)
+    return proxy(
+        Admin.class,
+        Map.of(
+            "toString",
+            "a client",
+            "metrics",
+            Map.of(REQUESTS, proxy(Metric.class, Map.of("metricValue", 3.0)))));
+  }
+
+  private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Admin.class.getClassLoader(),
-            new Class<?>[] {Admin.class},
-            (proxy, method, arguments) -> method.getName().equals("toString") ? "a client" : null);
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answers.get(method.getName())));
   }
 }

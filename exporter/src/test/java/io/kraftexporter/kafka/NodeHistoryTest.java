@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.Test;
 
@@ -142,7 +143,8 @@ final class NodeHistoryTest {
   private static Member voter(int id, String host) {
     return new Member(
         id,
-        host.isEmpty() ? Optional.empty() : Optional.of(new HostPort(host, 9093)),
+        Optional.empty(),
+        host.isEmpty() ? List.of() : List.of(new RaftVoterEndpoint("CONTROLLER", host, 9093)),
         1,
         OptionalLong.empty(),
         OptionalLong.empty());

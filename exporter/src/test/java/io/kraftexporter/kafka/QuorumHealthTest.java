@@ -47,10 +47,12 @@ final class QuorumHealthTest {
   }
 
   private static Member voter(int id, long lastCaughtUp) {
-    return new Member(id, Optional.empty(), 1, OptionalLong.of(NOW), OptionalLong.of(lastCaughtUp));
+    return new Member(
+        id, Optional.empty(), List.of(), 1, OptionalLong.of(NOW), OptionalLong.of(lastCaughtUp));
   }
 
   private static Member unseen(int id) {
-    return new Member(id, Optional.empty(), -1, OptionalLong.empty(), OptionalLong.empty());
+    return new Member(
+        id, Optional.empty(), List.of(), -1, OptionalLong.empty(), OptionalLong.empty());
   }
 }

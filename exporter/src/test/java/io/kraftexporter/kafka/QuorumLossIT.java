@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Three voters, of which one does not answer for a while. */
+/** Three voters, of which one is killed and started again. */
 @Timeout(180)
 @ExtendWith(SharedCluster.class)
 final class QuorumLossIT {
@@ -54,7 +54,18 @@ final class QuorumLossIT {
       int leader = (int) read(quorum).value("kafka_quorum_leader_id");
       KafkaNode lost = cluster.node(leader == 3 ? 2 : 3);
       String id = Integer.toString(lost.id());
-      lost.pause();
+      assertEquals(
+          1,
+          read(quorum)
+              .value(
+                  "kafka_quorum_replica_info",
+                  "node_id",
+                  id,
+                  "type",
+                  "voter",
+                  "endpoints",
+                  "CONTROLLER://" + lost.host() + ":" + cluster.controllerPort()));
+      lost.kill();
       try {
         Await.until(
             "none may fail",
@@ -79,7 +90,7 @@ final class QuorumLossIT {
                   "quorum"));
         }
       } finally {
-        lost.resume();
+        lost.start();
       }
       Await.until(
           "one may fail again and all brokers are there",

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 final class QuorumSourceTest {
@@ -39,6 +41,11 @@ final class QuorumSourceTest {
         # HELP kafka_quorum_leader_id Node id of the quorum's leader.
         # TYPE kafka_quorum_leader_id gauge
         kafka_quorum_leader_id 1
+        # HELP kafka_quorum_replica_info A voter or observer with the id of its metadata log's directory and, of a voter, where it listens (listener://host:port, by commas), always 1.
+        # TYPE kafka_quorum_replica_info gauge
+        kafka_quorum_replica_info{node_id="1",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAQ",endpoints="CONTROLLER://10.0.0.1:9093,SPARE://[fe80::1]:9094"} 1
+        kafka_quorum_replica_info{node_id="2",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAg",endpoints="CONTROLLER://10.0.0.2:9093,SPARE://[fe80::1]:9094"} 1
+        kafka_quorum_replica_info{node_id="3",type="observer",directory_id="",endpoints="CONTROLLER://10.0.0.3:9093,SPARE://[fe80::1]:9094"} 1
         # HELP kafka_quorum_replica_lag_records Records of the metadata log that a voter or observer has not fetched yet.
         # TYPE kafka_quorum_replica_lag_records gauge
         kafka_quorum_replica_lag_records{node_id="1",type="voter"} 0
@@ -75,6 +82,7 @@ final class QuorumSourceTest {
     assertEquals(
         """
         kafka_quorum_leader_epoch 8.0
+        kafka_quorum_replica_info{node_id="1",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAQ",endpoints="CONTROLLER://10.0.0.1:9093,SPARE://[fe80::1]:9094"} 1.0
         kafka_quorum_replicas{type="voter"} 1.0
         kafka_quorum_replicas{type="observer"} 0.0
         """,
@@ -98,6 +106,9 @@ final class QuorumSourceTest {
         kafka_quorum_high_watermark 5.0
         kafka_quorum_leader_epoch 1.0
         kafka_quorum_leader_id 1.0
+        kafka_quorum_replica_info{node_id="1",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAQ",endpoints="CONTROLLER://10.0.0.1:9093,SPARE://[fe80::1]:9094"} 1.0
+        kafka_quorum_replica_info{node_id="2",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAg",endpoints="CONTROLLER://10.0.0.2:9093,SPARE://[fe80::1]:9094"} 1.0
+        kafka_quorum_replica_info{node_id="3",type="voter",directory_id="",endpoints="CONTROLLER://10.0.0.3:9093,SPARE://[fe80::1]:9094"} 1.0
         kafka_quorum_replica_lag_records{node_id="1",type="voter"} 0.0
         kafka_quorum_replica_lag_seconds{node_id="1",type="voter"} 0.0
         kafka_quorum_replica_last_fetch_seconds{node_id="1",type="voter"} 0.0
@@ -109,6 +120,14 @@ final class QuorumSourceTest {
   }
 
   private static Member member(int id, long end, OptionalLong fetch, OptionalLong caughtUp) {
-    return new Member(id, Optional.empty(), end, fetch, caughtUp);
+    return new Member(
+        id,
+        Optional.of(new Uuid(0, id)).filter(directory -> id < 3),
+        List.of(
+            new RaftVoterEndpoint("CONTROLLER", "10.0.0." + id, 9093),
+            new RaftVoterEndpoint("SPARE", "fe80::1", 9094)),
+        end,
+        fetch,
+        caughtUp);
   }
 }

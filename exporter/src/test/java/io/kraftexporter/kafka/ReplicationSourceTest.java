@@ -30,7 +30,8 @@ final class ReplicationSourceTest {
   private static final TopicFilter EVERY_TOPIC =
       new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
   private static final TopicSettings TWO_IN_SYNC =
-      new TopicSettings(2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete", false);
+      new TopicSettings(
+          2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete", false, false);
 
   @Test
   void everyReasonHasASeriesAndOneIsEnough() {
@@ -76,7 +77,8 @@ final class ReplicationSourceTest {
             whole.topics(),
             whole.settings(),
             Set.of(new TopicPartition("t", 0)),
-            whole.quorum());
+            whole.quorum(),
+            whole.tiered());
     assertEquals(safe("1=1 2=1 3=1 101=1"), lines(whole, "kafka_node_safe"));
     assertEquals(safe("1=0 2=0 3=1 101=1"), lines(moving, "kafka_node_safe"));
   }
@@ -115,7 +117,12 @@ final class ReplicationSourceTest {
         "",
         lines(
             new ReplicationSnapshot(
-                whole.topology(), whole.topics(), whole.settings(), Set.of(), Optional.empty()),
+                whole.topology(),
+                whole.topics(),
+                whole.settings(),
+                Set.of(),
+                Optional.empty(),
+                TieredOffsets.NONE),
             "kafka_node_safe"),
         "no quorum");
   }
@@ -130,7 +137,8 @@ final class ReplicationSourceTest {
             whole.topics(),
             whole.settings(),
             whole.moving(),
-            whole.quorum());
+            whole.quorum(),
+            whole.tiered());
     assertEquals(
         """
         kafka_broker_back{node_id="1"} 0.0
@@ -248,6 +256,41 @@ final class ReplicationSourceTest {
   }
 
   @Test
+  void tieredPartitionsAreOnTheirLeaderAndInTheRemoteStorage() {
+    TopicSettings tiered = new TopicSettings(1, 1, 1, 1, "delete", false, true);
+    ReplicationSnapshot plain =
+        snapshot(
+            topic(
+                "t",
+                partition(0, 1, List.of(1, 2), List.of(1, 2)),
+                partition(1, 2, List.of(2, 1), List.of(1, 2))),
+            Map.of("t", tiered));
+    ReplicationSnapshot snapshot =
+        new ReplicationSnapshot(
+            plain.topology(),
+            plain.topics(),
+            plain.settings(),
+            plain.moving(),
+            plain.quorum(),
+            new TieredOffsets(
+                Map.of(new TopicPartition("t", 0), 70L, new TopicPartition("t", 1), 0L),
+                Map.of(new TopicPartition("t", 0), 89L, new TopicPartition("t", 1), -1L)));
+    assertEquals(
+        """
+        kafka_topic_partition_local_oldest_offset{topic="t",partition="0"} 70.0
+        kafka_topic_partition_local_oldest_offset{topic="t",partition="1"} 0.0
+        kafka_topic_partition_tiered_offset{topic="t",partition="0"} 89.0
+        kafka_topic_tiered_partitions{topic="t"} 2.0
+        """,
+        lines(
+            snapshot,
+            "kafka_topic_tiered",
+            "kafka_topic_partition_local",
+            "kafka_topic_partition_tiered"));
+    assertEquals("", lines(snapshot(plain.topics().get(0)), "kafka_topic_tiered"));
+  }
+
+  @Test
   void nothingOlderThanHalfAMinuteCounts() {
     try (KafkaAdmin admin = new KafkaAdmin(Map.of());
         ReplicationSource source = source(admin)) {
@@ -275,7 +318,7 @@ final class ReplicationSourceTest {
   }
 
   private static TopicSettings minimum(int replicas) {
-    return new TopicSettings(replicas, 1, 1, 1, "delete", true);
+    return new TopicSettings(replicas, 1, 1, 1, "delete", true, false);
   }
 
   private static TopicSettings one() {
@@ -284,7 +327,12 @@ final class ReplicationSourceTest {
 
   private static ReplicationSnapshot quorum(QuorumHealth quorum) {
     return new ReplicationSnapshot(
-        topology(State.ACTIVE), List.of(), Map.of(), Set.of(), Optional.of(quorum));
+        topology(State.ACTIVE),
+        List.of(),
+        Map.of(),
+        Set.of(),
+        Optional.of(quorum),
+        TieredOffsets.NONE);
   }
 
   private static ReplicationSnapshot snapshot(TopicDescription topic) {
@@ -294,7 +342,12 @@ final class ReplicationSourceTest {
   private static ReplicationSnapshot snapshot(
       TopicDescription topic, Map<String, TopicSettings> settings) {
     return new ReplicationSnapshot(
-        topology(State.ACTIVE), List.of(topic), settings, Set.of(), Optional.of(THREE_VOTERS));
+        topology(State.ACTIVE),
+        List.of(topic),
+        settings,
+        Set.of(),
+        Optional.of(THREE_VOTERS),
+        TieredOffsets.NONE);
   }
 
   private static Topology topology(State ofBrokerOne) {

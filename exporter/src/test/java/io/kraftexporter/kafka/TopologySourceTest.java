@@ -30,7 +30,13 @@ final class TopologySourceTest {
               1,
               1,
               List.of(
-                  new Member(101, Optional.empty(), 1, OptionalLong.empty(), OptionalLong.empty())),
+                  new Member(
+                      101,
+                      Optional.empty(),
+                      List.of(),
+                      1,
+                      OptionalLong.empty(),
+                      OptionalLong.empty())),
               List.of()));
 
   private final KafkaAdmin admin =

@@ -10,28 +10,35 @@ import java.util.stream.Collectors;
 
 /**
  * An exposition read back, by the formats' definitions and not by our code: samples by name and
- * labels, and the types. Refuses what Prometheus would refuse.
+ * labels, the types and the helps. Refuses what Prometheus would refuse.
  *
  * @param samples values by name, then by labels in the order of their names
  * @param types the word after each TYPE
+ * @param helps the text after each HELP, as it is escaped
  */
 public record ParsedText(
-    Map<String, Map<Map<String, String>, Double>> samples, Map<String, String> types) {
+    Map<String, Map<Map<String, String>, Double>> samples,
+    Map<String, String> types,
+    Map<String, String> helps) {
 
   public static ParsedText parse(String text) {
     Map<String, Map<Map<String, String>, Double>> samples = new TreeMap<>();
     Map<String, String> types = new TreeMap<>();
+    Map<String, String> helps = new TreeMap<>();
     for (String line : text.lines().toList()) {
       if (line.startsWith("# TYPE ")) {
         String[] words = line.split(" ", 4);
         if (types.put(words[2], words[3]) != null) {
           throw new IllegalArgumentException("second TYPE of " + words[2]);
         }
+      } else if (line.startsWith("# HELP ")) {
+        String[] words = line.split(" ", 4);
+        helps.put(words[2], words.length > 3 ? words[3] : "");
       } else if (!line.startsWith("#") && !line.isBlank()) {
         sample(line, samples);
       }
     }
-    return new ParsedText(samples, types);
+    return new ParsedText(samples, types, helps);
   }
 
   /** The one value of a name whose labels contain these pairs: key, value, key, value … */

@@ -11,7 +11,12 @@ class EndpointTest {
   @Test
   void everyEndpointIsFoundByItsPath() {
     for (Endpoint endpoint :
-        List.of(Endpoint.ALL, Endpoint.CLUSTER, Endpoint.HOST, Endpoint.node(12))) {
+        List.of(
+            Endpoint.ALL,
+            Endpoint.CLUSTER,
+            Endpoint.HOST,
+            Endpoint.node(12),
+            Endpoint.jvm("connect-1.a_b"))) {
       assertEquals(Optional.of(endpoint), Endpoint.ofPath(endpoint.path()));
     }
   }
@@ -29,6 +34,8 @@ class EndpointTest {
             "/metrics/node/1/",
             "/metrics/node/1234567890",
             "/metrics/node/x",
+            "/metrics/jvm/",
+            "/metrics/jvm/a/b",
             "/METRICS")) {
       assertEquals(Optional.empty(), Endpoint.ofPath(path), path);
     }

@@ -49,6 +49,10 @@ public record Tool(Path path) {
     return named("prometheus-node-exporter", "prometheus-node-exporter");
   }
 
+  public static Tool docker() {
+    return named("docker", "docker.io");
+  }
+
   /** The program of this name, or a failure that says which of Debian's packages has it. */
   static Tool named(String name, String debianPackage) {
     Stream<Path> onPath =

@@ -1,0 +1,95 @@
+package io.kraftexporter;
+
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.GroupsConfiguration;
+import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.LagSecondsConfiguration;
+import io.kraftexporter.config.ProbeConfiguration;
+import io.kraftexporter.config.TopicsConfiguration;
+import io.kraftexporter.kafka.GroupFilter;
+import io.kraftexporter.kafka.GroupsSettings;
+import io.kraftexporter.kafka.LagSecondsSettings;
+import io.kraftexporter.kafka.NameFilter;
+import io.kraftexporter.kafka.ProbeSettings;
+import io.kraftexporter.kafka.TopicFilter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the configuration means to the Sources over Kafka's clients. */
+final class KafkaSettings {
+  private KafkaSettings() {}
+
+  static GroupsSettings groups(Configuration configuration) {
+    GroupsConfiguration groups = configuration.groups();
+    return new GroupsSettings(
+        shown(configuration),
+        names(groups.topics().include(), groups.topics().exclude()),
+        groups.partitions(),
+        groups.owners(),
+        groups.maxSeries(),
+        groups.detailsPeriod(),
+        Pattern.compile(groups.readCommitted()),
+        groups.slo().stream()
+            .map(slo -> new GroupsSettings.Slo(Pattern.compile(slo.match()), slo.seconds()))
+            .toList(),
+        lagSeconds(groups.lagSeconds()));
+  }
+
+  /** Without the probe's group: it is ours, and its lag means nothing. */
+  private static GroupFilter shown(Configuration configuration) {
+    GroupsConfiguration groups = configuration.groups();
+    String probe = Pattern.quote(configuration.probe().topic());
+    String exclude = groups.exclude().isEmpty() ? probe : groups.exclude() + "|" + probe;
+    return new GroupFilter(
+        names(groups.include(), exclude),
+        groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
+        groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  private static LagSecondsSettings lagSeconds(LagSecondsConfiguration lagSeconds) {
+    return new LagSecondsSettings(
+        lagSeconds.enabled(),
+        lagSeconds.error(),
+        lagSeconds.ignoredOffsets(),
+        lagSeconds.probes(),
+        Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
+  }
+
+  static TopicFilter topics(TopicsConfiguration topics) {
+    return new TopicFilter(
+        names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
+  }
+
+  /** Which topics have series of their own where all are read. */
+  static TopicFilter shown(TopicsConfiguration topics) {
+    return topics.enabled() ? topics(topics) : new TopicFilter(names("", ""), false, false);
+  }
+
+  static ProbeSettings probe(ProbeConfiguration probe) {
+    return new ProbeSettings(probe.topic(), probe.create(), probe.period(), probe.timeout());
+  }
+
+  /** Whether the brokers' listener that we talk to is one with TLS. */
+  static boolean usesTls(KafkaConfiguration kafka) {
+    return properties(kafka).getOrDefault("security.protocol", "").toString().endsWith("SSL");
+  }
+
+  private static NameFilter names(String include, String exclude) {
+    return new NameFilter(Pattern.compile(include), Pattern.compile(exclude));
+  }
+
+  static Map<String, Object> properties(KafkaConfiguration configuration) {
+    Map<String, Object> properties = new HashMap<>();
+    configuration.properties().forEach((name, secret) -> properties.put(name, secret.value()));
+    properties.put(
+        "bootstrap.servers",
+        configuration.bootstrap().stream().map(Object::toString).collect(Collectors.joining(",")));
+    properties.put("request.timeout.ms", (int) configuration.requestTimeout().toMillis());
+    properties.put("default.api.timeout.ms", (int) configuration.apiTimeout().toMillis());
+    return properties;
+  }
+}

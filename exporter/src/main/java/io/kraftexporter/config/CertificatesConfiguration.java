@@ -1,0 +1,16 @@
+package io.kraftexporter.config;
+
+import java.time.Duration;
+
+/**
+ * Whether to look at the certificates that the brokers' listeners show, and how often.
+ *
+ * @param period what is younger than this serves further scrapes
+ * @param timeout the most that looking at one listener may take
+ */
+public record CertificatesConfiguration(boolean enabled, Duration period, Duration timeout) {
+
+  public CertificatesConfiguration {
+    new Check().period("period", period).timeout("timeout", timeout).done();
+  }
+}

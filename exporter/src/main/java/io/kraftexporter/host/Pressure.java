@@ -1,0 +1,53 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.Metric;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long work stood still for want of CPU, memory or disk: {@code /proc/pressure}. Nothing where
+ * the kernel does not count it, which some distributions leave to the boot option {@code psi=1}.
+ */
+final class Pressure {
+  private static final double MICROSECOND = 1e-6;
+  private static final String TOTAL = " total=";
+
+  /** By file and line. */
+  private static final List<Field<String>> FIELDS =
+      List.of(
+          field("cpu some", "cpu_waiting", "some thread waited for a CPU"),
+          field("io some", "io_waiting", "some thread waited for a disk"),
+          field("io full", "io_stalled", "all threads with work waited for a disk"),
+          field("memory some", "memory_waiting", "some thread waited for memory"),
+          field("memory full", "memory_stalled", "all threads with work waited for memory"),
+          field("irq full", "irq_stalled", "threads stood still for interrupts"));
+
+  private Pressure() {}
+
+  static Collector collector(Machine machine) {
+    return new NumbersCollector("pressure", FIELDS, () -> read(machine));
+  }
+
+  private static Map<String, Number> read(Machine machine) {
+    Map<String, Number> values = new HashMap<>();
+    for (String file : List.of("cpu", "io", "memory", "irq")) {
+      for (String line : machine.lines("pressure/" + file)) {
+        int total = line.indexOf(TOTAL);
+        if (total > 0) {
+          values.put(
+              file + " " + line.substring(0, line.indexOf(' ')),
+              Long.valueOf(line.substring(total + TOTAL.length())));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static Field<String> field(String key, String name, String help) {
+    return new Field<>(
+        key,
+        Metric.counter("node_pressure_" + name + "_seconds_total", "Time in which " + help + "."),
+        MICROSECOND);
+  }
+}

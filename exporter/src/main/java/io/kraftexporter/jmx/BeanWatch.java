@@ -1,0 +1,76 @@
+package io.kraftexporter.jmx;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.management.JMException;
+import javax.management.MBeanServerDelegate;
+import javax.management.MBeanServerNotification;
+import javax.management.remote.NotificationResult;
+import javax.management.remote.TargetedNotification;
+
+/**
+ * Which beans come and go, as the JVM tells those who listen: the list of all of them costs more
+ * than any other answer of a JVM with many. For one thread at a time.
+ */
+final class BeanWatch {
+  private static final long BUFFERS_END = -1;
+
+  private final JmxConnection connection;
+  private boolean listening;
+  private boolean refused;
+  private long place = BUFFERS_END;
+
+  BeanWatch(JmxConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Whether changes will be told. */
+  boolean isListening() {
+    return listening;
+  }
+
+  /**
+   * What has come and gone since it was last asked, in order.
+   *
+   * @return empty if not all of it is known, as at first: all beans are to be listed after this
+   */
+  Optional<List<MBeanServerNotification>> changes() throws IOException {
+    if (refused) {
+      return Optional.empty();
+    }
+    try {
+      return listening ? told() : begin();
+    } catch (JMException | RuntimeException e) {
+      // Who does not tell, or not readably, is asked for the list each time.
+      listening = false;
+      refused = true;
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<MBeanServerNotification>> begin() throws IOException, JMException {
+    connection.listen(List.of(MBeanServerDelegate.DELEGATE_NAME));
+    place = connection.notifications(BUFFERS_END).getNextSequenceNumber();
+    listening = true;
+    return Optional.empty();
+  }
+
+  private Optional<List<MBeanServerNotification>> told() throws IOException, JMException {
+    List<MBeanServerNotification> changes = new ArrayList<>();
+    boolean lost = false;
+    NotificationResult result;
+    do {
+      result = connection.notifications(place);
+      lost |= result.getEarliestSequenceNumber() > place;
+      place = result.getNextSequenceNumber();
+      for (TargetedNotification one : result.getTargetedNotifications()) {
+        if (one.getNotification() instanceof MBeanServerNotification change) {
+          changes.add(change);
+        }
+      }
+    } while (result.getTargetedNotifications().length > 0);
+    return lost ? Optional.empty() : Optional.of(changes);
+  }
+}

@@ -1,0 +1,276 @@
+package io.kraftexporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.TemporaryDirectory;
+import io.kraftexporter.cluster.TestCertificates;
+import io.kraftexporter.metric.ParsedText;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The exporter as a SCRAM user with the ACLs that the README lists, on a cluster with TLS. */
+@Timeout(240)
+final class LeastPrivilegeIT {
+  private static final String USER = "kraft-exporter";
+  private static final String PASSWORD = "also-not-a-secret";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final AclBinding DESCRIBE_CLUSTER =
+      acl(ResourceType.CLUSTER, AclOperation.DESCRIBE);
+  private static final AclBinding CLUSTER_CONFIGS =
+      acl(ResourceType.CLUSTER, AclOperation.DESCRIBE_CONFIGS);
+  private static final AclBinding DESCRIBE_TOPICS = acl(ResourceType.TOPIC, AclOperation.DESCRIBE);
+  private static final AclBinding TOPIC_CONFIGS =
+      acl(ResourceType.TOPIC, AclOperation.DESCRIBE_CONFIGS);
+  private static final AclBinding DESCRIBE_GROUPS = acl(ResourceType.GROUP, AclOperation.DESCRIBE);
+  private static final AclBinding DESCRIBE_TRANSACTIONS =
+      acl(ResourceType.TRANSACTIONAL_ID, AclOperation.DESCRIBE);
+  private static final List<AclBinding> ALL =
+      List.of(
+          DESCRIBE_CLUSTER,
+          CLUSTER_CONFIGS,
+          DESCRIBE_TOPICS,
+          TOPIC_CONFIGS,
+          DESCRIBE_GROUPS,
+          DESCRIBE_TRANSACTIONS);
+
+  private static TemporaryDirectory directory;
+  private static TestCertificates certificates;
+  private static KafkaCluster cluster;
+  private static Admin kafka;
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void start() throws Exception {
+    directory = TemporaryDirectory.create("certificates");
+    certificates = TestCertificates.in(directory.path());
+    KafkaCluster.Builder builder =
+        KafkaCluster.combined(1)
+            .clients("SASL_SSL")
+            .config("sasl.enabled.mechanisms", "SCRAM-SHA-512")
+            .config(
+                "listener.name.clients.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;")
+            .config(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+            .config("super.users", "User:ANONYMOUS")
+            .config("delegation.token.secret.key", "only-here");
+    certificates.ofServer().forEach(builder::config);
+    cluster = builder.start();
+    kafka = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+    kafka
+        .alterUserScramCredentials(
+            List.of(
+                new UserScramCredentialUpsertion(
+                    USER, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)))
+        .all()
+        .get();
+    kafka.createAcls(ALL).all().get();
+    kafka.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+    kafka
+        .alterConsumerGroupOffsets(
+            "shipping", Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(0)))
+        .all()
+        .get();
+    kafka
+        .alterClientQuotas(
+            List.of(
+                new ClientQuotaAlteration(
+                    new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "alice")),
+                    List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1024.0)))))
+        .all()
+        .get();
+  }
+
+  @AfterAll
+  static void close() {
+    kafka.close();
+    cluster.close();
+    directory.close();
+  }
+
+  @AfterEach
+  void allow() throws Exception {
+    kafka.createAcls(ALL).all().get();
+  }
+
+  @Test
+  void userWithTheListedAclsSeesAllThatAnAdministratorSees() throws Exception {
+    ParsedText all;
+    try (RunningExporter administrator = RunningExporter.of(cluster, Map.of())) {
+      all = settled(administrator);
+    }
+    try (RunningExporter exporter = exporter()) {
+      ParsedText scrape = settled(exporter);
+      assertEquals(List.of(), RunningExporter.failing(scrape));
+      assertEquals(series(all), series(scrape));
+      assertEquals(1, scrape.value("kafka_cluster_authorizer"));
+      assertEquals(1024, scrape.value("kafka_client_quota", "user", "alice", "client_id", ""));
+      assertEquals(0, daysUntil(scrape, "0") - 40, 1);
+      assertEquals(0, daysUntil(scrape, "1") - 400, 1);
+    }
+  }
+
+  @Test
+  void withoutDescribeOnTheClusterWhatIsOfTheControllersIsMissing() throws Exception {
+    assertEquals(
+        Set.of("log_dirs", "quorum", "reassignments", "replication"),
+        failingWithout(DESCRIBE_CLUSTER));
+    assertSaid("quorum failed: ", "describeMetadataQuorum needs the ACL Describe on the cluster");
+    assertSaid("log_dirs failed: ", "describeLogDirs needs the ACL Describe on the cluster");
+    assertSaid(
+        "reassignments failed: ",
+        "listPartitionReassignments needs the ACL Describe on the cluster");
+  }
+
+  @Test
+  void withoutDescribeConfigsOnTheClusterTheSettingsAreMissing() throws Exception {
+    assertEquals(Set.of("broker_config"), failingWithout(CLUSTER_CONFIGS));
+    assertSaid(
+        "broker_config failed: ",
+        "describeConfigs of brokers needs the ACL DescribeConfigs on the cluster");
+    assertSaid("describeClientQuotas needs the ACL DescribeConfigs on the cluster");
+  }
+
+  @Test
+  void withoutDescribeConfigsOnTopicsTheirSettingsAreMissing() throws Exception {
+    assertEquals(Set.of(), failingWithout(TOPIC_CONFIGS));
+    assertSaid("describeConfigs of topics needs the ACL DescribeConfigs on the topic");
+  }
+
+  @Test
+  void withoutDescribeOnTopicsTheyAreMissing() throws Exception {
+    assertEquals(Set.of(), failingWithout(DESCRIBE_TOPICS, TOPIC_CONFIGS));
+    assertSaid("listTopics: none; if there are any, the ACL Describe on the topics is missing");
+  }
+
+  /** They are listed nevertheless, to who may describe the cluster. */
+  @Test
+  void withoutDescribeOnGroupsTheirOffsetsAreMissing() throws Exception {
+    assertEquals(Set.of(), failingWithout(DESCRIBE_GROUPS));
+    assertSaid("listConsumerGroupOffsets needs the ACL Describe on the group");
+  }
+
+  /** What fails then; all else is there. */
+  private Set<String> failingWithout(AclBinding... missing) throws Exception {
+    for (AclBinding acl : missing) {
+      kafka.deleteAcls(List.of(acl.toFilter())).all().get();
+    }
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (RunningExporter exporter = exporter()) {
+      return settled(exporter).samples().get("kraft_exporter_source_success").entrySet().stream()
+          .filter(source -> source.getValue() == 0)
+          .map(source -> source.getKey().get("source"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  private void assertSaid(String... parts) {
+    List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+    assertTrue(
+        lines.stream().anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
+        () -> String.join("\n", lines));
+  }
+
+  /** A scrape when each source has been read, be it in vain, since the nodes are known. */
+  private static ParsedText settled(RunningExporter exporter) throws Exception {
+    Await.until(
+        "the cluster is known",
+        PATIENCE,
+        () -> exporter.scrape("/metrics").values("jvm_threads_current").size() == 1);
+    Thread.sleep(1_100);
+    exporter.scrape("/metrics");
+    return exporter.scrape("/metrics/cluster");
+  }
+
+  private static RunningExporter exporter() throws Exception {
+    Map<String, String> properties = new HashMap<>(certificates.ofClient());
+    properties.put("security.protocol", "SASL_SSL");
+    properties.put("sasl.mechanism", "SCRAM-SHA-512");
+    properties.put(
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+            .formatted(USER, PASSWORD));
+    return RunningExporter.of(
+        cluster,
+        Map.of(
+            "kafka",
+            Map.of("bootstrap", List.of(cluster.bootstrapClients()), "properties", properties)));
+  }
+
+  /** Names and labels, without the address that each of the two reaches the broker at. */
+  private static Set<String> series(ParsedText scrape) {
+    Set<String> series = new TreeSet<>();
+    scrape
+        .samples()
+        .forEach(
+            (name, samples) ->
+                samples
+                    .keySet()
+                    .forEach(
+                        labels ->
+                            series.add(
+                                name
+                                    + labels.entrySet().stream()
+                                        .filter(label -> !label.getKey().equals("address"))
+                                        .toList())));
+    series.removeIf(
+        one -> one.startsWith("kafka_delegation_token") || one.startsWith("kraft_exporter_"));
+    return series;
+  }
+
+  private static double daysUntil(ParsedText scrape, String depth) {
+    return Duration.between(
+                Instant.now(),
+                Instant.ofEpochSecond(
+                    (long)
+                        scrape.value(
+                            "kafka_listener_certificate_expiry_timestamp_seconds", "depth", depth)))
+            .toHours()
+        / (double) ChronoUnit.DAYS.getDuration().toHours();
+  }
+
+  private static AclBinding acl(ResourceType type, AclOperation operation) {
+    String name = type == ResourceType.CLUSTER ? "kafka-cluster" : "*";
+    return new AclBinding(
+        new ResourcePattern(type, name, PatternType.LITERAL),
+        new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW));
+  }
+}

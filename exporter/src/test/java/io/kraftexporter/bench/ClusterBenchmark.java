@@ -1,0 +1,119 @@
+package io.kraftexporter.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.metric.ParsedText;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * What the Sources over the Admin API cost on a large cluster: requests, time and heap of each
+ * scrape of {@code /metrics/cluster}, and whether one waits for a Source that takes long: with a
+ * deadline of two seconds, what takes longer goes on and serves a later scrape.
+ *
+ * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 50,000 by default,
+ * in {@code topics}, 1,000 by default; {@code brokers} to hold them, 5 by default: Linux allows a
+ * process 65,530 mappings, and a partition takes two; {@code scrapes}, 12 by default, one every
+ * five seconds.
+ */
+public final class ClusterBenchmark {
+  private static final int PARTITIONS = Integer.getInteger("partitions", 50_000);
+  private static final int TOPICS = Integer.getInteger("topics", 1_000);
+  private static final int BROKERS = Integer.getInteger("brokers", 5);
+  private static final int SCRAPES = Integer.getInteger("scrapes", 12);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int CREATED_AT_ONCE = 20;
+  private static final OperatingSystemMXBean OURS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private ClusterBenchmark() {}
+
+  /** Prints a line for each scrape, then how long each Source took at last. */
+  public static void main(String[] args) throws Exception {
+    try (KafkaCluster cluster =
+        KafkaCluster.dedicated(1, BROKERS)
+            .jvm("-Xmx1g")
+            .config("log.index.size.max.bytes", "4096")
+            .start()) {
+      fill(cluster);
+      long before = liveHeap();
+      try (RunningExporter exporter =
+          RunningExporter.of(
+              cluster,
+              Map.of(
+                  "jmx",
+                  Map.of("enabled", false),
+                  "host",
+                  Map.of("enabled", false),
+                  "scrape",
+                  Map.of("timeout", DEADLINE.toSeconds() + "s")))) {
+        scrape(exporter, before);
+      }
+    }
+  }
+
+  private static void fill(KafkaCluster cluster) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      for (int i = 0; i < TOPICS; i += CREATED_AT_ONCE) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (int topic = i; topic < Math.min(TOPICS, i + CREATED_AT_ONCE); topic++) {
+          topics.add(new NewTopic("bench-" + topic, PARTITIONS / TOPICS, (short) 1));
+        }
+        admin.createTopics(topics).all().get(5, TimeUnit.MINUTES);
+      }
+    }
+  }
+
+  private static void scrape(RunningExporter exporter, long heapBefore) throws Exception {
+    System.out.printf(
+        "%d partitions of %d topics, deadline %d s%n", PARTITIONS, TOPICS, DEADLINE.toSeconds());
+    System.out.println("scrape    wall s    CPU s  requests    series  MB text  MB heap live");
+    double requests = 0;
+    ParsedText last = null;
+    for (int i = 0; i < SCRAPES; i++) {
+      long cpu = OURS.getProcessCpuTime();
+      long start = System.nanoTime();
+      byte[] body = exporter.get("/metrics/cluster").body();
+      double wall = (System.nanoTime() - start) / 1e9;
+      double used = (OURS.getProcessCpuTime() - cpu) / 1e9;
+      last = ParsedText.parse(new String(body, StandardCharsets.UTF_8));
+      double sent =
+          last.values("kraft_exporter_admin_requests_total").stream()
+              .mapToDouble(Double::doubleValue)
+              .sum();
+      System.out.printf(
+          "%6d %9.3f %8.3f %9.0f %9d %8.1f %13.1f%n",
+          i + 1,
+          wall,
+          used,
+          sent - requests,
+          last.samples().values().stream().mapToInt(Map::size).sum(),
+          body.length / 1e6,
+          (liveHeap() - heapBefore) / 1e6);
+      requests = sent;
+      if (wall > DEADLINE.plus(Duration.ofSeconds(1)).toSeconds()) {
+        throw new AssertionError("a scrape waited for a slow source");
+      }
+      TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() - (System.nanoTime() - start));
+    }
+    last.samples()
+        .getOrDefault("kraft_exporter_source_duration_seconds", Map.of())
+        .forEach(
+            (labels, seconds) ->
+                System.out.printf("%-16s %8.3f s%n", labels.get("source"), seconds));
+  }
+
+  private static long liveHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

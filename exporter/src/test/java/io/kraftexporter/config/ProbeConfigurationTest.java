@@ -1,0 +1,57 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProbeConfigurationTest {
+  @TempDir Path directory;
+
+  @Test
+  void defaults() {
+    assertEquals(
+        new ProbeConfiguration(
+            false, "kraft-exporter-probe", false, Duration.ofSeconds(1), Duration.ofSeconds(5)),
+        new ConfigurationLoader().defaults().probe());
+  }
+
+  @Test
+  void everyKeySet() throws ConfigurationException {
+    assertEquals(
+        new ProbeConfiguration(
+            true, "eu.kraft-exporter-probe-2", true, Duration.ofMillis(100), Duration.ofMinutes(1)),
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                probe:
+                  enabled: true
+                  topic: eu.kraft-exporter-probe-2
+                  create: true
+                  period: 100ms
+                  timeout: 1m
+                """)
+            .probe());
+  }
+
+  /** No other topic can be taken for the probe's. */
+  @Test
+  void refusedValues() {
+    assertEquals(
+        """
+        my.yml: probe.topic: orders: the name of a topic with kraft-exporter-probe in it
+        my.yml: probe.period: 99ms: 100ms to 1m
+        my.yml: probe.timeout: 2m: 1s to 1m
+        """,
+        new ConfigurationFile(directory, Map.of())
+            .refusal("probe: {topic: orders, period: 99ms, timeout: 2m}"));
+    assertEquals(
+        "my.yml: probe.topic: kraft-exporter-probe/1: the name of a topic with kraft-exporter-probe in"
+            + " it\n",
+        new ConfigurationFile(directory, Map.of())
+            .refusal("probe: {topic: kraft-exporter-probe/1}"));
+  }
+}

@@ -1,0 +1,187 @@
+package io.kraftexporter.host;
+
+import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.metric.Texts;
+import io.kraftexporter.scrape.Deadline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A machine of files with one broker on it, healthy in all that the thresholds are about until it
+ * is told otherwise, and read by the real collectors.
+ */
+final class BrokerMachine {
+  private static final Set<String> READ =
+      Set.of(
+          "broker_process",
+          "diskstats",
+          "filesystem",
+          "log_dir",
+          "meminfo",
+          "netclass",
+          "netdev",
+          "netstat",
+          "os_settings",
+          "stat");
+  private static final long MEMORY_KIB = 64L << 20;
+  private static final long SWAP_KIB = 4L << 20;
+  private static final long LINK_MEGABIT = 10_000;
+  private static final long SENT_BYTES_PER_SECOND = 200_000_000;
+  private static final long PACKETS_PER_SECOND = 1_000_000;
+
+  double cpu = 0.5;
+  double contextSwitchesPerSecond = 100_000;
+  double memory = 0.5;
+  double swap = 0;
+  double cacheHits = 0.99;
+  double disk = 0.5;
+  double diskQueue = 2;
+  double network = 0.2;
+  double networkErrors = 0;
+  boolean settingsAreRight = true;
+
+  private final FakeMachine files;
+  private final HostSource source;
+  private long seconds;
+
+  BrokerMachine(Path directory) throws IOException {
+    files =
+        new FakeMachine(directory)
+            .process(8, 2000, "java kafka.Kafka /server.properties")
+            .file("server.properties", "node.id=3\nlog.dirs=/data/kafka\n")
+            .file("sys/devices/sdb/size", "1\n")
+            .link("sys/dev/block/8:16", "../../devices/sdb")
+            .file("sys/class/net/eth0/operstate", "up\n")
+            .file("sys/class/net/eth0/speed", LINK_MEGABIT + "\n");
+    HostSettings settings = HostSettings.without(List.of());
+    source =
+        new HostSource(
+            Collectors.linux(files.machine(), settings, any -> space()).stream()
+                .filter(collector -> READ.contains(collector.name()))
+                .toList());
+  }
+
+  /** What is told of it after this time, during which it went on as it is. */
+  ParsedText scrapedAfter(Duration time) throws IOException {
+    seconds += time.toSeconds();
+    counters();
+    gauges();
+    settings();
+    return ParsedText.parse(
+        Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))) + bytesOut());
+  }
+
+  private void counters() throws IOException {
+    long ticks = seconds * 100;
+    long busy = Math.round(cpu * ticks);
+    long packets = PACKETS_PER_SECOND * seconds;
+    long bytes = Math.round(network * LINK_MEGABIT * 1e6 / 8 * seconds);
+    files
+        .file(
+            "proc/stat",
+            """
+            cpu0 %1$d 0 0 %2$d 0 0 0 0 0 0
+            cpu1 %1$d 0 0 %2$d 0 0 0 0 0 0
+            intr %3$d 1 2 3
+            ctxt %4$d
+            btime 1795296920
+            """
+                .formatted(
+                    busy,
+                    ticks - busy,
+                    5_000 * seconds,
+                    Math.round(contextSwitchesPerSecond * seconds)))
+        .file(
+            "proc/diskstats",
+            "8 16 sdb %1$d 0 %2$d 0 %1$d 0 %2$d 0 0 0 %3$d\n"
+                .formatted(100 * seconds, 20_000 * seconds, Math.round(diskQueue * 1e3 * seconds)))
+        .file(
+            "proc/1/net/dev",
+            "eth0: %1$d %2$d %3$d 0 0 0 0 0 %1$d %2$d 0 0 0 0 0 0\n"
+                .formatted(bytes, packets, Math.round(networkErrors * 2 * packets)))
+        .file(
+            "proc/8/io",
+            "read_bytes: " + Math.round((1 - cacheHits) * SENT_BYTES_PER_SECOND * seconds) + "\n");
+  }
+
+  private void gauges() throws IOException {
+    files
+        .file(
+            "proc/meminfo",
+            """
+            MemTotal: %d kB
+            MemAvailable: %d kB
+            SwapTotal: %d kB
+            SwapFree: %d kB
+            """
+                .formatted(
+                    MEMORY_KIB,
+                    Math.round((1 - memory) * MEMORY_KIB),
+                    SWAP_KIB,
+                    Math.round((1 - swap) * SWAP_KIB)))
+        .file("proc/1/net/snmp", "Tcp: CurrEstab\nTcp: 400\n");
+  }
+
+  private void settings() throws IOException {
+    List<OsSetting> all = OsSetting.all(Map.of());
+    StringBuilder options = new StringBuilder("rw");
+    for (OsSetting setting : all) {
+      switch (setting.scope()) {
+        case SYSCTL ->
+            files.file(
+                "proc/sys/" + setting.name().replace('.', '/'),
+                String.join(
+                        "\t",
+                        setting.rules().stream().map(rule -> Long.toString(number(rule))).toList())
+                    + "\n");
+        case MOUNT ->
+            options.append(number(setting.rules().get(0)) == 1 ? "," + setting.name() : "");
+        case ULIMIT -> {}
+      }
+    }
+    String mounts = "1 0 8:16 / /data " + options + " - xfs /dev/sdb rw\n";
+    files
+        .file("proc/1/mountinfo", mounts)
+        .file("proc/8/mountinfo", mounts)
+        .file(
+            "proc/8/limits",
+            "Max processes %d x processes\nMax open files %d x files\n"
+                .formatted(number(rule(all, "nproc")), number(rule(all, "nofile"))));
+  }
+
+  /** As recommended, or the number next to what is still right. */
+  private long number(OsSetting.Range rule) {
+    if (settingsAreRight) {
+      return (long) rule.recommended();
+    }
+    return (long)
+        (Double.isInfinite(rule.most())
+            ? rule.least() - 1
+            : rule.most() == 1 ? 0 : rule.most() + 1);
+  }
+
+  private static OsSetting.Range rule(List<OsSetting> all, String name) {
+    return all.stream()
+        .filter(setting -> setting.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .rules()
+        .get(0);
+  }
+
+  private FileSystemCollector.Space space() {
+    long free = Math.round((1 - disk) * 1e12);
+    return new FileSystemCollector.Space(1_000_000_000_000L, free, free);
+  }
+
+  /** What the broker's own metrics add to it. */
+  private String bytesOut() {
+    return "kafka_server_brokertopicmetrics_bytesout_total{node_id=\"3\"} "
+        + SENT_BYTES_PER_SECOND * seconds
+        + "\n";
+  }
+}
