@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * a broker that hangs then holds up nobody else's.
  */
 final class GroupCalls {
+  /** With more groups than that chunks are larger: far away, each costs a round trip. */
+  private static final int MOST_CHUNKS = 32;
+
   private final KafkaAdmin admin;
   private final int chunk;
 
@@ -177,9 +180,10 @@ final class GroupCalls {
   private <V> Map<String, KafkaFuture<V>> inChunks(
       Collection<String> groups, Function<List<String>, Map<String, KafkaFuture<V>>> call) {
     List<String> all = new ArrayList<>(groups);
+    int size = Math.max(chunk, (all.size() + MOST_CHUNKS - 1) / MOST_CHUNKS);
     Map<String, KafkaFuture<V>> futures = new HashMap<>();
-    for (int from = 0; from < all.size(); from += chunk) {
-      futures.putAll(call.apply(all.subList(from, Math.min(all.size(), from + chunk))));
+    for (int from = 0; from < all.size(); from += size) {
+      futures.putAll(call.apply(all.subList(from, Math.min(all.size(), from + size))));
     }
     return futures;
   }

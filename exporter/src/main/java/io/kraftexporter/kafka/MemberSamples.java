@@ -51,7 +51,8 @@ final class MemberSamples {
         description.assignor(),
         Integer.toString(description.coordinator()));
     description.epoch().ifPresent(epoch -> sampler.set(GroupMetrics.EPOCH, epoch, id));
-    if (description.members().stream().allMatch(member -> member.assigned().isPresent())) {
+    boolean told = description.members().stream().allMatch(member -> member.assigned().isPresent());
+    if (told && !description.members().isEmpty()) {
       assigned(group, description);
     }
   }

@@ -1,16 +1,23 @@
 package io.kraftexporter.kafka;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link LagCases} on brokers of older versions. */
 @Tag("versions")
-@ParameterizedClass
-@ValueSource(strings = {"3.9.2", "4.0.0"})
-final class LagVersionsIT extends LagCases {
+final class LagVersionsIT {
 
-  LagVersionsIT(String version) {
-    super(version);
+  @Nested
+  final class Kafka392 extends LagCases {
+    Kafka392() {
+      super("3.9.2");
+    }
+  }
+
+  @Nested
+  final class Kafka400 extends LagCases {
+    Kafka400() {
+      super("4.0.0");
+    }
   }
 }
