@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.metric.Histogram;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.scrape.SourceId;
@@ -54,7 +55,7 @@ final class GcPauses extends JvmCollector {
           "gc");
 
   private final Consumer<String> troubles;
-  private final Map<Kind, double[]> histograms =
+  private final Map<Kind, Histogram> histograms =
       new TreeMap<>(Comparator.comparing(Kind::collector).thenComparing(Kind::cause));
 
   /** The number of each collector's last collection that we know of. */
@@ -95,7 +96,7 @@ final class GcPauses extends JvmCollector {
       troubles.accept("garbage collections: " + e);
     }
     histograms.forEach(
-        (kind, values) -> set(to, pauses, cumulated(values), kind.collector(), kind.cause()));
+        (kind, pause) -> set(to, pauses, pause.values(), kind.collector(), kind.cause()));
     lost.forEach((collector, count) -> set(to, missed, count, collector));
   }
 
@@ -146,28 +147,12 @@ final class GcPauses extends JvmCollector {
         last.put(collector, number);
         lost.merge(collector, number - before - 1, Long::sum);
         long millis = ((Number) collection.get("duration")).longValue();
-        count(new Kind(collector, String.valueOf(event.get("gcCause"))), millis / 1e3);
+        histograms
+            .computeIfAbsent(
+                new Kind(collector, String.valueOf(event.get("gcCause"))),
+                any -> new Histogram(pauses))
+            .observe(millis / 1e3);
       }
     }
-  }
-
-  /** Its buckets each by themselves, then the infinite one, the sum and the count. */
-  private void count(Kind kind, double seconds) {
-    double[] values = histograms.computeIfAbsent(kind, any -> new double[BOUNDS.size() + 3]);
-    int bucket = 0;
-    while (bucket < BOUNDS.size() && seconds > BOUNDS.get(bucket)) {
-      bucket++;
-    }
-    values[bucket]++;
-    values[BOUNDS.size() + 1] += seconds;
-    values[BOUNDS.size() + 2]++;
-  }
-
-  private static double[] cumulated(double[] values) {
-    double[] lines = values.clone();
-    for (int i = 1; i <= BOUNDS.size(); i++) {
-      lines[i] += lines[i - 1];
-    }
-    return lines;
   }
 }

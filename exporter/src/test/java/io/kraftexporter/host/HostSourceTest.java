@@ -49,6 +49,8 @@ class HostSourceTest {
               "node_filesystem_size_bytes",
               "node_filesystem_free_bytes",
               "node_filesystem_avail_bytes",
+              "node_filesystem_files",
+              "node_filesystem_files_free",
               "node_filesystem_readonly",
               "node_filesystem_device_error",
               "node_filesystem_mount_info"),
