@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -106,13 +107,30 @@ final class TransactionsSourceIT {
                     "kafka_topic_partition_hanging_transactions"
                         + "{topic=\"tx-hanging\",partition=\"0\"} 1.0\n"));
 
-    short epoch = (short) ended.producerEpoch();
+    abort(partition);
+    Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
+  }
+
+  /** By what the partition's leader says of the transaction's producer. */
+  private void abort(TopicPartition partition) throws Exception {
+    ProducerState open =
+        clients
+            .admin()
+            .describeProducers(List.of(partition))
+            .partitionResult(partition)
+            .get()
+            .activeProducers()
+            .get(0);
     clients
         .admin()
-        .abortTransaction(new AbortTransactionSpec(partition, ended.producerId(), epoch, 0))
+        .abortTransaction(
+            new AbortTransactionSpec(
+                partition,
+                open.producerId(),
+                (short) open.producerEpoch(),
+                open.coordinatorEpoch().orElse(0)))
         .all()
         .get();
-    Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
   }
 
   private void verify(String whether) throws Exception {

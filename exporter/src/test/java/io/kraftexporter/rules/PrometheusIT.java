@@ -239,8 +239,10 @@ class PrometheusIT {
           "pending", PATIENCE, () -> prometheus.states(UNDER_REPLICATED).equals(Set.of("pending")));
       Await.until(
           "firing", PATIENCE, () -> prometheus.states(UNDER_REPLICATED).equals(Set.of("firing")));
-      assertEquals(
-          0.0, prometheus.value("up{job=\"kafka-brokers\",node_id=\"3\"}"), "still a target");
+      Await.until(
+          "it is a target that is down, once what was read of it is too old",
+          PATIENCE,
+          () -> prometheus.value("up{job=\"kafka-brokers\",node_id=\"3\"}") == 0);
       assertEquals(1.0, prometheus.value("kafka_broker_fenced{node_id=\"3\"}"));
     } finally {
       node.start();
