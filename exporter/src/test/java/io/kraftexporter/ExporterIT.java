@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.jmx.JmxAttribute;
 import io.kraftexporter.metric.ParsedText;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
@@ -20,10 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -262,20 +259,16 @@ class ExporterIT {
   }
 
   /** Counted by the brokers themselves. */
-  @SuppressWarnings("BanJNDI") // remote JMX of our own brokers
   private static double describeClusterRequests() throws Exception {
     double sum = 0;
-    ObjectName requests =
-        new ObjectName(
-            "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=DescribeCluster");
     for (KafkaNode node : cluster.nodes()) {
-      JMXServiceURL url =
-          new JMXServiceURL(
-              "service:jmx:rmi:///jndi/rmi://" + node.host() + ":" + node.jmxPort() + "/jmxrmi");
-      try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
-        Object count = connector.getMBeanServerConnection().getAttribute(requests, "Count");
-        sum += ((Number) count).doubleValue();
-      }
+      Object count =
+          JmxAttribute.read(
+              node.host(),
+              node.jmxPort(),
+              "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=DescribeCluster",
+              "Count");
+      sum += ((Number) count).doubleValue();
     }
     return sum;
   }

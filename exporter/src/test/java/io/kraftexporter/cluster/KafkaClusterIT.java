@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.jmx.JmxAttribute;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
+import javax.management.JMException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link KafkaCluster}, on one cluster; each test leaves it whole. */
-@SuppressWarnings("BanJNDI") // remote JMX of our own brokers
 class KafkaClusterIT {
   private static KafkaCluster cluster;
   private static Admin admin;
@@ -130,15 +128,12 @@ class KafkaClusterIT {
     }
   }
 
-  @SuppressWarnings("BanJNDI") // The URL is ours.
   private static long pidByJmx(KafkaNode node) {
-    String url = "service:jmx:rmi:///jndi/rmi://" + node.host() + ":" + node.jmxPort() + "/jmxrmi";
-    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
+    try {
       return (Long)
-          connector
-              .getMBeanServerConnection()
-              .getAttribute(new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME), "Pid");
-    } catch (Exception e) {
+          JmxAttribute.read(
+              node.host(), node.jmxPort(), ManagementFactory.RUNTIME_MXBEAN_NAME, "Pid");
+    } catch (IOException | JMException e) {
       throw new IllegalStateException(e);
     }
   }
