@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
-import io.kraftexporter.jmx.JmxAttribute;
+import io.kraftexporter.jmx.RemoteJmx;
 import io.kraftexporter.metric.ParsedText;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
@@ -263,9 +263,8 @@ class ExporterIT {
     double sum = 0;
     for (KafkaNode node : cluster.nodes()) {
       Object count =
-          JmxAttribute.read(
-              node.host(),
-              node.jmxPort(),
+          RemoteJmx.read(
+              node,
               "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=DescribeCluster",
               "Count");
       sum += ((Number) count).doubleValue();

@@ -3,6 +3,7 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.jmx.RemoteJmx;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
@@ -70,7 +71,9 @@ class GoldenIT {
         Duration.ofMinutes(1),
         () -> {
           ParsedText scrape = exporter.scrape("/metrics");
+          RemoteJmx.gc(cluster.node(1)); // for the next scrape
           return RunningExporter.failing(scrape).isEmpty()
+              && scrape.samples().containsKey("jvm_gc_pause_seconds_count")
               && scrape
                       .values("kafka_server_brokertopicmetrics_bytesout_total", "topic", "orders")
                       .size()

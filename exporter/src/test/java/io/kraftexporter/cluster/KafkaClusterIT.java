@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.jmx.JmxAttribute;
+import io.kraftexporter.jmx.RemoteJmx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -130,9 +130,7 @@ class KafkaClusterIT {
 
   private static long pidByJmx(KafkaNode node) {
     try {
-      return (Long)
-          JmxAttribute.read(
-              node.host(), node.jmxPort(), ManagementFactory.RUNTIME_MXBEAN_NAME, "Pid");
+      return (Long) RemoteJmx.read(node, ManagementFactory.RUNTIME_MXBEAN_NAME, "Pid");
     } catch (IOException | JMException e) {
       throw new IllegalStateException(e);
     }

@@ -39,8 +39,17 @@ class DiskQueueIT {
     assertDepth(16, Map.of("{}", 1.0));
   }
 
-  /** Less than the depth by the moments between requests; more by what others ask of the disk. */
+  /** Once in three times: meanwhile others may ask much of the same disk. */
   private void assertDepth(int depth, Map<String, Double> disksThatFire) throws Exception {
+    String wrong = wrong(depth, disksThatFire);
+    for (int again = 0; again < 2 && !wrong.isEmpty(); again++) {
+      wrong = wrong(depth, disksThatFire);
+    }
+    assertEquals("", wrong);
+  }
+
+  /** Less than the depth by the moments between requests; more by what others ask of the disk. */
+  private String wrong(int depth, Map<String, Double> disksThatFire) throws Exception {
     try (TemporaryDirectory data = DiskDirectory.create("disk-queue");
         HostSource source = source(data.path())) {
       List<String> disks =
@@ -62,7 +71,7 @@ class DiskQueueIT {
           Map.of("{}", 1.0));
       rules.expect(
           "count(ALERTS{alertname=\"KafkaDiskQueueLong\", alertstate=\"firing\"})", disksThatFire);
-      assertEquals("", rules.run(directory));
+      return rules.run(directory);
     }
   }
 
