@@ -148,7 +148,8 @@ public final class App implements Exporter, AutoCloseable {
   @Override
   public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
-    if (sources(endpoint).isEmpty() || topology().isEmpty()) {
+    if (endpoint.kind() != Endpoint.Kind.JVM
+        && (sources(endpoint).isEmpty() || topology().isEmpty())) {
       refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
     }
     Optional<List<Source>> sources = sources(endpoint);

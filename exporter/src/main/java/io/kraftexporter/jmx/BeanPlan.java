@@ -68,9 +68,13 @@ final class BeanPlan {
     return !views.isEmpty() && (!described || (changing && !(watched && reregistered)));
   }
 
+  boolean isRegisteredAnewWhenItChanges() {
+    return reregistered;
+  }
+
   /** Takes what the bean says of itself. */
   void describe(MBeanInfo info) {
-    reregistered = info.getClassName().startsWith(KAFKAS_BEAN);
+    reregistered = String.valueOf(info.getClassName()).startsWith(KAFKAS_BEAN);
     changing = !"true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
     Map<String, @Nullable String> now = new LinkedHashMap<>();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {

@@ -17,6 +17,9 @@ import javax.management.remote.TargetedNotification;
 final class BeanWatch {
   private static final long BUFFERS_END = -1;
 
+  /** Changes that are followed one by one; beyond, it is cheaper to list all beans. */
+  private static final int MOST = 10_000;
+
   private final JmxConnection connection;
   private boolean listening;
   private boolean refused;
@@ -61,7 +64,9 @@ final class BeanWatch {
     List<MBeanServerNotification> changes = new ArrayList<>();
     boolean lost = false;
     NotificationResult result;
+    long before;
     do {
+      before = place;
       result = connection.notifications(place);
       lost |= result.getEarliestSequenceNumber() > place;
       place = result.getNextSequenceNumber();
@@ -70,7 +75,8 @@ final class BeanWatch {
           changes.add(change);
         }
       }
-    } while (result.getTargetedNotifications().length > 0);
+      lost |= changes.size() > MOST;
+    } while (result.getTargetedNotifications().length > 0 && place > before && !lost);
     return lost ? Optional.empty() : Optional.of(changes);
   }
 }

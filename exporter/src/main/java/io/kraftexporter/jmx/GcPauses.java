@@ -90,6 +90,9 @@ final class GcPauses extends JvmCollector {
           take(one.getNotification());
         }
       }
+    } catch (IOException e) {
+      connection = listening ? now : null; // to begin again, should this one last
+      throw e;
     } catch (JMException | RuntimeException e) {
       // What cannot be read is passed over.
       place = BUFFERS_END;

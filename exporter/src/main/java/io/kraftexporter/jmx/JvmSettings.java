@@ -54,7 +54,6 @@ final class JvmSettings extends JvmCollector {
   @Override
   void read(JmxConnection connection, Sampler to) throws IOException {
     if (connection != known) {
-      known = connection;
       compared.clear();
       try {
         compare(connection);
@@ -63,6 +62,7 @@ final class JvmSettings extends JvmCollector {
       } catch (JMException | RuntimeException e) {
         troubles.accept("flags of the JVM: " + e);
       }
+      known = connection;
     }
     for (Compared one : compared) {
       set(to, value, one.value(), one.flag());

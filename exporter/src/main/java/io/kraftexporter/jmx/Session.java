@@ -109,12 +109,15 @@ final class Session {
 
   /** Sees to it that there is a plan for each bean there is now. */
   private void follow() throws IOException {
+    boolean known = listed;
+    listed = false; // should this end midway, what was told is lost
     Optional<List<MBeanServerNotification>> changes = watch.changes();
-    if (listed && changes.isPresent()) {
+    if (known && changes.isPresent()) {
       changes.get().forEach(this::follow);
     } else {
       list();
     }
+    listed = true;
   }
 
   /** One that is back may be another. */
@@ -132,7 +135,6 @@ final class Session {
   }
 
   private void list() throws IOException {
-    listed = false;
     Set<ObjectName> names = new HashSet<>();
     connection.ask(
         patterns.stream().map(Call.Names::new).toList(),
@@ -144,8 +146,11 @@ final class Session {
           }
         });
     plans.keySet().retainAll(names);
+    if (watch.isListening()) {
+      // That they were registered anew may be among what was lost.
+      plans.values().removeIf(BeanPlan::isRegisteredAnewWhenItChanges);
+    }
     names.forEach(this::add);
-    listed = true;
   }
 
   private void describe(List<BeanPlan> unknown) throws IOException {

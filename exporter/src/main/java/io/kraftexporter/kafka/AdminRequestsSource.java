@@ -37,6 +37,7 @@ public final class AdminRequestsSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) {
+    sampler.clear();
     clients.forEach((name, admin) -> sampler.set(REQUESTS, admin.requests(), name));
     return sampler.take();
   }

@@ -99,7 +99,7 @@ final class ProbeTopic {
                     "segment.ms",
                     TEN_MINUTES,
                     "min.insync.replicas",
-                    Integer.toString(Math.min(2, replicas))));
+                    replicas > 2 ? "2" : "1"));
     try {
       admin.get(admin.client().createTopics(List.of(topic)).all(), deadline, "createTopics");
       created = true;

@@ -83,7 +83,7 @@ final class TransactionsReader {
     return new TransactionsSnapshot(
         waiting,
         old(now, Questions.part(deadline, 0.5)),
-        stood.isEmpty() ? Map.of() : hanging(stood, deadline));
+        stood.isEmpty() ? Map.of() : hanging(stood, now, deadline));
   }
 
   /** The ends were asked first, so that what ended in between is not taken for open. */
@@ -110,7 +110,7 @@ final class TransactionsReader {
   private List<Open> old(long now, Deadline deadline) throws InterruptedException {
     ListTransactionsOptions old =
         new ListTransactionsOptions().filterOnDuration(tooLong).filterStates(OPEN);
-    return describe(list(old, deadline), deadline).entrySet().stream()
+    return describe(list(old, deadline).transactions(), deadline).entrySet().stream()
         .filter(each -> OPEN.contains(each.getValue().state()))
         .filter(each -> each.getValue().transactionStartTimeMs().isPresent())
         .map(
@@ -122,8 +122,11 @@ final class TransactionsReader {
         .toList();
   }
 
-  /** How many transactions of a partition are open there and nowhere else. */
-  private Map<TopicPartition, Long> hanging(Set<TopicPartition> stood, Deadline deadline)
+  /**
+   * How many transactions of a partition have been open there for too long and are nowhere else;
+   * none where a coordinator did not answer, as it may know them.
+   */
+  private Map<TopicPartition, Long> hanging(Set<TopicPartition> stood, long now, Deadline deadline)
       throws InterruptedException {
     DescribeProducersResult asked =
         admin
@@ -137,19 +140,25 @@ final class TransactionsReader {
     Set<Long> open =
         producers.values().stream()
             .flatMap(state -> state.activeProducers().stream())
-            .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+            .filter(producer -> isOld(producer, now))
             .map(ProducerState::producerId)
             .collect(toSet());
-    ListTransactionsOptions ofThese = new ListTransactionsOptions().filterProducerIds(open);
+    if (open.isEmpty()) {
+      return Map.of(); // and no filter by them would be none at all
+    }
+    Listed listed = list(new ListTransactionsOptions().filterProducerIds(open), deadline);
+    Map<String, TransactionDescription> described = describe(listed.transactions(), deadline);
+    if (!listed.complete() || described.size() < ids(listed.transactions()).size()) {
+      return Map.of();
+    }
     Map<Long, List<TransactionDescription>> known =
-        describe(list(ofThese, deadline), deadline).values().stream()
-            .collect(groupingBy(TransactionDescription::producerId));
+        described.values().stream().collect(groupingBy(TransactionDescription::producerId));
     Map<TopicPartition, Long> hanging = new HashMap<>();
     producers.forEach(
         (partition, state) -> {
           long unknown =
               state.activeProducers().stream()
-                  .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                  .filter(producer -> isOld(producer, now))
                   .map(producer -> known.getOrDefault(producer.producerId(), List.of()))
                   .filter(
                       transactions -> transactions.stream().noneMatch(one -> is(one, partition)))
@@ -161,30 +170,55 @@ final class TransactionsReader {
     return hanging;
   }
 
+  /** Whether it has a transaction open to which nothing was added for too long. */
+  private boolean isOld(ProducerState producer, long now) {
+    return producer.currentTransactionStartOffset().isPresent()
+        && now - producer.lastTimestamp() >= tooLong;
+  }
+
   private static boolean is(TransactionDescription transaction, TopicPartition partition) {
     return OPEN.contains(transaction.state()) && transaction.topicPartitions().contains(partition);
   }
 
-  private Collection<TransactionListing> list(ListTransactionsOptions which, Deadline deadline)
+  /**
+   * Transactions that brokers coordinate.
+   *
+   * @param complete whether every broker has answered
+   */
+  private record Listed(List<TransactionListing> transactions, boolean complete) {}
+
+  private Listed list(ListTransactionsOptions which, Deadline deadline)
       throws InterruptedException {
-    return questions
-        .await(
-            "listTransactions",
-            Map.of(
-                "all",
-                admin
-                    .client()
-                    .listTransactions(which.timeoutMs(KafkaAdmin.millis(deadline)))
-                    .all()),
-            deadline)
-        .values()
-        .getOrDefault("all", List.of());
+    Map<Integer, KafkaFuture<Collection<TransactionListing>>> asked =
+        questions
+            .await(
+                "listTransactions, brokers",
+                Map.of(
+                    "all",
+                    admin
+                        .client()
+                        .listTransactions(which.timeoutMs(KafkaAdmin.millis(deadline)))
+                        .byBrokerId()),
+                deadline)
+            .values()
+            .get("all");
+    if (asked == null) {
+      return new Listed(List.of(), false);
+    }
+    Answers<Integer, Collection<TransactionListing>> answers =
+        questions.await("listTransactions", asked, deadline);
+    return new Listed(
+        answers.values().values().stream().flatMap(Collection::stream).toList(),
+        answers.failures().isEmpty());
+  }
+
+  private static Set<String> ids(Collection<TransactionListing> transactions) {
+    return transactions.stream().map(TransactionListing::transactionalId).collect(toSet());
   }
 
   private Map<String, TransactionDescription> describe(
       Collection<TransactionListing> transactions, Deadline deadline) throws InterruptedException {
-    Set<String> ids =
-        transactions.stream().map(TransactionListing::transactionalId).collect(toSet());
+    Set<String> ids = ids(transactions);
     if (ids.isEmpty()) {
       return Map.of();
     }
