@@ -241,10 +241,12 @@ final class GroupsSourceIT {
     paused.pause();
     try {
       List<String> during = collectInLittleTime();
-      for (String family :
-          List.of("kafka_consumergroup_current_offset", "kafka_consumergroup_members")) {
-        assertEquals(family(family, without(itsGroups, before)), family(family, during));
-      }
+      assertEquals(
+          family("kafka_consumergroup_current_offset", without(itsGroups, before)),
+          family("kafka_consumergroup_current_offset", during));
+      // Descriptions come after the lag: of some there may be no time left to ask another broker.
+      List<String> members = family("kafka_consumergroup_members", during).lines().toList();
+      assertTrue(members.size() > 1 && before.containsAll(members), members::toString);
       assertEquals(
           family("kafka_consumergroup_lag", withoutPartitionOf(paused, without(itsGroups, before))),
           family("kafka_consumergroup_lag", during));
