@@ -148,11 +148,11 @@ public final class App implements Exporter, AutoCloseable {
   @Override
   public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
-    if (endpoint.kind() != Endpoint.Kind.JVM
-        && (sources(endpoint).isEmpty() || topology().isEmpty())) {
-      refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
-    }
     Optional<List<Source>> sources = sources(endpoint);
+    if (endpoint.kind() != Endpoint.Kind.JVM && (sources.isEmpty() || topology().isEmpty())) {
+      refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
+      sources = sources(endpoint);
+    }
     if (sources.isEmpty()) {
       return Optional.empty();
     }
