@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
-import io.kraftexporter.jmx.RemoteJmx;
+import io.kraftexporter.jmx.remote.RemoteJmx;
 import io.kraftexporter.metric.ParsedText;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;

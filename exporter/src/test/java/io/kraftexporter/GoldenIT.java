@@ -3,7 +3,7 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.jmx.RemoteJmx;
+import io.kraftexporter.jmx.remote.RemoteJmx;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;

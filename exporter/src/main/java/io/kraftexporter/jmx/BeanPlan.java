@@ -1,5 +1,12 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.remote.Call;
+import io.kraftexporter.jmx.remote.ObjectNames;
+import io.kraftexporter.jmx.rules.BeanName;
+import io.kraftexporter.jmx.rules.BeanView;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.jmx.rules.Sample;
+import io.kraftexporter.jmx.rules.SeriesMaker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * series their values belong to. Learns with every value; for one thread at a time.
  */
 final class BeanPlan {
-  private static final ObjectName RUNTIME = BeanName.object("java.lang:type=Runtime");
+  private static final ObjectName RUNTIME = ObjectNames.of("java.lang:type=Runtime");
 
   /** Large, secret or both; jmx_exporter leaves them out too. */
   private static final Set<String> RUNTIME_TEXTS =
       Set.of("SystemProperties", "ClassPath", "BootClassPath", "LibraryPath");
 
   private static final ObjectName FLIGHT_RECORDER =
-      BeanName.object("jdk.management.jfr:type=FlightRecorder");
+      ObjectNames.of("jdk.management.jfr:type=FlightRecorder");
 
   private static final String KAFKAS_BEAN = "org.apache.kafka.common.metrics.JmxReporter";
 

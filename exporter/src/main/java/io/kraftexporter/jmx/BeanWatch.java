@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.remote.JmxConnection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,15 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.BoundedConnection.TooLongException;
+import io.kraftexporter.jmx.jvm.JvmCollector;
+import io.kraftexporter.jmx.jvm.JvmCollectors;
+import io.kraftexporter.jmx.remote.BoundedConnection.TooLongException;
+import io.kraftexporter.jmx.remote.JmxTransport;
+import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.rules.Families;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.jmx.rules.RuleFiles;
+import io.kraftexporter.jmx.rules.Sample;
+import io.kraftexporter.jmx.rules.SeriesMaker;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -96,12 +105,7 @@ public final class JmxSource implements Source {
     this.wanted = new RuleFiles(files);
     this.transport = transport;
     this.patience = patience;
-    this.collectors =
-        List.of(
-            new JvmMetrics(id),
-            new GcPauses(id, this::trouble),
-            new JvmThreads(id, this::trouble),
-            new JvmSettings(id, JvmSetting.all(recommended), this::trouble));
+    this.collectors = JvmCollectors.of(id, recommended, this::trouble);
     this.maker = new SeriesMaker(id.label(), id.value());
   }
 

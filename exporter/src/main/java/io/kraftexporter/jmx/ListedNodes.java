@@ -1,5 +1,9 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.remote.JmxConnection;
+import io.kraftexporter.jmx.remote.JmxTransport;
+import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.StockTransport;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;

@@ -1,5 +1,7 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.jmx.remote.JmxConnection;
+import io.kraftexporter.jmx.remote.ObjectNames;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -7,7 +9,7 @@ import javax.management.ObjectName;
 
 /** Which Kafka node a JVM is, by its bean {@code kafka.server:type=app-info,id=N}. */
 final class NodeIds {
-  private static final ObjectName APP_INFO = BeanName.object("kafka.server:type=app-info,id=*");
+  private static final ObjectName APP_INFO = ObjectNames.of("kafka.server:type=app-info,id=*");
 
   private NodeIds() {}
 

@@ -1,6 +1,12 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.jmx.Call.Answer;
+import io.kraftexporter.jmx.remote.BoundedConnection;
+import io.kraftexporter.jmx.remote.Call;
+import io.kraftexporter.jmx.remote.Call.Answer;
+import io.kraftexporter.jmx.remote.JmxConnection;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.jmx.rules.Sample;
+import io.kraftexporter.jmx.rules.SeriesMaker;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;

@@ -2,10 +2,10 @@ package io.kraftexporter.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kraftexporter.jmx.JmxSource;
-import io.kraftexporter.jmx.RuleFile;
-import io.kraftexporter.jmx.SerialFilter;
-import io.kraftexporter.jmx.Settings;
-import io.kraftexporter.jmx.Settings.Transport;
+import io.kraftexporter.jmx.remote.SerialFilter;
+import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.Settings.Transport;
+import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
 import io.kraftexporter.scrape.Deadline;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.jmx.RemoteJmx;
+import io.kraftexporter.jmx.remote.RemoteJmx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

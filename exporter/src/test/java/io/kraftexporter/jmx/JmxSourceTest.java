@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.jmx.remote.Bean;
+import io.kraftexporter.jmx.remote.InMemory;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.jmx.rules.RuleFileException;
+import io.kraftexporter.jmx.rules.RuleFiles;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
-import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -285,7 +289,7 @@ class JmxSourceTest {
     for (List<String> order : List.of(List.of("A", "B"), List.of("B", "A"))) {
       List<RuleFile> files =
           List.of(rules(template.formatted(order.get(0))), rules(template.formatted(order.get(1))));
-      try (JmxSource source = new JmxSource(ID, ADDRESS, jvm, PATIENCE, files, Map.of())) {
+      try (JmxSource source = new JmxSource(ID, InMemory.ADDRESS, jvm, PATIENCE, files, Map.of())) {
         String value = order.get(0).equals("A") ? "1.0" : "2.0";
         assertEquals("same{node_id=\"3\"} " + value + "\n", collect(source));
       }
@@ -363,7 +367,7 @@ class JmxSourceTest {
   void aCollectionThatTakesTooLongIsGivenUpAndTheNextGoesOn() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
     try (JmxSource source =
-        new JmxSource(ID, ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)), Map.of())) {
+        new JmxSource(ID, InMemory.ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)), Map.of())) {
       Deadline passed = Deadline.in(Duration.ZERO);
       assertEquals(
           "the JVM answers so slowly that its values would be out of date",
@@ -418,7 +422,6 @@ class JmxSourceTest {
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  static final HostPort ADDRESS = new HostPort("127.0.0.3", 9999);
 
   /** A standard MBean, whose description says that it never changes. */
   public interface PlainMBean {
@@ -438,7 +441,7 @@ class JmxSourceTest {
   }
 
   private JmxSource source(String yaml) throws RuleFileException {
-    return new JmxSource(ID, ADDRESS, jvm, PATIENCE, List.of(rules(yaml)), Map.of());
+    return new JmxSource(ID, InMemory.ADDRESS, jvm, PATIENCE, List.of(rules(yaml)), Map.of());
   }
 
   static RuleFile rules(String yaml) throws RuleFileException {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.jmx.remote.Bean;
+import io.kraftexporter.jmx.remote.InMemory;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.jmx.rules.RuleFileException;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Metric;
@@ -210,7 +214,7 @@ class RuleParityTest {
     JmxSource source =
         new JmxSource(
             SourceId.of("jmx", 3),
-            JmxSourceTest.ADDRESS,
+            InMemory.ADDRESS,
             new InMemory(SERVER),
             Duration.ofSeconds(5),
             List.of(RuleFile.parse("rules.yml", rules)),

@@ -1,0 +1,101 @@
+package io.kraftexporter.jmx.jvm;
+
+import io.kraftexporter.jmx.remote.JmxConnection;
+import io.kraftexporter.jmx.remote.ObjectNames;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.SourceId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/** The JVM's flags as they are and as they should be; asked once for each connection. */
+final class JvmSettings extends JvmCollector {
+  private static final ObjectName PROCESS = ObjectNames.of("java.lang:type=OperatingSystem");
+
+  private final Metric value =
+      gauge(
+          "kafka_jvm_setting",
+          "Value of a flag of the JVM in force, 1 or 0 for true or false.",
+          "setting");
+  private final Metric recommended =
+      gauge(
+          "kafka_jvm_setting_recommended",
+          "The value that is recommended for this JVM.",
+          "setting");
+  private final Metric ok =
+      gauge(
+          "kafka_jvm_setting_ok",
+          "Whether the flag is as recommended or as good, 1 or 0.",
+          "setting");
+
+  private final Map<String, JvmSetting> advice;
+  private final Consumer<String> troubles;
+  private @Nullable JmxConnection known;
+  private final List<Compared> compared = new ArrayList<>();
+
+  /** A flag; its recommendation where there is one for this JVM. */
+  private record Compared(String flag, double value, @Nullable Double advised, boolean ok) {}
+
+  JvmSettings(SourceId jvm, Map<String, JvmSetting> advice, Consumer<String> troubles) {
+    super(jvm);
+    this.advice = advice;
+    this.troubles = troubles;
+  }
+
+  @Override
+  public void read(JmxConnection connection, Sampler to) throws IOException {
+    if (connection != known) {
+      compared.clear();
+      try {
+        compare(connection);
+      } catch (InstanceNotFoundException e) {
+        // This JVM does not say what it is.
+      } catch (JMException | RuntimeException e) {
+        troubles.accept("flags of the JVM: " + e);
+      }
+      known = connection;
+    }
+    for (Compared one : compared) {
+      set(to, value, one.value(), one.flag());
+      if (one.advised() != null) {
+        set(to, recommended, one.advised(), one.flag());
+        set(to, ok, one.ok() ? 1 : 0, one.flag());
+      }
+    }
+  }
+
+  private void compare(JmxConnection connection) throws IOException, JMException {
+    double processors = 1;
+    for (Attribute attribute : connection.read(PROCESS, "AvailableProcessors")) {
+      processors = ((Number) attribute.getValue()).doubleValue();
+    }
+    Set<String> names = new LinkedHashSet<>(advice.keySet());
+    advice.values().stream().map(JvmSetting::with).filter(Objects::nonNull).forEach(names::add);
+    Map<String, Double> flags = JvmFlags.of(connection, names);
+    for (Map.Entry<String, JvmSetting> one : advice.entrySet()) {
+      Double is = flags.get(one.getKey());
+      if (is != null) {
+        compared.add(compared(one.getKey(), one.getValue(), is, flags, processors));
+      }
+    }
+  }
+
+  private static Compared compared(
+      String flag, JvmSetting setting, double is, Map<String, Double> flags, double processors) {
+    Double advised =
+        setting.concerns(flags) ? setting.advised(flags, processors).orElse(null) : null;
+    return new Compared(
+        flag, is, advised, advised != null && setting.holds(is, advised, processors));
+  }
+}

@@ -1,0 +1,87 @@
+package io.kraftexporter.jmx.remote;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+
+/** A question to an MBean server that can be asked together with others. */
+public sealed interface Call<T> {
+
+  /** Asks it alone. */
+  T on(JmxConnection connection) throws IOException, JMException;
+
+  /** {@link JmxConnection#names} */
+  record Names(ObjectName pattern) implements Call<Set<ObjectName>> {
+    @Override
+    public Set<ObjectName> on(JmxConnection connection) throws IOException {
+      return connection.names(pattern);
+    }
+  }
+
+  /** {@link JmxConnection#info} */
+  record Info(ObjectName bean) implements Call<MBeanInfo> {
+    @Override
+    public MBeanInfo on(JmxConnection connection) throws IOException, JMException {
+      return connection.info(bean);
+    }
+  }
+
+  /** {@link JmxConnection#read} */
+  record Read(ObjectName bean, List<String> attributes) implements Call<List<Attribute>> {
+    /** These attributes. */
+    public Read(ObjectName bean, String... attributes) {
+      this(bean, Arrays.asList(attributes));
+    }
+
+    /** Whether it is about one attribute: the way to ask for one is cheaper for both sides. */
+    boolean isOne() {
+      return attributes.size() == 1;
+    }
+
+    @Override
+    public List<Attribute> on(JmxConnection connection) throws IOException, JMException {
+      return connection.read(bean, attributes.toArray(String[]::new));
+    }
+  }
+
+  /** What came of a call: a value, or what the bean failed with. */
+  interface Answer<T> {
+
+    /** The value; throws what the bean failed with. */
+    T get() throws JMException;
+
+    /** The answer to the call when it is asked alone. */
+    static <T> Answer<T> of(Call<T> call, JmxConnection connection) throws IOException {
+      try {
+        T value = call.on(connection);
+        return () -> value;
+      } catch (JMException e) {
+        return failed(e);
+      } catch (RuntimeException e) {
+        return failed(e);
+      }
+    }
+
+    static <T> Answer<T> failed(JMException failure) {
+      return () -> {
+        throw failure;
+      };
+    }
+
+    static <T> Answer<T> failed(RuntimeException failure) {
+      return () -> {
+        throw failure;
+      };
+    }
+  }
+
+  /** Takes answers, each with its call's place in the list. */
+  interface Taker<T> {
+    void take(int index, Answer<T> answer) throws IOException;
+  }
+}

@@ -1,0 +1,74 @@
+package io.kraftexporter.jmx.remote;
+
+import java.io.ObjectInputFilter;
+
+/**
+ * What JVMs that are read through remote JMX may send as serialized objects: what JMX itself is
+ * made of, and the JDK's plain values, collections and exceptions, each answer bounded in size and
+ * depth.
+ *
+ * <p>Anything else is refused before it is made, and costs the attribute that it is the value of.
+ * RMI's client makes its own object streams and offers no way to a filter for one of them (the
+ * properties that JMX has for that are the server's), so the filter is the whole process': nothing
+ * else in it reads serialized objects.
+ */
+public final class SerialFilter {
+  /**
+   * Sets within sets take time that doubles with each level: hence the small depth, and yet deeper
+   * than a collector's last run, the deepest of the JDK's own values.
+   */
+  private static final String VALUES =
+      String.join(
+          ";",
+          "maxbytes=67108864",
+          "maxarray=1000000",
+          "maxrefs=2000000",
+          "maxdepth=20",
+          "java.io.*",
+          "java.lang.*",
+          "java.lang.reflect.InvocationTargetException",
+          "java.lang.reflect.UndeclaredThrowableException",
+          "java.math.*",
+          "java.rmi.*",
+          "java.rmi.dgc.*",
+          "java.rmi.server.ObjID",
+          "java.rmi.server.UID",
+          "java.security.GeneralSecurityException",
+          "java.util.*",
+          "java.util.concurrent.*",
+          "java.util.concurrent.atomic.*",
+          "javax.management.*",
+          "javax.management.modelmbean.*",
+          "javax.management.openmbean.*",
+          "javax.management.remote.NotificationResult",
+          "javax.management.remote.TargetedNotification",
+          "javax.security.auth.login.*");
+
+  static final ObjectInputFilter FILTER = ObjectInputFilter.Config.createFilter(VALUES + ";!*");
+
+  /**
+   * Where a stub is asked for. Not all of {@code java.rmi.server}: to read a {@code
+   * UnicastRemoteObject} is to listen on a port.
+   */
+  static final ObjectInputFilter STUBS =
+      ObjectInputFilter.Config.createFilter(
+          String.join(
+              ";",
+              VALUES,
+              "java.rmi.server.RemoteObject",
+              "java.rmi.server.RemoteStub",
+              "javax.management.remote.rmi.RMIConnectionImpl_Stub",
+              "javax.management.remote.rmi.RMIServerImpl_Stub",
+              "javax.rmi.ssl.SslRMIClientSocketFactory",
+              TlsSockets.class.getName(), // which takes its place
+              "!*"));
+
+  private SerialFilter() {}
+
+  /** Puts it in force for this process, unless {@code -Djdk.serialFilter} has another already. */
+  public static void install() {
+    if (ObjectInputFilter.Config.getSerialFilter() == null) {
+      ObjectInputFilter.Config.setSerialFilter(FILTER);
+    }
+  }
+}

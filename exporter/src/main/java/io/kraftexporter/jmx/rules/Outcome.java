@@ -1,0 +1,54 @@
+package io.kraftexporter.jmx.rules;
+
+import io.kraftexporter.metric.Metric;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What rules make of a value. */
+sealed interface Outcome {
+
+  /** Without a sample. */
+  enum None implements Outcome {
+    /** No rule matched. */
+    UNMATCHED,
+    /** A rule matched and says that nothing is to come of it. */
+    DROPPED
+  }
+
+  /**
+   * A sample of this series.
+   *
+   * @param name as written on the line
+   * @param labels in the order in which they are written
+   * @param value instead of the bean's, factor included
+   */
+  record Match(
+      String name,
+      Metric.Type type,
+      String help,
+      Map<String, String> labels,
+      double factor,
+      @Nullable Double value)
+      implements Outcome {
+
+    public Match {
+      labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
+
+    /** The sample's value, or null if a text has none. */
+    @Nullable Double of(Object bean) {
+      if (value != null) {
+        return value;
+      }
+      if (bean instanceof Number number) {
+        return number.doubleValue() * factor;
+      }
+      if (bean instanceof Boolean truth) {
+        return truth ? 1.0 : 0.0;
+      }
+      return null;
+    }
+  }
+}

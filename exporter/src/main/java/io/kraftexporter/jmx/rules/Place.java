@@ -1,0 +1,18 @@
+package io.kraftexporter.jmx.rules;
+
+import java.util.List;
+
+/**
+ * Where a value stands in a bean.
+ *
+ * @param keys the way to it through composite values, outermost first
+ * @param name the attribute's name, or the last item's on that way
+ */
+record Place(BeanName bean, List<String> keys, String name) {
+
+  /** As rules see it: {@code domain<key=value><key, key>name}. */
+  @Override
+  public String toString() {
+    return bean.text() + "<" + String.join(", ", keys) + ">" + name;
+  }
+}

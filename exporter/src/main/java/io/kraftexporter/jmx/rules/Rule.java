@@ -1,0 +1,193 @@
+package io.kraftexporter.jmx.rules;
+
+import io.kraftexporter.jmx.rules.Outcome.Match;
+import io.kraftexporter.jmx.rules.Outcome.None;
+import io.kraftexporter.metric.Metric;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule of a file, with jmx_exporter's semantics. Immutable.
+ *
+ * @param regex what is to be found in {@code domain<key=value><key>name: value}; null fits all
+ * @param name template; null for the default format, made of the bean's own words
+ * @param value template of a number; empty for the bean's value
+ * @param factor of the value, if it is no truth value
+ * @param help template; null for the bean's description
+ * @param labels templates of names and values
+ * @param cached whether the rule sees {@code <cache>} instead of values
+ */
+record Rule(
+    @Nullable Regex regex,
+    @Nullable String name,
+    String value,
+    double factor,
+    Metric.Type type,
+    @Nullable String help,
+    SortedMap<String, String> labels,
+    boolean snakeCase,
+    boolean cached,
+    Style style) {
+
+  private static final String ANY_VALUE = "<cache>";
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
+  /** What a rule file says for all of its rules. */
+  record Style(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
+
+  /**
+   * What the rule makes of the value.
+   *
+   * @param more labels besides the rule's
+   */
+  Outcome match(Leaf leaf, Map<String, String> more) {
+    Matcher matcher = null;
+    if (regex != null) {
+      String text = leaf.at(snakeCase) + ": " + (cached ? ANY_VALUE : leaf.value());
+      matcher = regex.whole().matcher(text);
+      if (!matcher.matches()) {
+        return None.UNMATCHED;
+      }
+    }
+    Double constant = null;
+    if (!value.isEmpty()) {
+      try {
+        constant = Double.parseDouble(expand(matcher, value)) * factor;
+      } catch (NumberFormatException e) {
+        return None.DROPPED;
+      }
+    }
+    return name == null || matcher == null
+        ? byDefault(leaf, constant, more)
+        : byName(leaf, name, matcher, constant, more);
+  }
+
+  /**
+   * Whether the outcome is certain to be the same with every other value in this place. A text with
+   * a line break matches nothing, wherever the pattern ends.
+   */
+  boolean lasting(Leaf leaf, Outcome outcome) {
+    if (cached || regex == null) {
+      return true;
+    }
+    if (!regex.fits(leaf.at(snakeCase).toString())) {
+      return outcome == None.UNMATCHED;
+    }
+    boolean text = leaf.value() instanceof String;
+    return regex.endsBeforeValue()
+        && (!text
+            || (outcome == None.UNMATCHED && !LINE_BREAK.matcher(leaf.value().toString()).find()));
+  }
+
+  /** The metric, if its name and those of its labels are written out. */
+  Optional<Metric> declared() {
+    if (name == null
+        || Stream.concat(Stream.of(name), labels.keySet().stream()).anyMatch(Rule::isTemplate)) {
+      return Optional.empty();
+    }
+    String safe = Names.safe(name);
+    if (safe.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> none = new LinkedHashMap<>();
+    labels.keySet().forEach(label -> putNew(none, Names.label(label), ""));
+    Match match = sample(safe, help == null ? "" : help, none, null);
+    return Optional.of(
+        new Metric(
+            match.name(), match.type(), match.help(), List.copyOf(none.keySet()), List.of()));
+  }
+
+  private static boolean isTemplate(String text) {
+    return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
+  }
+
+  private Outcome byName(
+      Leaf leaf,
+      String template,
+      Matcher matcher,
+      @Nullable Double constant,
+      Map<String, String> more) {
+    String safe = Names.safe(expand(matcher, template));
+    if (safe.isEmpty()) {
+      return None.DROPPED;
+    }
+    Map<String, String> expanded = new LinkedHashMap<>();
+    more.forEach((key, text) -> putNew(expanded, Names.label(key), text));
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String key = Names.label(expand(matcher, label.getKey()));
+      String text = expand(matcher, label.getValue());
+      if (!key.isEmpty() && !text.isEmpty()) {
+        putNew(expanded, key, text);
+      }
+    }
+    String about = help == null ? defaultHelp(leaf) : expand(matcher, help);
+    return sample(safe, about, expanded, constant);
+  }
+
+  private Outcome byDefault(Leaf leaf, @Nullable Double constant, Map<String, String> more) {
+    Iterator<Map.Entry<String, String>> properties = leaf.bean().properties().entrySet().iterator();
+    StringBuilder raw = new StringBuilder(leaf.bean().domain());
+    if (properties.hasNext()) {
+      raw.append('_').append(properties.next().getValue());
+    }
+    leaf.keys().forEach(key -> raw.append('_').append(key));
+    raw.append('_').append(leaf.name(snakeCase));
+    Map<String, String> rest = new LinkedHashMap<>();
+    properties.forEachRemaining(
+        property -> putNew(rest, Names.label(property.getKey()), property.getValue()));
+    more.forEach((key, text) -> putNew(rest, Names.label(key), text));
+    return sample(Names.safe(raw.toString()), defaultHelp(leaf), rest, constant);
+  }
+
+  private void putNew(Map<String, String> to, String key, String text) {
+    String cased = style.lowerCaseLabels() ? key.toLowerCase(Locale.ROOT) : key;
+    if (to.putIfAbsent(cased, text) != null) {
+      throw new IllegalArgumentException("two labels are named " + cased);
+    }
+  }
+
+  private Match sample(
+      String safe, String about, Map<String, String> sampleLabels, @Nullable Double constant) {
+    String cased = style.lowerCaseNames() ? safe.toLowerCase(Locale.ROOT) : safe;
+    Metric.Type is = style.inferCounters() && cased.endsWith("_total") ? Metric.Type.COUNTER : type;
+    return new Match(Names.metric(cased, is), is, about, sampleLabels, factor, constant);
+  }
+
+  private static String defaultHelp(Leaf leaf) {
+    Map<String, String> properties = leaf.bean().properties();
+    String about = leaf.description();
+    return (about == null || about.equals(leaf.name()) ? "" : about + " ")
+        + leaf.bean().domain()
+        + ":name="
+        + properties.get("name")
+        + ",type="
+        + properties.get("type")
+        + ",attribute="
+        + leaf.name();
+  }
+
+  private static String expand(@Nullable Matcher matched, String template) {
+    if (matched == null || !isTemplate(template)) {
+      return template;
+    }
+    return matched.replaceAll(template);
+  }
+
+  /** For messages: what the rule is looking for. */
+  @Override
+  public String toString() {
+    return "rule "
+        + (regex == null ? "without pattern" : regex.whole().pattern())
+        + labels.keySet().stream().collect(Collectors.joining(",", " {", "}"));
+  }
+}

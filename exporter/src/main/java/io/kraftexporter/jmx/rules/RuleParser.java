@@ -1,0 +1,127 @@
+package io.kraftexporter.jmx.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.jmx.rules.Rule.Style;
+import io.kraftexporter.metric.Metric;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one rule, and notes everything that is wrong with it. */
+final class RuleParser {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "pattern",
+          "name",
+          "value",
+          "valueFactor",
+          "labels",
+          "help",
+          "type",
+          "attrNameSnakeCase",
+          "cache");
+
+  private final Keys keys;
+  private final Style style;
+
+  RuleParser(String where, JsonNode rule, Style style, Keys.Notes notes) {
+    this.keys = new Keys(where, rule, KNOWN, notes);
+    this.style = style;
+  }
+
+  Rule parse() {
+    String pattern = keys.text("pattern");
+    String name = keys.text("name");
+    String help = keys.text("help");
+    String value = keys.written("value");
+    SortedMap<String, String> labels = labels();
+    if (name != null && pattern == null) {
+      keys.mistake("name", "needs a pattern");
+    }
+    if (name == null && help != null) {
+      keys.mistake("help", "needs a name");
+    }
+    if (name == null && !labels.isEmpty()) {
+      keys.mistake("labels", "need a name");
+    }
+    Regex regex = pattern == null ? null : regex(pattern);
+    if (regex != null) {
+      template("name", pattern, name);
+      template("help", pattern, help);
+      template("value", pattern, value);
+      labels.keySet().forEach(key -> template("labels", pattern, key));
+      labels.forEach((key, text) -> template("labels." + key, pattern, text));
+    }
+    return new Rule(
+        regex,
+        name,
+        value == null ? "" : value,
+        factor(),
+        type(),
+        help,
+        labels,
+        keys.truth("attrNameSnakeCase", false),
+        keys.truth("cache", false),
+        style);
+  }
+
+  private @Nullable Regex regex(String pattern) {
+    try {
+      return Regex.of(pattern);
+    } catch (PatternSyntaxException e) {
+      keys.mistake("pattern", e.getDescription());
+      return null;
+    }
+  }
+
+  /** Expands it once, with every group empty, so that one that does not exist is found now. */
+  private void template(String key, @Nullable String pattern, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    try {
+      Pattern.compile("(?:" + pattern + ")?+").matcher("").replaceAll(text);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      keys.mistake(key, text + ": " + e.getMessage());
+    }
+  }
+
+  private double factor() {
+    String text = keys.written("valueFactor");
+    try {
+      return text == null ? 1 : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      keys.mistake("valueFactor", text + " is no number");
+      return 1;
+    }
+  }
+
+  private Metric.Type type() {
+    String text = keys.text("type");
+    return switch (text == null ? "" : text) {
+      case "", "UNKNOWN", "UNTYPED" -> Metric.Type.UNKNOWN;
+      case "GAUGE" -> Metric.Type.GAUGE;
+      case "COUNTER" -> Metric.Type.COUNTER;
+      default -> {
+        keys.remark("type", text + " is none of GAUGE, COUNTER, UNKNOWN: taken for UNKNOWN");
+        yield Metric.Type.UNKNOWN;
+      }
+    };
+  }
+
+  private SortedMap<String, String> labels() {
+    SortedMap<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : keys.entries("labels")) {
+      String text = keys.text("labels." + label.getKey(), label.getValue());
+      labels.put(label.getKey(), text == null ? "" : text);
+    }
+    if (labels.containsKey("node_id") && labels.containsKey("exported_node_id")) {
+      keys.mistake("labels", "node_id becomes exported_node_id, which is there already");
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,271 @@
+package io.kraftexporter.jmx.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kraftexporter.jmx.JmxSource;
+import io.kraftexporter.jmx.rules.RuleFile;
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.rmi.Remote;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.registry.Registry;
+import java.rmi.server.UnicastRemoteObject;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** JVMs that ask for a password, for TLS, for a certificate; and one that means harm. */
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(Settings.Transport.class)
+class JmxSecurityIT {
+  private static final String JMX = "-Dcom.sun.management.jmxremote.";
+  private static final Settings.Credentials MONITOR =
+      new Settings.Credentials("monitor", "rosebud");
+  @TempDir private static Path directory;
+
+  private final Settings.Transport transport;
+
+  JmxSecurityIT(Settings.Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Certificates of a server, of us and of someone else, and the files of JMX. */
+  @BeforeAll
+  static void files() throws Exception {
+    SerialFilter.install();
+    for (String who : List.of("server", "client", "other")) {
+      keytool(
+          ("-genkeypair -alias x -keyalg EC -dname CN=%s -ext SAN=IP:127.0.0.9 -validity 2"
+                  + " -keystore %s -storepass secret")
+              .formatted(who, file(who + ".p12")));
+      keytool(
+          "-exportcert -rfc -alias x -keystore %s -storepass secret -file %s"
+              .formatted(file(who + ".p12"), file(who + ".pem")));
+    }
+    keytool(
+        "-importcert -noprompt -alias x -file %s -keystore %s -storepass secret"
+            .formatted(file("client.pem"), file("clients.p12")));
+    KeyStore client = KeyStore.getInstance(file("client.p12").toFile(), "secret".toCharArray());
+    byte[] key = client.getKey("x", "secret".toCharArray()).getEncoded();
+    Files.writeString(
+        file("client-and-key.pem"),
+        Files.readString(file("client.pem"))
+            + "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
+    Files.writeString(file("access"), "monitor readonly\n");
+    Files.writeString(file("password"), "monitor rosebud\n");
+    Files.writeString(
+        file("ssl.properties"),
+        """
+        javax.net.ssl.keyStore=%s
+        javax.net.ssl.keyStorePassword=secret
+        javax.net.ssl.trustStore=%s
+        javax.net.ssl.trustStorePassword=secret
+        """
+            .formatted(file("server.p12"), file("clients.p12")));
+    for (String secret : List.of("password", "ssl.properties")) {
+      Files.setPosixFilePermissions(file(secret), PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  private static Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  private static void keytool(String arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(Arrays.asList(arguments.split(" ")));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+  }
+
+  @Test
+  void passwordIsGiven() throws Exception {
+    try (JmxProcess jvm = started(password())) {
+      assertServes(jvm, settings(Optional.of(MONITOR), Optional.empty()));
+      String refused = jvm.address() + " refuses us: Authentication failed! ";
+      assertEquals(
+          refused + "Invalid username or password",
+          failure(
+              jvm.address(),
+              settings(
+                  Optional.of(new Settings.Credentials("monitor", "wrong")), Optional.empty())));
+      assertEquals(
+          refused + "Credentials required",
+          failure(jvm.address(), settings(Optional.empty(), Optional.empty())));
+    }
+  }
+
+  @Test
+  void tlsIsSpokenWithWhomIsTrusted() throws Exception {
+    try (JmxProcess jvm = started(tls())) {
+      assertServes(jvm, settings(Optional.empty(), tls("server.pem", "")));
+      assertEquals(
+          "PKIX path building failed:"
+              + " sun.security.provider.certpath.SunCertPathBuilderException:"
+              + " unable to find valid certification path to requested target",
+          failure(jvm.address(), settings(Optional.empty(), tls("other.pem", ""))));
+    }
+  }
+
+  @Test
+  void certificateAndPasswordTogether() throws Exception {
+    List<String> options = new ArrayList<>(tls());
+    options.addAll(password());
+    options.add(JMX + "ssl.need.client.auth=true");
+    try (JmxProcess jvm = started(options)) {
+      assertServes(jvm, settings(Optional.of(MONITOR), tls("server.p12", "client.p12")));
+      assertServes(jvm, settings(Optional.of(MONITOR), tls("server.pem", "client-and-key.pem")));
+      failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "other.p12")));
+      failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "")));
+    }
+  }
+
+  @Test
+  void registryOutsideOfTlsIsReadIfThatIsSaid() throws Exception {
+    List<String> options = new ArrayList<>(tls());
+    options.addAll(List.of(JMX + "registry.ssl=false", JMX + "rmi.port=0"));
+    Optional<Tls> inside = tls("server.pem", "");
+    Optional<Tls> outside =
+        inside.map(tls -> new Tls(tls.trust(), tls.key(), tls.verifyHost(), false));
+    try (JmxProcess jvm = started(options)) {
+      assertServes(jvm, settings(Optional.empty(), outside));
+      assertEquals(
+          jvm.address() + " offers JMX under TLS only: see jmx.tls.enabled",
+          failure(jvm.address(), settings(Optional.empty(), Optional.empty())));
+      jvm.signal("STOP");
+      long start = System.nanoTime();
+      failure(jvm.address(), settings(Optional.empty(), outside));
+      failure(jvm.address(), settings(Optional.empty(), inside));
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      assertEquals(0, seconds / 8, "a silent JVM is left in time");
+    }
+  }
+
+  @Test
+  void noPasswordGoesToAJvmWithoutTls() throws Exception {
+    try (JmxProcess jvm = started(password())) {
+      Optional<Tls> outside =
+          tls("server.pem", "").map(tls -> new Tls(tls.trust(), tls.key(), true, false));
+      assertEquals(
+          jvm.address() + " offers JMX without TLS, against jmx.tls.enabled",
+          failure(jvm.address(), settings(Optional.of(MONITOR), outside)));
+    }
+  }
+
+  /** What no JVM has a reason to offer: on our class path, so that only the filter keeps it out. */
+  private static final class Hostile implements Remote, Serializable {
+    private static final long serialVersionUID = 1;
+    private static final AtomicLong MADE = new AtomicLong();
+
+    @Serial
+    private void readObject(ObjectInputStream in) {
+      MADE.incrementAndGet();
+    }
+  }
+
+  @Test
+  void whatIsNoStubIsRefused() throws Exception {
+    HostPort at = JmxProcess.freeAddress();
+    Registry registry = LocateRegistry.createRegistry(at.port());
+    try {
+      registry.bind("jmxrmi", new Hostile());
+      assertEquals(
+          "filter status: REJECTED", failure(at, settings(Optional.empty(), Optional.empty())));
+      assertEquals(0, Hostile.MADE.get());
+    } finally {
+      UnicastRemoteObject.unexportObject(registry, true);
+    }
+  }
+
+  private static JmxProcess started(List<String> options) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-Xmx64m"));
+    all.addAll(options);
+    return JmxProcess.start(
+        JmxProcess.freeAddress(), JmxTransportIT.Target.class, all.toArray(String[]::new));
+  }
+
+  private static List<String> password() {
+    return List.of(
+        JMX + "authenticate=true",
+        JMX + "password.file=" + file("password"),
+        JMX + "access.file=" + file("access"));
+  }
+
+  private static List<String> tls() {
+    return List.of(
+        JMX + "ssl=true",
+        JMX + "registry.ssl=true",
+        JMX + "ssl.config.file=" + file("ssl.properties"));
+  }
+
+  private static Optional<Tls> tls(String trust, String key) {
+    Optional<CertificateFile> ours =
+        Optional.of(key)
+            .filter(name -> !name.isEmpty())
+            .map(name -> new CertificateFile(file(name), "secret"));
+    return Optional.of(
+        new Tls(Optional.of(new CertificateFile(file(trust), "secret")), ours, true, true));
+  }
+
+  private Settings settings(Optional<Settings.Credentials> credentials, Optional<Tls> tls) {
+    return new Settings(Duration.ofSeconds(2), Duration.ofSeconds(2), transport, credentials, tls);
+  }
+
+  private static JmxSource source(HostPort address, Settings settings) throws Exception {
+    RuleFile rules =
+        RuleFile.parse(
+            "rules.yml",
+            "includeObjectNames: ['test:*']\nrules: [{pattern: '(Good|Next|Fine)', name: $1}]");
+    return new JmxSource(1, address, settings, List.of(rules));
+  }
+
+  private static void assertServes(JmxProcess jvm, Settings settings) throws Exception {
+    try (JmxSource source = source(jvm.address(), settings)) {
+      for (int i = 0; i < 2; i++) {
+        assertEquals(
+            """
+            Fine{node_id="1"} 3.0
+            Good{node_id="1"} 1.0
+            Next{node_id="1"} 2.0
+            """,
+            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30))))
+                .replaceAll("(?m)^[a-z].*\\n", ""));
+      }
+    }
+  }
+
+  private static String failure(HostPort address, Settings settings) throws Exception {
+    try (JmxSource source = source(address, settings)) {
+      return assertThrows(
+              IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))))
+          .getMessage();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.kraftexporter.jmx.remote;
+
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.jmx.remote.Settings.Transport;
+import io.kraftexporter.topology.HostPort;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.management.JMException;
+
+/**
+ * Single values and operations of a JVM. Not through {@code JMXConnector}, whose stubs are refused
+ * as soon as any test has put {@link SerialFilter} in force.
+ */
+public final class RemoteJmx {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private RemoteJmx() {}
+
+  /** What is done over one connection. */
+  private interface Use {
+    Object with(JmxConnection connection) throws IOException, JMException;
+  }
+
+  public static Object read(KafkaNode node, String bean, String attribute)
+      throws IOException, JMException {
+    return use(
+        node, connection -> connection.read(ObjectNames.of(bean), attribute).get(0).getValue());
+  }
+
+  /** Collects garbage. */
+  public static void gc(KafkaNode node) throws IOException, JMException {
+    use(
+        node,
+        connection ->
+            connection.invoke(ObjectNames.of("java.lang:type=Memory"), "gc", new Object[0]));
+  }
+
+  private static Object use(KafkaNode node, Use use) throws IOException, JMException {
+    Settings settings = new Settings(PATIENCE, PATIENCE, Transport.STOCK, Optional.empty());
+    JmxConnection connection =
+        settings.newTransport().connect(new HostPort(node.host(), node.jmxPort()));
+    try {
+      return use.with(connection);
+    } finally {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.kraftexporter.jmx.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+import org.junit.jupiter.api.Test;
+
+class SerialFilterTest {
+
+  /** Something on our class path that no JVM has a reason to send. */
+  static final class Unexpected implements Serializable {
+    private static final long serialVersionUID = 1;
+    static final AtomicLong MADE = new AtomicLong();
+
+    @Serial
+    private void readObject(ObjectInputStream in) {
+      MADE.incrementAndGet();
+    }
+  }
+
+  @Test
+  void allThatAJvmSaysOfItselfPasses() throws Exception {
+    System.gc();
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    Set<ObjectName> names = beans.queryNames(null, null);
+    assertEquals(names, read(names));
+    for (ObjectName name : names) {
+      assertEquals(beans.getMBeanInfo(name), read(beans.getMBeanInfo(name)));
+      String[] attributes =
+          Arrays.stream(beans.getMBeanInfo(name).getAttributes())
+              .map(attribute -> attribute.getName())
+              .toArray(String[]::new);
+      for (Attribute value : beans.getAttributes(name, attributes).asList()) {
+        read(new ArrayList<>(List.of(value)));
+      }
+    }
+    read(new Attribute("RateUnit", TimeUnit.SECONDS));
+    read(new RuntimeMBeanException(new UnsupportedOperationException("no")));
+  }
+
+  @Test
+  void whatIsNotExpectedIsNotMade() {
+    assertThrows(InvalidClassException.class, () -> read(new Attribute("Value", new Unexpected())));
+    assertEquals(0, Unexpected.MADE.get());
+  }
+
+  @Test
+  void setsWithinSetsEndSoon() {
+    Set<Object> outer = new HashSet<>();
+    for (int i = 0; i < 25; i++) {
+      outer = new HashSet<>(Set.of(outer));
+    }
+    Set<Object> deep = outer;
+    assertThrows(InvalidClassException.class, () -> read(deep));
+  }
+
+  private static Object read(Object object) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      in.setObjectInputFilter(SerialFilter.FILTER);
+      return in.readObject();
+    }
+  }
+}
