@@ -8,6 +8,7 @@ import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.Sample;
 import io.kraftexporter.jmx.rules.SeriesMaker;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,24 +41,39 @@ final class BeanPlan {
   private record View(int index, BeanView bean) {}
 
   private final ObjectName name;
-  private final List<View> views = new ArrayList<>();
-  private final Map<String, @Nullable String> descriptions = new LinkedHashMap<>();
-  private final Set<String> hopeless = new HashSet<>();
+  private final List<View> views;
+  private final Likenesses likenesses;
+  private Map<String, @Nullable String> descriptions = Map.of();
   private Call.Read call;
   private boolean described;
   private boolean reregistered;
   private boolean changing = true;
 
-  BeanPlan(ObjectName name, List<RuleFile> files, SeriesMaker maker, Consumer<String> troubles) {
+  /**
+   * A plan without any knowledge of the bean.
+   *
+   * @param likenesses shared with the other plans of the JVM
+   */
+  BeanPlan(
+      ObjectName name,
+      List<RuleFile> files,
+      SeriesMaker maker,
+      Likenesses likenesses,
+      Consumer<String> troubles) {
     this.name = name;
-    BeanName shown = BeanName.of(name);
+    this.likenesses = likenesses;
     this.call = new Call.Read(name);
+    // One that was compared with a pattern keeps a map of its properties: that one goes.
+    ObjectName compared = ObjectNames.of(name.toString());
+    BeanName shown = BeanName.of(name);
+    List<View> covered = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       RuleFile file = files.get(i);
-      if (file.filter().covers(name)) {
-        views.add(new View(i, new BeanView(file, name, shown, maker, troubles)));
+      if (file.filter().covers(compared)) {
+        covered.add(new View(i, new BeanView(file, name, shown, maker, troubles)));
       }
     }
+    this.views = List.copyOf(covered);
   }
 
   ObjectName name() {
@@ -91,9 +107,8 @@ final class BeanPlan {
     }
     if (!described || !now.equals(descriptions)) {
       described = true;
-      descriptions.clear();
-      descriptions.putAll(now);
-      choose();
+      descriptions = likenesses.descriptions(now);
+      choose(descriptions.keySet());
     }
   }
 
@@ -103,13 +118,8 @@ final class BeanPlan {
         && views.stream().anyMatch(view -> view.bean().reads(attribute));
   }
 
-  private void choose() {
-    call =
-        new Call.Read(
-            name,
-            descriptions.keySet().stream()
-                .filter(attribute -> !hopeless.contains(attribute))
-                .toArray(String[]::new));
+  private void choose(Collection<String> attributes) {
+    call = new Call.Read(name, likenesses.attributes(List.copyOf(attributes)));
   }
 
   /** Asks for the attributes that may become samples; of none perhaps. */
@@ -129,14 +139,14 @@ final class BeanPlan {
     for (View view : views) {
       view.bean().begin(values, samples.get(view.index()));
     }
-    int before = hopeless.size();
+    Set<String> hopeless = new HashSet<>();
     for (Attribute attribute : values) {
       if (!take(attribute, samples)) {
         hopeless.add(attribute.getName());
       }
     }
-    if (hopeless.size() != before) {
-      choose();
+    if (!hopeless.isEmpty()) {
+      choose(call.attributes().stream().filter(one -> !hopeless.contains(one)).toList());
     }
   }
 

@@ -37,6 +37,7 @@ final class Session {
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
+  private final Likenesses likenesses = new Likenesses();
   private final BeanWatch watch;
   private boolean listed;
   private boolean verified;
@@ -137,7 +138,7 @@ final class Session {
   }
 
   private void add(ObjectName name) {
-    plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, troubles));
+    plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, likenesses, troubles));
   }
 
   private void list() throws IOException {

@@ -15,7 +15,6 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -36,10 +35,14 @@ final class JmxContender {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  /** As in src/main/dist/bin. */
+  private static final String LAUNCHER =
+      "-XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40";
+
   /** Who reads, with the options that its JVM has by default or by its users' advice. */
   enum Kind {
-    PIPELINED("-XX:+UseSerialGC -Xms32m -Xmx512m"),
-    STOCK("-XX:+UseSerialGC -Xms32m -Xmx512m"),
+    PIPELINED(LAUNCHER),
+    STOCK(LAUNCHER),
     COLLECTOR("-Xmx2g"),
     COLLECTOR_CACHED("-Xmx2g");
 
@@ -120,15 +123,34 @@ final class JmxContender {
 
   /** Seconds, seconds of CPU, bytes and samples. */
   private static String scrape(Reader reader) throws Exception {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    Tally text = new Tally();
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     reader.scrape(text);
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
-    long samples =
-        text.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).count();
-    return seconds + " " + cpuSeconds + " " + text.size() + " " + samples;
+    return seconds + " " + cpuSeconds + " " + text.bytes + " " + text.samples;
+  }
+
+  /** Counts what is written, and keeps nothing of it. */
+  private static final class Tally extends OutputStream {
+    private long bytes;
+    private long samples;
+    private int last = '\n';
+
+    @Override
+    public void write(int b) {
+      samples += last == '\n' && b != '#' ? 1 : 0;
+      last = b;
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] some, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        write(some[i]);
+      }
+    }
   }
 
   /** How often a scrape writes to a socket: a call, or many. */

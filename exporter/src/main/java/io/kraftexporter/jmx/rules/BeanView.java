@@ -2,6 +2,7 @@ package io.kraftexporter.jmx.rules;
 
 import io.kraftexporter.jmx.rules.Customizer.Extra;
 import io.kraftexporter.jmx.rules.Outcome.Match;
+import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.RuleFile.Decision;
 import io.kraftexporter.metric.Series;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
@@ -22,7 +24,14 @@ public final class BeanView {
 
   /** What becomes of the values of one place; without a series, nothing. */
   private record Fate(
-      @Nullable Match match, @Nullable Series series, Place place, boolean lasting) {
+      @Nullable Series series, Scale scale, Supplier<String> place, boolean lasting) {
+    private static final Fate NONE_FOR_NOW = new Fate(null, Scale.PLAIN, () -> "", false);
+    private static final Fate NONE_EVER = new Fate(null, Scale.PLAIN, () -> "", true);
+
+    static Fate none(boolean lasting) {
+      return lasting ? NONE_EVER : NONE_FOR_NOW;
+    }
+
     boolean hopeless() {
       return series == null && lasting;
     }
@@ -30,11 +39,10 @@ public final class BeanView {
 
   private final RuleFile file;
   private final ObjectName name;
-  private final BeanName shown;
   private final Customizer customizer;
   private final SeriesMaker maker;
   private final Consumer<String> troubles;
-  private final Map<String, Fate> fates = new HashMap<>();
+  private final Map<String, Fate> fates = new HashMap<>(2);
   private Map<String, String> labels = Map.of();
 
   /**
@@ -51,7 +59,6 @@ public final class BeanView {
       Consumer<String> troubles) {
     this.file = file;
     this.name = name;
-    this.shown = shown;
     this.customizer = file.customizer(shown);
     this.maker = maker;
     this.troubles = troubles;
@@ -93,6 +100,7 @@ public final class BeanView {
   private boolean takeApart(
       String attribute, @Nullable String description, @Nullable Object value, List<Sample> to) {
     List<Fate> met = new ArrayList<>(1);
+    BeanName shown = BeanName.of(name); // not kept: it is several times larger than all the rest
     boolean readable =
         Leaf.each(
             shown,
@@ -101,7 +109,7 @@ public final class BeanView {
             description,
             value,
             leaf -> {
-              Fate fate = fate(leaf);
+              Fate fate = fate(leaf, shown);
               met.add(fate);
               sample(fate, leaf.value(), to);
             });
@@ -111,38 +119,46 @@ public final class BeanView {
   }
 
   private static void sample(Fate fate, Object value, List<Sample> to) {
-    if (fate.match() != null && fate.series() != null) {
-      Double number = fate.match().of(value);
+    if (fate.series() != null) {
+      Double number = fate.scale().of(value);
       if (number != null) {
         to.add(new Sample(fate.series(), number, fate.place()));
       }
     }
   }
 
-  private Fate fate(Leaf leaf) {
+  private Fate fate(Leaf leaf, BeanName shown) {
     boolean plain = leaf.keys().isEmpty() && leaf.bean().equals(shown);
     String place = plain ? leaf.name() : leaf.at(false).toString();
     Fate known = fates.get(place);
     if (known != null) {
       return known;
     }
-    Fate fate = decide(leaf);
+    Fate fate = decide(leaf, plain);
     if (fate.lasting()) {
       fates.put(place, fate);
     }
     return fate;
   }
 
-  private Fate decide(Leaf leaf) {
+  private Fate decide(Leaf leaf, boolean plain) {
     try {
       Decision decision = file.decide(leaf, labels);
       return decision.outcome() instanceof Match match
-          ? new Fate(match, maker.series(match), decision.place(), decision.lasting())
-          : new Fate(null, null, decision.place(), decision.lasting());
+          ? new Fate(
+              maker.series(match),
+              match.scale(),
+              plain ? place(decision.place().name()) : decision.place()::toString,
+              decision.lasting())
+          : Fate.none(decision.lasting());
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      Place place = leaf.at(false);
-      troubles.accept(file + ": " + place + ": " + e.getMessage());
-      return new Fate(null, null, place, true);
+      troubles.accept(file + ": " + leaf.at(false) + ": " + e.getMessage());
+      return Fate.none(true);
     }
+  }
+
+  /** The place of one of the bean's attributes, made when it is asked for. */
+  private Supplier<String> place(String attribute) {
+    return () -> new Place(BeanName.of(name), List.of(), attribute).toString();
   }
 }

@@ -92,8 +92,7 @@ public final class Families {
     Metric metric = sample.series().metric();
     return metric.labels().contains(ORIGIN)
         ? sample
-        : sample.in(
-            metric.name(), metric.type(), List.of(ORIGIN), List.of(sample.place().toString()));
+        : sample.in(metric.name(), metric.type(), List.of(ORIGIN), List.of(sample.place().get()));
   }
 
   private static String family(Metric metric) {

@@ -22,25 +22,28 @@ sealed interface Outcome {
    *
    * @param name as written on the line
    * @param labels in the order in which they are written
-   * @param value instead of the bean's, factor included
    */
-  record Match(
-      String name,
-      Metric.Type type,
-      String help,
-      Map<String, String> labels,
-      double factor,
-      @Nullable Double value)
+  record Match(String name, Metric.Type type, String help, Map<String, String> labels, Scale scale)
       implements Outcome {
 
     public Match {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
+  }
+
+  /**
+   * What becomes of a bean's value.
+   *
+   * @param constant instead of the bean's, factor included
+   */
+  record Scale(double factor, @Nullable Double constant) {
+    /** The value as it is. */
+    static final Scale PLAIN = new Scale(1, null);
 
     /** The sample's value, or null if a text has none. */
     @Nullable Double of(Object bean) {
-      if (value != null) {
-        return value;
+      if (constant != null) {
+        return constant;
       }
       if (bean instanceof Number number) {
         return number.doubleValue() * factor;

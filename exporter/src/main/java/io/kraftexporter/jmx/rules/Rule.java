@@ -2,6 +2,7 @@ package io.kraftexporter.jmx.rules;
 
 import io.kraftexporter.jmx.rules.Outcome.Match;
 import io.kraftexporter.jmx.rules.Outcome.None;
+import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param regex what is to be found in {@code domain<key=value><key>name: value}; null fits all
  * @param name template; null for the default format, made of the bean's own words
  * @param value template of a number; empty for the bean's value
- * @param factor of the value, if it is no truth value
+ * @param scale of the bean's value
  * @param help template; null for the bean's description
  * @param labels templates of names and values
  * @param cached whether the rule sees {@code <cache>} instead of values
@@ -31,7 +32,7 @@ record Rule(
     @Nullable Regex regex,
     @Nullable String name,
     String value,
-    double factor,
+    Scale scale,
     Metric.Type type,
     @Nullable String help,
     SortedMap<String, String> labels,
@@ -62,7 +63,7 @@ record Rule(
     Double constant = null;
     if (!value.isEmpty()) {
       try {
-        constant = Double.parseDouble(expand(matcher, value)) * factor;
+        constant = Double.parseDouble(expand(matcher, value)) * scale.factor();
       } catch (NumberFormatException e) {
         return None.DROPPED;
       }
@@ -160,7 +161,12 @@ record Rule(
       String safe, String about, Map<String, String> sampleLabels, @Nullable Double constant) {
     String cased = style.lowerCaseNames() ? safe.toLowerCase(Locale.ROOT) : safe;
     Metric.Type is = style.inferCounters() && cased.endsWith("_total") ? Metric.Type.COUNTER : type;
-    return new Match(Names.metric(cased, is), is, about, sampleLabels, factor, constant);
+    return new Match(
+        Names.metric(cased, is),
+        is,
+        about,
+        sampleLabels,
+        constant == null ? scale : new Scale(1, constant));
   }
 
   private static String defaultHelp(Leaf leaf) {

@@ -3,6 +3,7 @@ package io.kraftexporter.jmx.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.jmx.rules.Customizer.Extra;
+import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.Rule.Style;
 import io.kraftexporter.metric.Metric;
 import java.util.ArrayList;
@@ -112,7 +113,16 @@ final class RuleFileParser {
     if (!keys.has("rules")) {
       return List.of(
           new Rule(
-              null, null, "", 1, Metric.Type.UNKNOWN, null, new TreeMap<>(), false, true, style));
+              null,
+              null,
+              "",
+              Scale.PLAIN,
+              Metric.Type.UNKNOWN,
+              null,
+              new TreeMap<>(),
+              false,
+              true,
+              style));
     }
     if (keys.isNull("rules")) {
       keys.mistake("rules", "must be a list");

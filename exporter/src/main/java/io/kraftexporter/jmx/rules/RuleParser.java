@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.Rule.Style;
 import io.kraftexporter.metric.Metric;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class RuleParser {
         regex,
         name,
         value == null ? "" : value,
-        factor(),
+        new Scale(factor(), null),
         type(),
         help,
         labels,

@@ -3,10 +3,15 @@ package io.kraftexporter.jmx.rules;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Series;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A value, the series that a rule file puts it into, and where in which bean it stands. */
-public record Sample(Series series, double value, Place place) {
+/**
+ * A value, and the series that a rule file puts it into.
+ *
+ * @param place where in which bean it stands, as rules see it
+ */
+public record Sample(Series series, double value, Supplier<String> place) {
 
   /** The sample in another metric, with further labels. */
   Sample in(String name, Metric.Type type, List<String> names, List<String> values) {

@@ -333,7 +333,7 @@ class RuleFileTest {
             + " "
             + match.type()
             + " "
-            + match.of(leaf.value())
+            + match.scale().of(leaf.value())
         : "-";
   }
 
