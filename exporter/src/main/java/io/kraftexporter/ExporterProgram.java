@@ -6,7 +6,7 @@ import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.jmx.RuleFile;
 import io.kraftexporter.jmx.RuleFileException;
 import io.kraftexporter.jmx.SerialFilter;
-import io.kraftexporter.kafka.ClientProperties;
+import io.kraftexporter.kafka.admin.ClientProperties;
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
