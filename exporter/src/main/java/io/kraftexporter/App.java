@@ -6,7 +6,7 @@ import io.kraftexporter.http.HttpLimits;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
 import io.kraftexporter.jmx.JmxSource;
-import io.kraftexporter.kafka.TopologySource;
+import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;

@@ -6,7 +6,7 @@ import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.jmx.remote.SerialFilter;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFileException;
-import io.kraftexporter.kafka.ClientProperties;
+import io.kraftexporter.kafka.admin.ClientProperties;
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;

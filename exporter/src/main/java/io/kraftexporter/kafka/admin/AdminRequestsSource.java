@@ -1,0 +1,44 @@
+package io.kraftexporter.kafka.admin;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import java.util.List;
+import java.util.Map;
+
+/** What the exporter costs the brokers: how many requests its Admin clients have sent. */
+public final class AdminRequestsSource implements Source {
+  private static final Metric REQUESTS =
+      Metric.counter(
+          "kraft_exporter_admin_requests_total",
+          "Requests that the exporter has sent to brokers, by Admin client: one for what every"
+              + " scrape asks, one for what has a period of its own.",
+          "client");
+
+  private final Map<String, KafkaAdmin> clients;
+  private final Sampler sampler = new Sampler();
+
+  public AdminRequestsSource(KafkaAdmin admin, KafkaAdmin slowAdmin) {
+    this.clients = Map.of("scrape", admin, "periodic", slowAdmin);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("admin_requests");
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(REQUESTS);
+  }
+
+  @Override
+  public Samples collect(Deadline deadline) {
+    sampler.clear();
+    clients.forEach((name, admin) -> sampler.set(REQUESTS, admin.requests(), name));
+    return sampler.take();
+  }
+}

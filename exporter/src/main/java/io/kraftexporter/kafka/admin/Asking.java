@@ -1,0 +1,84 @@
+package io.kraftexporter.kafka.admin;
+
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question about many things that is put once more about those whose answers are late: the client
+ * may have left the question who their coordinators are with a broker that hangs. Meanwhile others
+ * can be asked. For one thread at a time.
+ */
+public final class Asking<K, V> {
+  /** In which the client ends a late call and drops the connection, not to ask there again. */
+  private static final Duration MOMENT = Duration.ofMillis(200);
+
+  private final KafkaAdmin admin;
+  private final String what;
+  private final Call<K, V> call;
+  private final Deadline until;
+  private final Map<K, KafkaFuture<V>> futures;
+  private @Nullable Answers<K, V> first;
+  private Map<K, KafkaFuture<V>> again = Map.of();
+
+  /** Starts a call about some things, with this time for the answers. */
+  public interface Call<K, V> {
+    Map<K, KafkaFuture<V>> start(Collection<K> keys, Deadline deadline);
+  }
+
+  /**
+   * Asks.
+   *
+   * @param until when an answer is late
+   */
+  Asking(KafkaAdmin admin, String what, Collection<K> keys, Deadline until, Call<K, V> call) {
+    this.admin = admin;
+    this.what = what;
+    this.call = call;
+    this.until = until;
+    this.futures = call.start(keys, until);
+  }
+
+  String what() {
+    return what;
+  }
+
+  /** Awaits the first answers and asks again, if it has not yet, about those that are late. */
+  public Answers<K, V> again(Deadline deadline) throws InterruptedException {
+    Answers<K, V> known = first;
+    if (known == null) {
+      known = admin.getEach(futures, Deadline.in(until.left().plus(MOMENT)), what);
+      first = known;
+      List<K> late =
+          known.failures().entrySet().stream()
+              .filter(failure -> isLate(failure.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      again = late.isEmpty() ? Map.of() : call.start(late, deadline);
+    }
+    return known;
+  }
+
+  /** Awaits all answers. */
+  Answers<K, V> answers(Deadline deadline) throws InterruptedException {
+    Answers<K, V> known = again(deadline);
+    Answers<K, V> second = admin.getEach(again, deadline, what);
+    Map<K, V> values = new HashMap<>(known.values());
+    values.putAll(second.values());
+    Map<K, Exception> failures = new HashMap<>(known.failures());
+    failures.keySet().removeAll(again.keySet());
+    failures.putAll(second.failures());
+    return new Answers<>(values, failures);
+  }
+
+  private static boolean isLate(Exception failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
+  }
+}

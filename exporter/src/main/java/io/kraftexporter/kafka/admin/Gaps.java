@@ -1,0 +1,76 @@
+package io.kraftexporter.kafka.admin;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log what a partial answer left out: once when that begins and once when it ends.
+ *
+ * <p>What was deleted since it was listed leaves no gap. What the brokers' version cannot answer is
+ * said once and no more. For one thread at a time.
+ */
+public final class Gaps {
+  private static final Logger LOG = LoggerFactory.getLogger(Gaps.class);
+
+  private final Consumer<String> warn;
+  private final Consumer<String> info;
+  private final Set<String> open = new HashSet<>();
+  private final Set<String> unsupported = new HashSet<>();
+
+  public Gaps() {
+    this(LOG::warn, LOG::info);
+  }
+
+  Gaps(Consumer<String> warn, Consumer<String> info) {
+    this.warn = warn;
+    this.info = info;
+  }
+
+  /** Takes the answers of a call about many things; where nothing was asked, all is as before. */
+  public void note(String what, Answers<?, ?> answers) {
+    Map<String, Exception> missing = new TreeMap<>();
+    answers.failures().forEach((key, failure) -> missing.put(key.toString(), failure));
+    missing.values().removeIf(Gaps::isGone);
+    if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
+        && unsupported.add(what)) {
+      info.accept(what + ": not supported by the brokers, so there are no such metrics");
+    }
+    if (!missing.isEmpty()) {
+      if (open.add(what)) {
+        warn.accept(what + ": " + missing.size() + " not answered, such as " + first(missing));
+      }
+    } else if (!answers.values().isEmpty() && open.remove(what)) {
+      info.accept(what + ": all answered again");
+    }
+  }
+
+  /** Brokers do not list what one may not see, and do not say so. */
+  public void noteNone(String what, String acl, boolean none) {
+    if (none && open.add(what)) {
+      info.accept(what + ": none; if there are any, the ACL " + acl + " is missing");
+    } else if (!none) {
+      open.remove(what);
+    }
+  }
+
+  private static String first(Map<String, Exception> missing) {
+    Map.Entry<String, Exception> first = missing.entrySet().iterator().next();
+    String key = first.getKey();
+    String reason = Objects.requireNonNullElse(first.getValue().getMessage(), "");
+    return reason.startsWith(key) ? reason : key + ": " + reason;
+  }
+
+  private static boolean isGone(Exception failure) {
+    return failure instanceof GroupIdNotFoundException
+        || failure instanceof UnknownTopicOrPartitionException;
+  }
+}

@@ -1,0 +1,52 @@
+package io.kraftexporter.kafka.admin;
+
+import java.util.Map;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/** Which ACL each of the exporter's calls needs, so that a refusal can name what is missing. */
+final class Permissions {
+  private static final String DESCRIBE_CLUSTER = "Describe on the cluster";
+
+  private static final String DESCRIBE_GROUP = "Describe on the group";
+  private static final String DESCRIBE_TOPIC = "Describe on the topic";
+
+  private static final Map<String, String> NEEDED =
+      Map.ofEntries(
+          Map.entry("describeMetadataQuorum", DESCRIBE_CLUSTER),
+          Map.entry("listPartitionReassignments", DESCRIBE_CLUSTER),
+          Map.entry("describeLogDirs", DESCRIBE_CLUSTER),
+          Map.entry("describeAcls", DESCRIBE_CLUSTER),
+          Map.entry("describeConfigs of brokers", "DescribeConfigs on the cluster"),
+          Map.entry("describeClientQuotas", "DescribeConfigs on the cluster"),
+          Map.entry("describeConfigs of topics", "DescribeConfigs on the topic"),
+          Map.entry("describeTopics", DESCRIBE_TOPIC),
+          Map.entry("listOffsets", DESCRIBE_TOPIC),
+          Map.entry("listOffsets of the oldest records", DESCRIBE_TOPIC),
+          Map.entry("listConsumerGroupOffsets", DESCRIBE_GROUP),
+          Map.entry("listShareGroupOffsets", DESCRIBE_GROUP),
+          Map.entry("createTopics", "Create on the topic"),
+          Map.entry("createPartitions", "Alter on the topic"),
+          Map.entry("deleteTopics", "Delete on the topic"),
+          Map.entry("deleteConsumerGroups", "Delete on the group"));
+
+  private Permissions() {}
+
+  /** A refusal that says which ACL would have been needed. */
+  private static final class Refusal extends AuthorizationException {
+    Refusal(String message, AuthorizationException cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The refusal with the ACL that is missing.
+   *
+   * @param what the call's name
+   */
+  static Exception named(String what, Exception failure) {
+    String needed = NEEDED.get(what);
+    return failure instanceof AuthorizationException refusal && needed != null
+        ? new Refusal(what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
+        : failure;
+  }
+}

@@ -1,0 +1,181 @@
+package io.kraftexporter.kafka.brokers;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
+
+/** What the brokers' configurations mean, as samples. For one thread at a time. */
+final class BrokerConfigSamples {
+  private static final Metric VALUE =
+      Metric.gauge(
+          "kafka_broker_config",
+          "Value of a broker's setting that is a number, or 1 or 0 for true or false; of log.dirs"
+              + " how many there are.",
+          "node_id",
+          "setting");
+  private static final Metric WORD =
+      Metric.gauge(
+          "kafka_broker_config_info",
+          "A broker's setting that is a word, always 1.",
+          "node_id",
+          "setting",
+          "value");
+  private static final Metric RECOMMENDED =
+      Metric.gauge(
+          "kafka_broker_config_recommended",
+          "The value that is recommended for a setting, where it is a number.",
+          "setting");
+  private static final Metric OK =
+      Metric.gauge(
+          "kafka_broker_config_ok",
+          "Whether a broker's setting is as recommended or as good, 1 or 0.",
+          "node_id",
+          "setting");
+  private static final Metric DIFFERENT =
+      Metric.gauge(
+          "kafka_broker_config_distinct_values",
+          "How many values a setting has over all brokers, where that is more than one and it is"
+              + " none that belongs to a single broker.",
+          "setting");
+  private static final Metric DYNAMIC =
+      Metric.gauge(
+          "kafka_broker_config_dynamic",
+          "A setting that was changed at run time for this broker or for all (scope broker or"
+              + " cluster), always 1.",
+          "node_id",
+          "setting",
+          "scope");
+  private static final Metric THROTTLE =
+      Metric.gauge(
+          "kafka_broker_replication_throttle_bytes_per_second",
+          "The limit that is set on throttled replication, by role leader or follower; where none"
+              + " is set, none.",
+          "node_id",
+          "role");
+
+  static final List<Metric> METRICS =
+      List.of(VALUE, WORD, RECOMMENDED, OK, DIFFERENT, DYNAMIC, THROTTLE);
+
+  /** Of these, every broker has its own. */
+  private static final Set<String> OWN =
+      Set.of(
+          "node.id",
+          "broker.id",
+          "broker.rack",
+          "process.roles",
+          "listeners",
+          "advertised.listeners",
+          "log.dir",
+          "log.dirs",
+          "metadata.log.dir",
+          "leader.replication.throttled.rate",
+          "follower.replication.throttled.rate",
+          "replica.alter.log.dirs.io.max.bytes.per.second");
+
+  private final Map<String, Recommendation> recommendations;
+  private final Sampler sampler = new Sampler();
+
+  BrokerConfigSamples(Map<String, Recommendation> recommendations) {
+    this.recommendations = Map.copyOf(recommendations);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param brokers the configuration of each broker that answered, by node id
+   */
+  Samples of(Map<Integer, Config> brokers) {
+    sampler.clear();
+    new TreeMap<>(brokers)
+        .forEach(
+            (broker, config) -> {
+              String node = Integer.toString(broker);
+              compare(node, config);
+              dynamic(node, config);
+              throttle(node, config, "leader");
+              throttle(node, config, "follower");
+            });
+    new TreeMap<>(recommendations)
+        .forEach(
+            (setting, advice) ->
+                Recommendation.number(advice.recommended())
+                    .ifPresent(number -> sampler.set(RECOMMENDED, number, setting)));
+    different(brokers);
+    return sampler.take();
+  }
+
+  private void compare(String node, Config config) {
+    new TreeMap<>(recommendations)
+        .forEach(
+            (setting, advice) -> {
+              Optional<String> value = advice.value(setting, name -> value(config, name));
+              value.ifPresent(
+                  text -> {
+                    OptionalDouble number = Recommendation.number(text);
+                    number.ifPresentOrElse(
+                        is -> sampler.set(VALUE, is, node, setting),
+                        () -> sampler.set(WORD, 1, node, setting, text));
+                    advice
+                        .holds(text)
+                        .ifPresent(holds -> sampler.set(OK, holds ? 1 : 0, node, setting));
+                  });
+            });
+  }
+
+  private void dynamic(String node, Config config) {
+    for (ConfigEntry entry : inOrder(config)) {
+      if (entry.source() == ConfigSource.DYNAMIC_BROKER_CONFIG) {
+        sampler.set(DYNAMIC, 1, node, entry.name(), "broker");
+      } else if (entry.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG) {
+        sampler.set(DYNAMIC, 1, node, entry.name(), "cluster");
+      }
+    }
+  }
+
+  private void throttle(String node, Config config, String role) {
+    value(config, role + ".replication.throttled.rate")
+        .map(Recommendation::number)
+        .filter(OptionalDouble::isPresent)
+        .ifPresent(rate -> sampler.set(THROTTLE, rate.getAsDouble(), node, role));
+  }
+
+  /** Secrets are never answered, so they are the same here. */
+  private void different(Map<Integer, Config> brokers) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    for (Config config : brokers.values()) {
+      for (ConfigEntry entry : config.entries()) {
+        values
+            .computeIfAbsent(entry.name(), name -> new HashSet<>())
+            .add(Objects.requireNonNullElse(entry.value(), ""));
+      }
+    }
+    values.forEach(
+        (setting, distinct) -> {
+          if (distinct.size() > 1 && !OWN.contains(setting)) {
+            sampler.set(DIFFERENT, distinct.size(), setting);
+          }
+        });
+  }
+
+  private static Optional<String> value(Config config, String setting) {
+    return Optional.ofNullable(config.get(setting))
+        .map(ConfigEntry::value)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static List<ConfigEntry> inOrder(Config config) {
+    return config.entries().stream().sorted(Comparator.comparing(ConfigEntry::name)).toList();
+  }
+}

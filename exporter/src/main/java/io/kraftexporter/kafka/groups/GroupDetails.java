@@ -1,0 +1,158 @@
+package io.kraftexporter.kafka.groups;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.kraftexporter.kafka.admin.Asking;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.Questions;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked about groups only every period, over a client of its own: who their members are,
+ * where the logs that they read begin, and where share groups stand, which a broker answers only
+ * after it has asked others.
+ *
+ * <p>What is not known yet is asked at once: what is new, what was not answered, and groups whose
+ * listing tells another state than before. For one thread at a time.
+ */
+final class GroupDetails {
+  private final GroupCalls calls;
+  private final OffsetCalls offsets;
+  private final Questions questions;
+  private final Duration period;
+  private final Map<String, Description> descriptions = new HashMap<>();
+  private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
+  private final Map<TopicPartition, Long> starts = new HashMap<>();
+  private Deadline next = Deadline.in(Duration.ZERO);
+
+  /** A description, and the state that the group's listing told then. */
+  private record Description(Optional<GroupState> listed, GroupDescription description) {}
+
+  /**
+   * Asks over this client.
+   *
+   * @param chunk how many groups a call is about at most
+   */
+  GroupDetails(KafkaAdmin admin, int chunk, Duration period) {
+    this.calls = new GroupCalls(admin, chunk);
+    this.offsets = new OffsetCalls(admin);
+    this.questions = new Questions(admin);
+    this.period = period;
+  }
+
+  /** What has been asked about groups and is yet to be answered. */
+  record Pending(
+      Map<String, GroupListing> groups,
+      Asking<String, GroupDescription> descriptions,
+      Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shares) {}
+
+  /**
+   * Asks what is due about these groups, and forgets the others.
+   *
+   * @param late when descriptions are late and should be asked for {@link Asking#again}
+   * @param deadline by when the other answers are awaited
+   */
+  Pending ask(Collection<GroupListing> groups, Deadline late, Deadline deadline) {
+    if (next.passed()) {
+      next = Deadline.in(period);
+      descriptions.clear();
+      shares.clear();
+      starts.clear();
+    }
+    Map<String, GroupListing> byId =
+        groups.stream().collect(toMap(GroupListing::groupId, group -> group));
+    descriptions.keySet().retainAll(byId.keySet());
+    descriptions.entrySet().removeIf(known -> isOld(known.getValue(), byId.get(known.getKey())));
+    shares.keySet().retainAll(byId.keySet());
+    return new Pending(
+        byId,
+        questions.ask(
+            "descriptions of groups",
+            groups.stream()
+                .map(GroupListing::groupId)
+                .filter(id -> !descriptions.containsKey(id))
+                .toList(),
+            late,
+            (some, until) -> described(some, byId, until)),
+        calls.shareOffsets(
+            groups.stream()
+                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
+                .map(GroupListing::groupId)
+                .filter(id -> !shares.containsKey(id))
+                .toList(),
+            deadline));
+  }
+
+  private static boolean isOld(Description known, @Nullable GroupListing listed) {
+    return listed == null || !known.listed().equals(listed.groupState());
+  }
+
+  /** Takes the answers, and learns where these partitions begin as far as that is due. */
+  void take(Pending pending, Set<TopicPartition> partitions, Deadline deadline)
+      throws InterruptedException {
+    starts.keySet().retainAll(partitions);
+    Map<TopicPartition, KafkaFuture<Long>> pendingStarts =
+        offsets.offsets(
+            partitions.stream().filter(partition -> !starts.containsKey(partition)).toList(),
+            OffsetSpec.earliest(),
+            deadline);
+    questions
+        .answers(pending.descriptions(), deadline)
+        .forEach(
+            (id, description) ->
+                Optional.ofNullable(pending.groups().get(id))
+                    .map(listed -> new Description(listed.groupState(), description))
+                    .ifPresent(known -> descriptions.put(id, known)));
+    starts.putAll(questions.await("listOffsets, earliest", pendingStarts, deadline).values());
+    shares.putAll(questions.await("listShareGroupOffsets", pending.shares(), deadline).values());
+  }
+
+  private Map<String, KafkaFuture<GroupDescription>> described(
+      Collection<String> ids, Map<String, GroupListing> byId, Deadline deadline) {
+    Map<String, KafkaFuture<GroupDescription>> all = new HashMap<>();
+    ids.stream()
+        .collect(groupingBy(id -> type(Optional.ofNullable(byId.get(id)))))
+        .forEach((type, some) -> all.putAll(calls.descriptions(type, some, deadline)));
+    return all;
+  }
+
+  private static GroupType type(Optional<GroupListing> group) {
+    return group.flatMap(GroupListing::type).orElse(GroupType.UNKNOWN);
+  }
+
+  Optional<GroupDescription> description(String group) {
+    return Optional.ofNullable(descriptions.get(group)).map(Description::description);
+  }
+
+  /** Where a share group stands, of the partitions that it has begun to read. */
+  Map<TopicPartition, SharePartitionOffsetInfo> share(String group) {
+    return shares.getOrDefault(group, Map.of());
+  }
+
+  /** What share groups read, as far as known. */
+  Set<TopicPartition> shared() {
+    return shares.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
+  }
+
+  /** Where the logs begin, as far as known; they may have begun to begin later since. */
+  Map<TopicPartition, Long> starts() {
+    return starts;
+  }
+}

@@ -1,0 +1,83 @@
+package io.kraftexporter.kafka.groups;
+
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What only watching tells of groups: how often they changed state, and since when their commits
+ * have stood. Groups that are listed no more are forgotten. For one thread at a time.
+ */
+final class GroupHistory {
+  private final Map<String, Watched> groups = new HashMap<>();
+
+  private static final class Watched {
+    private String state = "";
+    private long stateChanges;
+    private Map<String, Commits> topics = Map.of();
+  }
+
+  /**
+   * The commits of a topic.
+   *
+   * @param mark differs where they differ
+   * @param since when they were first seen so, in milliseconds since 1970
+   */
+  private record Commits(long mark, long since) {}
+
+  void saw(GroupsSnapshot snapshot) {
+    Set<String> listed = new HashSet<>();
+    for (ConsumerGroup group : snapshot.groups()) {
+      listed.add(group.id());
+      Watched watched = groups.computeIfAbsent(group.id(), any -> new Watched());
+      group.group().state().ifPresent(state -> state(watched, state));
+      group
+          .commits()
+          .ifPresent(
+              commits ->
+                  watched.topics = topics(commits, watched.topics, snapshot.look().received()));
+    }
+    groups.keySet().retainAll(listed);
+  }
+
+  private static void state(Watched watched, String state) {
+    if (!watched.state.equals(state)) {
+      watched.stateChanges += watched.state.isEmpty() ? 0 : 1;
+      watched.state = state;
+    }
+  }
+
+  private static Map<String, Commits> topics(
+      Map<TopicPartition, Long> commits, Map<String, Commits> before, long now) {
+    Map<String, Long> marks = new HashMap<>();
+    commits.forEach(
+        (partition, offset) -> {
+          long mark = (offset * 31 + partition.partition() + 1) * 0x9e3779b97f4a7c15L;
+          marks.merge(partition.topic(), mark ^ (mark >>> 32), Long::sum);
+        });
+    Map<String, Commits> topics = new HashMap<>();
+    marks.forEach(
+        (topic, mark) -> {
+          Commits known = before.get(topic);
+          topics.put(topic, known != null && known.mark() == mark ? known : new Commits(mark, now));
+        });
+    return topics;
+  }
+
+  /** How often a group was seen in another state than before. */
+  long stateChanges(String group) {
+    Watched watched = groups.get(group);
+    return watched == null ? 0 : watched.stateChanges;
+  }
+
+  /** Since when all commits of a topic have been the same, in milliseconds since 1970. */
+  OptionalLong unchangedSince(String group, String topic) {
+    Watched watched = groups.get(group);
+    Commits commits = watched == null ? null : watched.topics.get(topic);
+    return commits == null ? OptionalLong.empty() : OptionalLong.of(commits.since());
+  }
+}

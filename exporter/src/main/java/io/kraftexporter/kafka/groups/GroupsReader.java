@@ -1,0 +1,183 @@
+package io.kraftexporter.kafka.groups;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.Questions;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Look;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Asks the brokers about the chosen groups: who there is, then what they have committed, and only
+ * then where the logs end, so that a group that keeps up never seems to be ahead.
+ *
+ * <p>Each step has its part of the time, so that a broker which answers nothing leaves time for the
+ * others; what it was asked is left out. For one thread at a time.
+ */
+final class GroupsReader {
+  /** Of descriptions, where answers are about what a client holds and not about offsets. */
+  private static final int DETAILS = 4;
+
+  private final KafkaAdmin admin;
+  private final GroupCalls calls;
+  private final OffsetCalls offsets;
+  private final Questions questions;
+  private final GroupDetails details;
+  private final GroupsSettings settings;
+
+  /**
+   * Asks over these clients.
+   *
+   * @param chunk how many groups a call is about at most
+   */
+  GroupsReader(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupsSettings settings, int chunk) {
+    this.admin = admin;
+    this.calls = new GroupCalls(admin, chunk);
+    this.offsets = new OffsetCalls(admin);
+    this.questions = new Questions(admin);
+    this.details = new GroupDetails(slowAdmin, DETAILS * chunk, settings.detailsPeriod());
+    this.settings = settings;
+  }
+
+  GroupsSnapshot read(Deadline deadline) throws Exception {
+    Deadline all = Questions.part(deadline, 0.8);
+    List<GroupListing> chosen = chosen(Questions.part(all, 0.5));
+    List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
+    List<String> ids = groups.stream().map(GroupListing::groupId).toList();
+
+    Deadline half = Questions.part(all, 0.5);
+    GroupDetails.Pending pending = details.ask(chosen, half, all);
+    long begun = System.nanoTime();
+    Map<String, Map<TopicPartition, Long>> commits =
+        questions.answers(
+            questions.ask("listConsumerGroupOffsets", ids, half, calls::commits), half);
+    pending.descriptions().again(all);
+    commits.replaceAll((group, offset) -> shown(offset));
+    long sent = System.currentTimeMillis();
+    AtomicLong received = new AtomicLong(sent);
+    Logs logs = logs(commits, received, Questions.part(all, 0.5));
+    Duration skew = Duration.ofNanos(System.nanoTime() - begun);
+
+    details.take(pending, logs.ends().keySet(), all);
+    return new GroupsSnapshot(
+        groups.stream()
+            .map(this::group)
+            .map(
+                group ->
+                    new ConsumerGroup(
+                        group,
+                        Optional.ofNullable(commits.get(group.id())),
+                        settings.isReadCommitted(group.id())))
+            .toList(),
+        chosen.stream()
+            .filter(GroupsReader::isShare)
+            .map(this::group)
+            .map(group -> new ShareGroup(group, shown(details.share(group.id()))))
+            .toList(),
+        logs.from(details.starts()),
+        skew,
+        new Look(sent, received.get()));
+  }
+
+  private List<GroupListing> chosen(Deadline deadline) throws Exception {
+    GroupCalls.Listing listing = list(deadline);
+    questions.note(
+        "listGroups, asked of each broker",
+        new Answers<>(Map.of("those that answered", listing.groups()), listing.failures()));
+    return listing.groups().stream().filter(settings.filter()::test).toList();
+  }
+
+  /**
+   * The client first asks any broker which others there are. If that one hangs, nobody has listed
+   * anything; but the client then drops the connection, and asks another one the next time.
+   */
+  private GroupCalls.Listing list(Deadline deadline) throws Exception {
+    try {
+      return list(Questions.part(deadline, 0.5), "listGroups");
+    } catch (KafkaException | TimeoutException e) {
+      return list(deadline, "listGroups, twice");
+    }
+  }
+
+  /** The client itself ends the call at the deadline: a moment later all that came is there. */
+  private GroupCalls.Listing list(Deadline deadline, String what) throws Exception {
+    return admin.get(calls.list(deadline), Deadline.in(deadline.left().plusMillis(200)), what);
+  }
+
+  /** Where the logs end that groups read; of what share groups read, as far as already known. */
+  private Logs logs(
+      Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
+      throws InterruptedException {
+    Set<TopicPartition> read = new HashSet<>(details.shared());
+    Set<TopicPartition> readCommitted = new HashSet<>();
+    commits.forEach(
+        (group, offset) -> {
+          read.addAll(offset.keySet());
+          if (settings.isReadCommitted(group)) {
+            readCommitted.addAll(offset.keySet());
+          }
+        });
+    Map<TopicPartition, KafkaFuture<Long>> ends = new HashMap<>();
+    offsets
+        .offsets(read, OffsetSpec.latest(), deadline)
+        .forEach(
+            (partition, end) ->
+                ends.put(partition, end.thenApply(offset -> timed(offset, received))));
+    var stableEnds = offsets.stableEnds(readCommitted, deadline);
+    Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
+    return new Logs(
+        answers.values(),
+        questions.await("listOffsets, read committed", stableEnds, deadline).values(),
+        Map.of(),
+        answers.failures().entrySet().stream()
+            .filter(failure -> failure.getValue() instanceof UnknownTopicOrPartitionException)
+            .map(Map.Entry::getKey)
+            .collect(toSet()));
+  }
+
+  private static long timed(long offset, AtomicLong received) {
+    received.accumulateAndGet(System.currentTimeMillis(), Math::max);
+    return offset;
+  }
+
+  private Group group(GroupListing group) {
+    return new Group(
+        group.groupId(),
+        group.type().map(type -> type.name().toLowerCase(Locale.ROOT)).orElse(""),
+        group.groupState().map(Object::toString),
+        details.description(group.groupId()));
+  }
+
+  private <V> Map<TopicPartition, V> shown(Map<TopicPartition, V> offsets) {
+    Map<TopicPartition, V> shown = new HashMap<>(offsets);
+    shown.keySet().removeIf(partition -> !settings.topics().test(partition.topic()));
+    return shown;
+  }
+
+  private static boolean isShare(GroupListing group) {
+    return group.type().filter(GroupType.SHARE::equals).isPresent();
+  }
+}

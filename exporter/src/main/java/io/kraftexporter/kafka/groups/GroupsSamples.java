@@ -1,0 +1,171 @@
+package io.kraftexporter.kafka.groups;
+
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Timelines;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the answers about groups mean, as samples. Lag is never negative, and absent where a commit
+ * or an end is not known. For one thread at a time.
+ */
+final class GroupsSamples {
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private final Sampler sampler = new Sampler();
+  private final GroupsSettings settings;
+  private final PartitionSeries partitions;
+  private final MemberSamples members;
+
+  GroupsSamples(GroupsSettings settings) {
+    this.settings = settings;
+    this.partitions = new PartitionSeries(sampler, settings);
+    this.members = new MemberSamples(sampler, settings, partitions);
+  }
+
+  /**
+   * The samples of a snapshot.
+   *
+   * @param history which has seen this snapshot
+   * @param timelines which have, too, if lag in seconds is wanted
+   */
+  Samples of(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
+    sampler.clear();
+    sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
+    sampler.set(GroupMetrics.DROPPED, partitions.begin(snapshot), "groups", "max_series");
+    int incomplete = 0;
+    for (ConsumerGroup group : snapshot.groups()) {
+      members.set(group);
+      sampler.set(GroupMetrics.STATE_CHANGES, history.stateChanges(group.id()), group.id());
+      slo(group.id(), GroupMetrics.SLO);
+      boolean complete = group.commits().isPresent() && offsets(group, snapshot);
+      incomplete += complete ? 0 : 1;
+      unchanged(group, snapshot.logs(), history);
+    }
+    sampler.set(GroupMetrics.INCOMPLETE, incomplete);
+    snapshot.shareGroups().forEach(this::share);
+    timelines.ifPresent(
+        known -> new LagSeconds(known, settings.lagSeconds()).set(sampler, partitions, snapshot));
+    return sampler.take();
+  }
+
+  /** Whether every commit could be compared with the end of its log. */
+  private boolean offsets(ConsumerGroup group, GroupsSnapshot snapshot) {
+    Logs logs = snapshot.logs();
+    Map<TopicPartition, Long> commits = group.commits().orElse(Map.of());
+    TopicSums offsetSums = TopicSums.sum();
+    TopicSums lagSums = TopicSums.sum();
+    TopicSums retention = TopicSums.max();
+    for (TopicPartition partition : sorted(commits.keySet())) {
+      if (logs.gone().contains(partition)) {
+        continue;
+      }
+      long commit = commits.getOrDefault(partition, 0L);
+      partitions.set(GroupMetrics.CURRENT_OFFSET, commit, group.id(), partition);
+      offsetSums.add(partition.topic(), commit);
+      lag(group, partition, commit, snapshot.readable(group, partition), lagSums);
+      range(group, partition, commit, logs, retention);
+    }
+    offsetSums.set(sampler, GroupMetrics.CURRENT_OFFSET_SUM, group.id());
+    lagSums.set(sampler, GroupMetrics.LAG_SUM, group.id());
+    retention.set(sampler, GroupMetrics.RETENTION_USED, group.id());
+    return lagSums.isComplete();
+  }
+
+  private void lag(
+      ConsumerGroup group,
+      TopicPartition partition,
+      long commit,
+      OptionalLong readable,
+      TopicSums sums) {
+    if (readable.isEmpty()) {
+      sums.miss(partition.topic());
+      return;
+    }
+    long lag = Math.max(0, readable.getAsLong() - commit);
+    partitions.set(GroupMetrics.LAG, lag, group.id(), partition);
+    sums.add(partition.topic(), lag);
+  }
+
+  /** How the commit lies to what the log holds. */
+  private void range(
+      ConsumerGroup group, TopicPartition partition, long commit, Logs logs, TopicSums retention) {
+    OptionalLong end = logs.end(partition);
+    if (end.isPresent() && commit > end.getAsLong()) {
+      sampler.set(
+          GroupMetrics.OUT_OF_RANGE,
+          1,
+          group.id(),
+          partition.topic(),
+          Integer.toString(partition.partition()),
+          "beyond_end");
+    }
+    OptionalLong start = logs.start(partition);
+    if (start.isEmpty() || end.isEmpty()) {
+      retention.miss(partition.topic());
+      return;
+    }
+    long lost = start.getAsLong() - commit;
+    if (lost > 0) {
+      partitions.mark(GroupMetrics.LOST, lost, group.id(), partition);
+    }
+    long lag = Math.max(0, end.getAsLong() - commit);
+    long held = Math.max(1, end.getAsLong() - start.getAsLong());
+    retention.add(partition.topic(), (double) lag / held);
+  }
+
+  private void unchanged(ConsumerGroup group, Logs logs, GroupHistory history) {
+    Set<String> topics = new TreeSet<>();
+    group.commits().orElse(Map.of()).keySet().stream()
+        .filter(partition -> !logs.gone().contains(partition))
+        .forEach(partition -> topics.add(partition.topic()));
+    for (String topic : topics) {
+      history
+          .unchangedSince(group.id(), topic)
+          .ifPresent(
+              since ->
+                  sampler.set(GroupMetrics.LAST_COMMIT_CHANGE, since / 1e3, group.id(), topic));
+    }
+  }
+
+  private void share(ShareGroup group) {
+    members.set(group);
+    slo(group.id(), GroupMetrics.SHARE_SLO);
+    TopicSums lagSums = TopicSums.sum();
+    for (TopicPartition partition : sorted(group.offsets().keySet())) {
+      SharePartitionOffsetInfo offset = group.offsets().get(partition);
+      if (offset == null) {
+        continue;
+      }
+      partitions.set(GroupMetrics.SHARE_START, offset.startOffset(), group.id(), partition);
+      Optional<Long> lag = offset.lag();
+      if (lag.isPresent()) {
+        partitions.set(GroupMetrics.SHARE_LAG, lag.get(), group.id(), partition);
+        lagSums.add(partition.topic(), lag.get());
+      } else {
+        lagSums.miss(partition.topic());
+      }
+    }
+    lagSums.set(sampler, GroupMetrics.SHARE_LAG_SUM, group.id());
+  }
+
+  private void slo(String group, Metric metric) {
+    settings.slo(group).ifPresent(seconds -> sampler.set(metric, seconds, group));
+  }
+
+  private static Iterable<TopicPartition> sorted(Set<TopicPartition> partitions) {
+    return partitions.stream().sorted(ORDER).toList();
+  }
+}

@@ -1,0 +1,127 @@
+package io.kraftexporter.kafka.groups;
+
+import io.kraftexporter.kafka.timeline.Look;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the brokers answered about groups in one collection.
+ *
+ * @param skew the most time that can lie between a commit and an end
+ * @param look when the ends were asked and answered
+ */
+record GroupsSnapshot(
+    List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs, Duration skew, Look look) {
+
+  GroupsSnapshot {
+    groups = List.copyOf(groups);
+    shareGroups = List.copyOf(shareGroups);
+  }
+
+  /**
+   * The logs that groups read, as far as they were answered.
+   *
+   * @param ends of the partitions that groups have committed, and of some that share groups read;
+   *     each read after every commit
+   * @param stableEnds up to where nothing belongs to an open transaction, of what groups read that
+   *     want it so; each read after every commit
+   * @param starts where they begin; maybe some moments old
+   * @param gone partitions that groups have committed and whose topic there is no more
+   */
+  record Logs(
+      Map<TopicPartition, Long> ends,
+      Map<TopicPartition, Long> stableEnds,
+      Map<TopicPartition, Long> starts,
+      Set<TopicPartition> gone) {
+
+    Logs {
+      ends = Map.copyOf(ends);
+      stableEnds = Map.copyOf(stableEnds);
+      starts = Map.copyOf(starts);
+      gone = Set.copyOf(gone);
+    }
+
+    /** These, with where they begin. */
+    Logs from(Map<TopicPartition, Long> begins) {
+      return new Logs(ends, stableEnds, begins, gone);
+    }
+
+    OptionalLong end(TopicPartition partition) {
+      return optional(ends.get(partition));
+    }
+
+    /** Of a topic made anew the old begin may be told yet. */
+    OptionalLong start(TopicPartition partition) {
+      Long start = starts.get(partition);
+      Long end = ends.get(partition);
+      return start != null && end != null && start <= end
+          ? OptionalLong.of(start)
+          : OptionalLong.empty();
+    }
+  }
+
+  /** Up to where a group can read now. */
+  OptionalLong readable(ConsumerGroup group, TopicPartition partition) {
+    return group.readCommitted() ? optional(logs.stableEnds().get(partition)) : logs.end(partition);
+  }
+
+  private static OptionalLong optional(@Nullable Long offset) {
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  /**
+   * What groups of all types have.
+   *
+   * @param type such as {@code classic}; empty if the brokers do not tell
+   * @param listed its state by its listing, which may be newer than the description
+   * @param description empty if its coordinator did not answer
+   */
+  record Group(
+      String id, String type, Optional<String> listed, Optional<GroupDescription> description) {
+
+    Optional<String> state() {
+      return listed.or(() -> description.map(GroupDescription::state));
+    }
+  }
+
+  /**
+   * A group that commits offsets.
+   *
+   * @param commits offset by partition; empty if its coordinator did not answer
+   * @param readCommitted whether it reads only what is committed
+   */
+  record ConsumerGroup(
+      Group group, Optional<Map<TopicPartition, Long>> commits, boolean readCommitted) {
+
+    ConsumerGroup {
+      commits = commits.map(Map::copyOf);
+    }
+
+    String id() {
+      return group.id();
+    }
+  }
+
+  /**
+   * A share group (KIP-932).
+   *
+   * @param offsets of the partitions that the group has begun to read
+   */
+  record ShareGroup(Group group, Map<TopicPartition, SharePartitionOffsetInfo> offsets) {
+
+    ShareGroup {
+      offsets = Map.copyOf(offsets);
+    }
+
+    String id() {
+      return group.id();
+    }
+  }
+}

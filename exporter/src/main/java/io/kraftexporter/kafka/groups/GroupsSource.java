@@ -1,0 +1,89 @@
+package io.kraftexporter.kafka.groups;
+
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.timeline.Timelines;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The groups of all types that read from the cluster: their offsets, lag, members and state.
+ *
+ * <p>Needs DESCRIBE on the groups and on the topics they read. What single brokers do not answer is
+ * absent; it fails only if no broker lists its groups.
+ */
+public final class GroupsSource implements Source {
+  /** What brokers answer in one go. */
+  private static final int CHUNK = 250;
+
+  private final KafkaAdmin admin;
+  private final GroupsSettings settings;
+  private final GroupsReader reader;
+  private final AppendTimes appendTimes;
+  private final GroupsSamples samples;
+  private final GroupsMemory memory;
+
+  /**
+   * Asks over these clients.
+   *
+   * @param slowAdmin for what takes long: a client has one request to each broker in flight, and
+   *     whatever else is asked would have to wait for it
+   * @param before asked the same cluster; what it remembers is shared
+   */
+  public GroupsSource(
+      KafkaAdmin admin,
+      KafkaAdmin slowAdmin,
+      GroupsSettings settings,
+      Optional<GroupsSource> before) {
+    this.admin = admin;
+    this.settings = settings;
+    this.memory = before.map(source -> source.memory).orElseGet(GroupsMemory::new);
+    this.reader = new GroupsReader(admin, slowAdmin, settings, CHUNK);
+    this.samples = new GroupsSamples(settings);
+    LagSecondsSettings lagSeconds = settings.lagSeconds();
+    this.appendTimes = new AppendTimes(slowAdmin, lagSeconds.probes(), lagSeconds.file(), memory);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("groups");
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return GroupMetrics.ALL;
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    Deadline deadline = admin.deadline();
+    GroupsSnapshot snapshot = reader.read(deadline);
+    memory.lock.lock();
+    try {
+      memory.history.saw(snapshot);
+      Optional<Timelines> timelines =
+          settings.lagSeconds().enabled()
+              ? Optional.of(appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left())))
+              : Optional.empty();
+      return samples.of(snapshot, memory.history, timelines);
+    } finally {
+      memory.lock.unlock();
+    }
+  }
+
+  /** Writes the file, so that a restart loses nothing; but waits for no broker. */
+  @Override
+  public void close() {
+    if (memory.lock.tryLock()) {
+      try {
+        appendTimes.write();
+      } finally {
+        memory.lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.kraftexporter.kafka.groups;
+
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Timeline.Bounds;
+import io.kraftexporter.kafka.timeline.Timelines;
+import io.kraftexporter.metric.Sampler;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * For how long the first record that a group has not consumed could have been read, as samples.
+ *
+ * <p>A group that has consumed everything has no lag; what is not known well enough is absent. For
+ * one thread at a time.
+ */
+final class LagSeconds {
+  /** By timestamps alone, a time is well known within this, in milliseconds, or half its age. */
+  private static final long CLOSE = 60_000;
+
+  private final Timelines timelines;
+  private final LagSecondsSettings settings;
+
+  LagSeconds(Timelines timelines, LagSecondsSettings settings) {
+    this.timelines = timelines;
+    this.settings = settings;
+  }
+
+  void set(Sampler sampler, PartitionSeries partitions, GroupsSnapshot snapshot) {
+    long now = snapshot.look().received();
+    for (ConsumerGroup group : snapshot.groups()) {
+      TopicSums most = TopicSums.max();
+      group
+          .commits()
+          .orElse(Map.of())
+          .forEach(
+              (partition, commit) -> {
+                if (!snapshot.logs().gone().contains(partition)) {
+                  OptionalLong end = snapshot.readable(group, partition);
+                  Optional<Age> age =
+                      end.isEmpty()
+                          ? Optional.empty()
+                          : age(partition, commit, end.getAsLong(), now);
+                  age.ifPresent(known -> tell(partitions, group.id(), partition, known));
+                  most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
+                }
+              });
+      most.set(sampler, GroupMetrics.MAX_LAG_SECONDS, group.id());
+    }
+    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, now));
+  }
+
+  private void tell(PartitionSeries partitions, String group, TopicPartition partition, Age age) {
+    partitions.set(GroupMetrics.LAG_SECONDS, age.seconds(), group, partition);
+    if (settings.error()) {
+      partitions.set(GroupMetrics.LAG_SECONDS_ERROR, age.error(), group, partition);
+    }
+  }
+
+  private void share(Sampler sampler, PartitionSeries partitions, ShareGroup group, long now) {
+    TopicSums most = TopicSums.max();
+    group
+        .offsets()
+        .forEach(
+            (partition, offset) -> {
+              Optional<Age> age = age(partition, offset, now);
+              age.ifPresent(
+                  known ->
+                      partitions.set(
+                          GroupMetrics.SHARE_LAG_SECONDS, known.seconds(), group.id(), partition));
+              most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
+            });
+    most.set(sampler, GroupMetrics.SHARE_MAX_LAG_SECONDS, group.id());
+  }
+
+  private Optional<Age> age(TopicPartition partition, long offset, long end, long now) {
+    return offset + settings.ignoredOffsets() >= end
+        ? Optional.of(Age.NONE)
+        : age(partition, offset, now);
+  }
+
+  private Optional<Age> age(TopicPartition partition, SharePartitionOffsetInfo offset, long now) {
+    Optional<Long> lag = offset.lag();
+    if (lag.isEmpty()) {
+      return Optional.empty();
+    }
+    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), now);
+  }
+
+  private Optional<Age> age(TopicPartition partition, long offset, long now) {
+    return timelines
+        .of(partition)
+        .flatMap(timeline -> timeline.of(timelines.firstLeft(partition, offset)))
+        .filter(bounds -> isKnown(bounds, now))
+        .map(bounds -> Age.of(bounds, now));
+  }
+
+  private static boolean isKnown(Bounds bounds, long now) {
+    return bounds.proven() || bounds.width() <= Math.max(CLOSE, (now - bounds.before()) / 2);
+  }
+
+  /** In seconds: how long ago, and by how much that can be wrong. */
+  private record Age(double seconds, double error) {
+    static final Age NONE = new Age(0, 0);
+
+    static Age of(Bounds bounds, long now) {
+      return new Age(Math.max(0, now - bounds.likely()) / 1e3, bounds.error() / 1e3);
+    }
+  }
+}

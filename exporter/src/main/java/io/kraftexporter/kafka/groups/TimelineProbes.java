@@ -1,0 +1,199 @@
+package io.kraftexporter.kafka.groups;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.Questions;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Timeline;
+import io.kraftexporter.kafka.timeline.TimelineSearch;
+import io.kraftexporter.kafka.timeline.Timelines;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Asks the brokers for records by their time, where looking at the ends of the logs has not told
+ * when what groups are to consume next was appended: all partitions in one request to each leader,
+ * a few times in a collection.
+ *
+ * <p>On each partition it searches for one offset at a time. Partitions with records in tiered
+ * storage are left out, as a broker would have to fetch them. For one thread at a time.
+ */
+final class TimelineProbes {
+  /** With less time than this left, nothing more is asked. */
+  private static final Duration NEAR = Duration.ofMillis(500);
+
+  private final OffsetCalls offsets;
+  private final Questions questions;
+  private final int most;
+
+  /**
+   * Asks over this client.
+   *
+   * @param most questions in one collection
+   */
+  TimelineProbes(KafkaAdmin admin, int most) {
+    this.offsets = new OffsetCalls(admin);
+    this.questions = new Questions(admin);
+    this.most = most;
+  }
+
+  /** Narrows what is known of the offsets that groups are to consume next. */
+  void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline)
+      throws InterruptedException {
+    long now = snapshot.look().received();
+    Set<TopicPartition> silent = new HashSet<>();
+    for (int round = 0; round < most && deadline.left().compareTo(NEAR) > 0; round++) {
+      Deadline half = deadline.atMost(deadline.left().dividedBy(2));
+      begin(timelines, snapshot, now, half);
+      Map<TopicPartition, Question> questions = questions(timelines, snapshot, now, round);
+      questions.keySet().removeAll(silent);
+      if (questions.isEmpty()) {
+        return;
+      }
+      Map<TopicPartition, OffsetSpec> specs =
+          questions.entrySet().stream()
+              .collect(
+                  toMap(
+                      Map.Entry::getKey, each -> OffsetSpec.forTimestamp(each.getValue().time())));
+      Answers<TopicPartition, ListOffsetsResultInfo> answers =
+          ask("listOffsets by time", specs, half);
+      silent.addAll(answers.failures().keySet());
+      questions.forEach(
+          (partition, question) -> {
+            ListOffsetsResultInfo record = answers.values().get(partition);
+            if (record != null) {
+              question.learn(record.offset(), record.timestamp());
+            }
+          });
+    }
+  }
+
+  /** What is asked of a partition. */
+  private record Question(Timeline timeline, long offset, long width, long time) {
+
+    void learn(long found, long foundTime) {
+      TimelineSearch.learn(timeline, offset, time, found, foundTime);
+    }
+  }
+
+  /** Of each partition the one about the offset of which the least is known. */
+  private static Map<TopicPartition, Question> questions(
+      Timelines timelines, GroupsSnapshot snapshot, long now, int round) {
+    Map<TopicPartition, Question> questions = new HashMap<>();
+    forEachLagging(
+        snapshot,
+        (partition, committed) ->
+            timelines
+                .of(partition)
+                .ifPresent(
+                    timeline -> {
+                      long offset = timelines.firstLeft(partition, committed);
+                      OptionalLong time = TimelineSearch.next(timeline, offset, now, round);
+                      if (time.isPresent()) {
+                        long width = timeline.of(offset).orElseThrow().width();
+                        questions.merge(
+                            partition,
+                            new Question(timeline, offset, width, time.getAsLong()),
+                            (one, other) -> one.width() >= other.width() ? one : other);
+                      }
+                    }));
+    return questions;
+  }
+
+  /** Learns the first records and the highest timestamps, between which to search. */
+  private void begin(Timelines timelines, GroupsSnapshot snapshot, long now, Deadline deadline)
+      throws InterruptedException {
+    Set<TopicPartition> lacking = new HashSet<>();
+    forEachLagging(
+        snapshot,
+        (partition, offset) -> {
+          if (timelines.lacksStart(partition, offset, now)) {
+            lacking.add(partition);
+          }
+        });
+    var starts = ask("listOffsets, earliest", all(lacking, OffsetSpec.earliest()), deadline);
+    var locals =
+        ask("listOffsets, earliest local", all(lacking, OffsetSpec.earliestLocal()), deadline);
+    Set<TopicPartition> local = new HashSet<>();
+    starts
+        .values()
+        .forEach(
+            (partition, start) -> {
+              timelines.start(partition, start.offset(), now);
+              ListOffsetsResultInfo on = locals.values().get(partition);
+              boolean older =
+                  locals.failures().get(partition) instanceof UnsupportedVersionException;
+              if (older || (on != null && on.offset() <= start.offset())) {
+                local.add(partition);
+              }
+            });
+    ask("listOffsets of the first records", all(local, OffsetSpec.forTimestamp(0)), deadline)
+        .values()
+        .forEach(
+            (partition, record) ->
+                timelines
+                    .of(partition)
+                    .ifPresent(
+                        timeline ->
+                            TimelineSearch.first(timeline, record.offset(), record.timestamp())));
+    ask("listOffsets of the highest timestamps", all(local, OffsetSpec.maxTimestamp()), deadline)
+        .values()
+        .forEach(
+            (partition, record) ->
+                timelines
+                    .of(partition)
+                    .ifPresent(timeline -> TimelineSearch.highest(timeline, record.timestamp())));
+  }
+
+  private Answers<TopicPartition, ListOffsetsResultInfo> ask(
+      String what, Map<TopicPartition, OffsetSpec> specs, Deadline deadline)
+      throws InterruptedException {
+    return questions.await(what, offsets.records(specs, deadline), deadline);
+  }
+
+  private static Map<TopicPartition, OffsetSpec> all(
+      Set<TopicPartition> partitions, OffsetSpec spec) {
+    return partitions.stream().collect(toMap(partition -> partition, partition -> spec));
+  }
+
+  /** Where groups have something to consume: the partition and the first offset of it. */
+  private static void forEachLagging(
+      GroupsSnapshot snapshot, BiConsumer<TopicPartition, Long> consumer) {
+    for (ConsumerGroup group : snapshot.groups()) {
+      group
+          .commits()
+          .orElse(Map.of())
+          .forEach(
+              (partition, offset) -> {
+                OptionalLong end = snapshot.readable(group, partition);
+                if (end.isPresent() && offset < end.getAsLong()) {
+                  consumer.accept(partition, offset);
+                }
+              });
+    }
+    for (ShareGroup group : snapshot.shareGroups()) {
+      group
+          .offsets()
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null && offset.lag().orElse(0L) > 0) {
+                  consumer.accept(partition, offset.startOffset());
+                }
+              });
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.kraftexporter.kafka;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.kraftexporter.kafka.probe;
+
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.scrape.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The probe's topic: a partition for each broker, which that broker is the first to lead.
+ *
+ * <p>All that this program ever writes to a cluster by the Admin API is here, and only where the
+ * user allowed it. For one thread at a time.
+ */
+final class ProbeTopic {
+  private static final int REPLICAS = 3;
+  private static final String TEN_MINUTES = "600000";
+
+  private final KafkaAdmin admin;
+  private final ProbeSettings settings;
+  private boolean created;
+
+  ProbeTopic(KafkaAdmin admin, ProbeSettings settings) {
+    this.admin = admin;
+    this.settings = settings;
+  }
+
+  /**
+   * Looks whether the topic is as it should be, and makes it so if that is allowed.
+   *
+   * @throws IllegalStateException if there is none and it may not be created
+   */
+  void ensure() throws Exception {
+    Deadline deadline = admin.deadline();
+    Optional<TopicDescription> topic = describe(deadline);
+    if (topic.isEmpty() && !settings.create()) {
+      throw new IllegalStateException(
+          "there is no topic " + settings.topic() + ", and probe.create does not allow to make it");
+    }
+    if (settings.create()) {
+      List<Integer> brokers =
+          admin.get(admin.client().describeCluster().nodes(), deadline, "describeCluster").stream()
+              .map(Node::id)
+              .sorted()
+              .toList();
+      if (topic.isEmpty()) {
+        create(brokers, deadline);
+      } else {
+        extend(topic.get(), brokers, deadline);
+      }
+    }
+  }
+
+  /** Removes the group, and the topic if it was made here. */
+  void remove() throws Exception {
+    Deadline deadline = admin.deadline();
+    var group = admin.client().deleteConsumerGroups(List.of(settings.topic())).all();
+    if (created) {
+      var topic = admin.client().deleteTopics(List.of(settings.topic())).all();
+      admin.get(topic, deadline, "deleteTopics");
+    }
+    try {
+      admin.get(group, deadline, "deleteConsumerGroups");
+    } catch (GroupIdNotFoundException e) {
+      // It never got as far as a commit.
+    }
+  }
+
+  private Optional<TopicDescription> describe(Deadline deadline) throws Exception {
+    var asked = admin.client().describeTopics(List.of(settings.topic())).allTopicNames();
+    try {
+      return Optional.ofNullable(
+          admin.get(asked, deadline, "describeTopics").get(settings.topic()));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void create(List<Integer> brokers, Deadline deadline) throws Exception {
+    int replicas = Math.min(REPLICAS, brokers.size());
+    Map<Integer, List<Integer>> assignments = new TreeMap<>();
+    brokers.forEach(first -> assignments.put(assignments.size(), from(first, brokers, replicas)));
+    NewTopic topic =
+        new NewTopic(settings.topic(), assignments)
+            .configs(
+                Map.of(
+                    "cleanup.policy",
+                    "delete",
+                    "retention.ms",
+                    TEN_MINUTES,
+                    "segment.ms",
+                    TEN_MINUTES,
+                    "min.insync.replicas",
+                    replicas > 2 ? "2" : "1"));
+    try {
+      admin.get(admin.client().createTopics(List.of(topic)).all(), deadline, "createTopics");
+      created = true;
+    } catch (TopicExistsException e) {
+      // Another exporter was faster: then it is that one's to remove.
+    }
+  }
+
+  /** A partition for each broker that came later. */
+  private void extend(TopicDescription topic, List<Integer> brokers, Deadline deadline)
+      throws Exception {
+    List<Integer> firsts =
+        topic.partitions().stream().map(partition -> partition.replicas().get(0).id()).toList();
+    int replicas = Math.min(topic.partitions().get(0).replicas().size(), brokers.size());
+    List<List<Integer>> missing = new ArrayList<>();
+    brokers.stream()
+        .filter(broker -> !firsts.contains(broker))
+        .forEach(broker -> missing.add(from(broker, brokers, replicas)));
+    if (!missing.isEmpty()) {
+      NewPartitions partitions = NewPartitions.increaseTo(firsts.size() + missing.size(), missing);
+      admin.get(
+          admin.client().createPartitions(Map.of(settings.topic(), partitions)).all(),
+          deadline,
+          "createPartitions");
+    }
+  }
+
+  /** This broker and the next ones. */
+  static List<Integer> from(int first, List<Integer> brokers, int count) {
+    int start = brokers.indexOf(first);
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(brokers.get((start + i) % brokers.size()));
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,50 @@
+package io.kraftexporter.kafka.replicas;
+
+import io.kraftexporter.kafka.cluster.QuorumHealth;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.topology.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How leaders and replicas are spread over the brokers, and how many failures the quorum can take.
+ */
+final class BalanceMetrics {
+  private static final Metric LEADERS =
+      Metric.gauge("kafka_broker_leaders", "Partitions that the broker leads.", "node_id");
+  private static final Metric REPLICAS =
+      Metric.gauge(
+          "kafka_broker_replicas", "Replicas that the broker has, in sync or not.", "node_id");
+  private static final Metric PREFERRED =
+      Metric.gauge(
+          "kafka_broker_preferred_leaders",
+          "Partitions that the broker should lead, as their first replica.",
+          "node_id");
+  private static final Metric TOLERATED =
+      Metric.gauge(
+          "kafka_quorum_failures_tolerated",
+          "How many of the voters that keep up may fail before the quorum has no majority.");
+
+  static final List<Metric> METRICS = List.of(LEADERS, REPLICAS, PREFERRED, TOLERATED);
+
+  private final Sampler sampler;
+
+  BalanceMetrics(Sampler sampler) {
+    this.sampler = sampler;
+  }
+
+  void set(List<Node> nodes, Map<Integer, BrokerTally> tallies, Optional<QuorumHealth> quorum) {
+    for (Node node : nodes) {
+      if (node.roles().contains(Node.Role.BROKER)) {
+        BrokerTally tally = tallies.getOrDefault(node.id(), BrokerTally.none());
+        String id = Integer.toString(node.id());
+        sampler.set(LEADERS, tally.leaders, id);
+        sampler.set(REPLICAS, tally.replicas, id);
+        sampler.set(PREFERRED, tally.preferred, id);
+      }
+    }
+    quorum.ifPresent(health -> sampler.set(TOLERATED, health.tolerated()));
+  }
+}

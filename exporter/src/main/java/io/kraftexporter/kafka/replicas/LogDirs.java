@@ -1,0 +1,54 @@
+package io.kraftexporter.kafka.replicas;
+
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.Gaps;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.scrape.Deadline;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What brokers answered about their log directories.
+ *
+ * @param ofBroker by node id and path; a broker that did not answer is missing
+ */
+record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
+
+  LogDirs {
+    ofBroker = Map.copyOf(ofBroker);
+  }
+
+  /** Asks these brokers; the answer has every replica on them. */
+  static LogDirs read(KafkaAdmin admin, Collection<Integer> brokers, Gaps gaps, Deadline deadline)
+      throws Exception {
+    DescribeLogDirsOptions options = new DescribeLogDirsOptions();
+    options.timeoutMs(KafkaAdmin.millis(deadline));
+    Answers<Integer, Map<String, LogDirDescription>> answers =
+        admin.getEach(
+            admin.client().describeLogDirs(brokers, options).descriptions(),
+            deadline,
+            "describeLogDirs");
+    gaps.note("describeLogDirs", answers);
+    return new LogDirs(answers.notNone().values());
+  }
+
+  /** How large each replica on this broker is, without copies that move to another directory. */
+  Map<TopicPartition, Long> sizes(int broker) {
+    Map<TopicPartition, Long> sizes = new HashMap<>();
+    for (LogDirDescription directory : ofBroker.getOrDefault(broker, Map.of()).values()) {
+      directory
+          .replicaInfos()
+          .forEach(
+              (partition, replica) -> {
+                if (!replica.isFuture()) {
+                  sizes.put(partition, replica.size());
+                }
+              });
+    }
+    return sizes;
+  }
+}

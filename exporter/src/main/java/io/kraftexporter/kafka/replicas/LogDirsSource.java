@@ -1,0 +1,138 @@
+package io.kraftexporter.kafka.replicas;
+
+import io.kraftexporter.kafka.admin.ActiveBrokers;
+import io.kraftexporter.kafka.admin.Gaps;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.admin.Period;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The brokers' log directories: their size and room, whether they work, and what topics take.
+ *
+ * <p>Needs DESCRIBE on the cluster. Each broker's answer has all of its replicas, so it is asked
+ * seldom. A broker that did not answer has no series, and then topics have none either.
+ */
+public final class LogDirsSource implements Source {
+  private static final Metric SIZE =
+      ofDirectory("size_bytes", "Size of all logs in a log directory.");
+  private static final Metric TOTAL =
+      ofDirectory("total_bytes", "Size of the volume on which a log directory is.");
+  private static final Metric USABLE =
+      ofDirectory("usable_bytes", "Free room on the volume on which a log directory is.");
+  private static final Metric ONLINE =
+      ofDirectory("online", "Whether the broker can use a log directory, 1 or 0.");
+  private static final Metric REPLICAS = ofDirectory("replicas", "Replicas in a log directory.");
+  private static final Metric FUTURE =
+      ofDirectory(
+          "future_replicas",
+          "Replicas that are being moved into a log directory from another one of the broker.");
+  private static final Metric TOPIC_SIZE =
+      Metric.gauge(
+          "kafka_topic_log_size_bytes",
+          "Size of the topic's logs, all replicas on brokers that are up.",
+          "topic");
+
+  private final KafkaAdmin admin;
+  private final Supplier<Optional<Topology>> topology;
+  private final NameFilter topics;
+  private final Period period;
+  private final Gaps gaps = new Gaps();
+  private final Sampler sampler = new Sampler();
+
+  /**
+   * @param topology which brokers there are, as last seen
+   * @param topics those with a series of their own
+   */
+  public LogDirsSource(
+      KafkaAdmin admin, Supplier<Optional<Topology>> topology, NameFilter topics, Duration period) {
+    this.admin = admin;
+    this.topology = topology;
+    this.topics = topics;
+    this.period = new Period(period);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("log_dirs");
+  }
+
+  @Override
+  public Pace pace(Pace usual) {
+    return period.pace(usual);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(SIZE, TOTAL, USABLE, ONLINE, REPLICAS, FUTURE, TOPIC_SIZE);
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    return period.read(
+        () -> {
+          Set<Integer> brokers = ActiveBrokers.in(topology.get());
+          return samples(brokers, LogDirs.read(admin, brokers, gaps, admin.deadline()));
+        });
+  }
+
+  Samples samples(Set<Integer> brokers, LogDirs logDirs) {
+    sampler.clear();
+    Map<String, Long> ofTopics = new TreeMap<>();
+    new TreeMap<>(logDirs.ofBroker())
+        .forEach(
+            (broker, directories) ->
+                new TreeMap<>(directories)
+                    .forEach((path, directory) -> set(broker, path, directory, ofTopics)));
+    if (logDirs.ofBroker().keySet().containsAll(brokers)) {
+      ofTopics.forEach((topic, size) -> sampler.set(TOPIC_SIZE, size, topic));
+    }
+    return sampler.take();
+  }
+
+  private void set(
+      int broker, String path, LogDirDescription directory, Map<String, Long> ofTopics) {
+    String node = Integer.toString(broker);
+    String[] labels = {node, path, node};
+    sampler.set(ONLINE, directory.error() == null ? 1 : 0, labels);
+    if (directory.error() != null) {
+      return;
+    }
+    directory.totalBytes().ifPresent(bytes -> sampler.set(TOTAL, bytes, labels));
+    directory.usableBytes().ifPresent(bytes -> sampler.set(USABLE, bytes, labels));
+    long size = 0;
+    int future = 0;
+    for (Map.Entry<TopicPartition, ReplicaInfo> replica : directory.replicaInfos().entrySet()) {
+      size += replica.getValue().size();
+      future += replica.getValue().isFuture() ? 1 : 0;
+      String topic = replica.getKey().topic();
+      if (topics.test(topic)) {
+        ofTopics.merge(topic, replica.getValue().size(), Long::sum);
+      }
+    }
+    sampler.set(SIZE, size, labels);
+    sampler.set(REPLICAS, directory.replicaInfos().size() - future, labels);
+    sampler.set(FUTURE, future, labels);
+  }
+
+  private static Metric ofDirectory(String what, String help) {
+    return Metric.gauge("kafka_broker_log_dir_" + what, help, "broker", "log_dir", "node_id");
+  }
+}

@@ -1,0 +1,119 @@
+package io.kraftexporter.kafka.replicas;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.Period;
+import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.topics.TieredMetrics;
+import io.kraftexporter.kafka.topics.TopicConfigMetrics;
+import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicSettings;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/**
+ * How well the replicas of all topics are, seen from one moment's answers: which node may be
+ * restarted and which is back, what is short of replicas, and how all of it is spread.
+ *
+ * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it cannot see
+ * what it may not. What is older than half a minute is absent, whatever else may be served longer.
+ * A broker that died counts as there until the cluster notices: {@code broker.session.timeout.ms}.
+ */
+public final class ReplicationSource implements Source {
+  private static final Duration STALE = Duration.ofSeconds(30);
+
+  private final Period period;
+  private final KafkaAdmin admin;
+  private final ReplicationReader reader;
+  private final Sampler sampler = new Sampler();
+  private final RestartMetrics restart = new RestartMetrics(sampler);
+  private final BalanceMetrics balance = new BalanceMetrics(sampler);
+  private final TopicConfigMetrics topicConfig = new TopicConfigMetrics(sampler);
+  private final TopicFilter filter;
+  private final IsrMetrics isr;
+  private final TieredMetrics tiered;
+
+  /**
+   * @param topology which nodes there are, as last seen
+   * @param filter the topics with series of their own
+   * @param period how often to ask, at most
+   */
+  public ReplicationSource(
+      KafkaAdmin admin,
+      QuorumReader quorum,
+      Supplier<Optional<Topology>> topology,
+      TopicFilter filter,
+      Duration period) {
+    this.admin = admin;
+    this.reader = new ReplicationReader(admin, quorum, topology, filter);
+    this.period = new Period(period);
+    this.filter = filter;
+    this.isr = new IsrMetrics(sampler, filter);
+    this.tiered = new TieredMetrics(sampler, filter);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("replication");
+  }
+
+  @Override
+  public Pace pace(Pace usual) {
+    Duration stale = usual.staleAfter().compareTo(STALE) < 0 ? usual.staleAfter() : STALE;
+    return new Pace(period.pace(usual).reuseWithin(), stale);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return Stream.of(
+            RestartMetrics.METRICS,
+            BalanceMetrics.METRICS,
+            IsrMetrics.METRICS,
+            TopicConfigMetrics.METRICS,
+            TieredMetrics.METRICS)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    return period.read(() -> samples(reader.read(admin.deadline())));
+  }
+
+  Samples samples(ReplicationSnapshot snapshot) {
+    sampler.clear();
+    Map<Integer, BrokerTally> tallies = BrokerTally.of(snapshot);
+    List<Node> nodes = snapshot.topology().nodes();
+    restart.set(snapshot, tallies);
+    balance.set(nodes, tallies, snapshot.quorum());
+    Set<String> racks =
+        nodes.stream().flatMap(node -> node.rack().stream()).collect(toUnmodifiableSet());
+    for (TopicDescription topic : snapshot.topics()) {
+      if (filter.test(topic)) {
+        TopicSettings settings = snapshot.settings().get(topic.name());
+        isr.set(topic, settings, racks);
+        if (settings != null) {
+          topicConfig.set(topic, settings);
+          tiered.set(topic, settings, snapshot.tiered());
+        }
+      }
+    }
+    return sampler.take();
+  }
+}

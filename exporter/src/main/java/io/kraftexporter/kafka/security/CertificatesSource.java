@@ -1,0 +1,185 @@
+package io.kraftexporter.kafka.security;
+
+import io.kraftexporter.kafka.admin.ActiveBrokers;
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.Gaps;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.Period;
+import io.kraftexporter.kafka.brokers.BrokerConfigReader;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.topology.Node;
+import io.kraftexporter.topology.Topology;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Config;
+
+/**
+ * When the certificates expire that brokers show on their listeners with TLS.
+ *
+ * <p>Which listeners there are is asked of the brokers, which needs DESCRIBE_CONFIGS on the
+ * cluster; without it, only the one is looked at over which we talk to them. A listener that does
+ * not shake hands costs only itself.
+ */
+public final class CertificatesSource implements Source {
+  private static final int AT_A_TIME = 8;
+
+  private static final Metric EXPIRY =
+      Metric.gauge(
+          "kafka_listener_certificate_expiry_timestamp_seconds",
+          "When a certificate expires that a broker's listener shows, in seconds since 1970; depth 0"
+              + " is the broker's own, 1 that of its issuer, and so on.",
+          "node_id",
+          "listener",
+          "address",
+          "depth",
+          "subject");
+  private static final Metric HANDSHAKE =
+      Metric.gauge(
+          "kafka_listener_tls_handshake",
+          "Whether a broker's listener with TLS showed its certificate to the exporter, 1 or 0.",
+          "node_id",
+          "listener",
+          "address");
+
+  private final BrokerConfigReader configs;
+  private final Supplier<Optional<Topology>> topology;
+  private final KafkaAdmin admin;
+  private final boolean ownIsTls;
+  private final Duration timeout;
+  private final Period period;
+  private final Gaps gaps = new Gaps();
+  private final Sampler sampler = new Sampler();
+
+  /**
+   * @param topology which brokers there are, as last seen
+   * @param ownIsTls whether the addresses in the topology are those of a listener with TLS
+   * @param timeout of one handshake
+   */
+  public CertificatesSource(
+      KafkaAdmin admin,
+      Supplier<Optional<Topology>> topology,
+      boolean ownIsTls,
+      Duration timeout,
+      Duration period) {
+    this.admin = admin;
+    this.configs = new BrokerConfigReader(admin);
+    this.topology = topology;
+    this.ownIsTls = ownIsTls;
+    this.timeout = timeout;
+    this.period = new Period(period);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("certificates");
+  }
+
+  @Override
+  public Pace pace(Pace usual) {
+    return period.pace(usual);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(EXPIRY, HANDSHAKE);
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    return period.read(() -> samples(shakeHands(listeners(admin.deadline()))));
+  }
+
+  private List<TlsListener> listeners(Deadline deadline) throws Exception {
+    Set<Integer> active = ActiveBrokers.in(topology.get());
+    Map<Integer, Config> known = configs.read(active, deadline).values();
+    List<TlsListener> listeners = new ArrayList<>();
+    for (Node broker : topology.get().map(Topology::nodes).orElse(List.of())) {
+      Config config = known.get(broker.id());
+      if (config != null) {
+        listeners.addAll(TlsListener.of(broker, config));
+      } else if (ownIsTls && active.contains(broker.id())) {
+        broker.address().ifPresent(own -> listeners.add(new TlsListener(broker.id(), "", own)));
+      }
+    }
+    return listeners;
+  }
+
+  /** All of them, some at a time: each takes as long as its server. */
+  Answers<TlsListener, CertificateChain> shakeHands(List<TlsListener> listeners)
+      throws InterruptedException {
+    Map<TlsListener, CertificateChain> shown = new HashMap<>();
+    Map<TlsListener, Exception> failures = new HashMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, CertificatesSource::thread);
+    try {
+      Map<TlsListener, Future<CertificateChain>> asked = new HashMap<>();
+      for (TlsListener listener : listeners) {
+        asked.put(listener, threads.submit(() -> CertificateChain.of(listener.address(), timeout)));
+      }
+      for (Map.Entry<TlsListener, Future<CertificateChain>> one : asked.entrySet()) {
+        try {
+          shown.put(one.getKey(), one.getValue().get());
+        } catch (ExecutionException e) {
+          failures.put(one.getKey(), e.getCause() instanceof IOException cause ? cause : e);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    Answers<TlsListener, CertificateChain> answers = new Answers<>(shown, failures);
+    gaps.note("TLS handshake", answers);
+    return answers;
+  }
+
+  Samples samples(Answers<TlsListener, CertificateChain> answers) {
+    sampler.clear();
+    answers.values().forEach(this::shown);
+    answers.failures().keySet().forEach(listener -> sampler.set(HANDSHAKE, 0, labels(listener)));
+    return sampler.take();
+  }
+
+  private void shown(TlsListener listener, CertificateChain chain) {
+    String[] labels = labels(listener);
+    sampler.set(HANDSHAKE, 1, labels);
+    int depth = 0;
+    for (X509Certificate certificate : chain.certificates()) {
+      sampler.set(
+          EXPIRY,
+          certificate.getNotAfter().toInstant().getEpochSecond(),
+          labels[0],
+          labels[1],
+          labels[2],
+          Integer.toString(depth++),
+          certificate.getSubjectX500Principal().getName());
+    }
+  }
+
+  private static String[] labels(TlsListener listener) {
+    return new String[] {
+      Integer.toString(listener.nodeId()), listener.name(), listener.address().toString()
+    };
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "TLS handshake");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

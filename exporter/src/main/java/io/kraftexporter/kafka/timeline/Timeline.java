@@ -1,0 +1,261 @@
+package io.kraftexporter.kafka.timeline;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * When one partition's log grew, as far as looking at its end from time to time tells: for an
+ * offset, the time between two looks in which it became readable.
+ *
+ * <p>That is a proof and no estimate, whatever the traffic was. The older a step is, the wider
+ * apart it may be from the next, up to a tenth of its age, so that a week takes some 130 of them.
+ * What else is known, such as the timestamp of a record, only narrows what was seen. Times are
+ * milliseconds since 1970. For one thread at a time.
+ */
+public final class Timeline {
+  private static final int MOST_STEPS = 256;
+
+  /** A bound may be this part of the age. */
+  private static final double WIDTH = 0.1;
+
+  /** Shorter bounds are good enough, however young. */
+  private static final long NARROW = 1_000;
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  /** Where the log ended, rising. */
+  private long[] ends = new long[4];
+
+  /** By when everything before that end was there. */
+  private long[] reached = new long[4];
+
+  /** Until when there was nothing at or after that end. */
+  private long[] still = new long[4];
+
+  private int size;
+
+  /** The end that was looked at first; what is before it is known from elsewhere only. */
+  private long firstSeen = Long.MAX_VALUE;
+
+  /**
+   * In which time an offset became readable.
+   *
+   * @param after it was not there at this time
+   * @param before it was there at this time
+   * @param likely the time in between if the traffic was even
+   * @param proven whether looking at the end of the log told so, not only timestamps of records
+   */
+  public record Bounds(long after, long before, long likely, boolean proven) {
+
+    public long width() {
+      return before - after;
+    }
+
+    /** The most by which the likely time can be wrong. */
+    public long error() {
+      return Math.max(likely - after, before - likely);
+    }
+
+    /** Whether a search for narrower ones is worth it. */
+    boolean wide(long now) {
+      return width() > Math.max(NARROW, WIDTH * (now - before));
+    }
+  }
+
+  /**
+   * Takes a look at the end of the log. Everything is forgotten if the log has become shorter, as a
+   * topic made anew has, or if the clock went back.
+   *
+   * @param sent before the question was asked
+   * @param received after it was answered
+   */
+  void saw(long end, long sent, long received) {
+    if (size > 0 && (end < lastEnd() || received < reached[size - 1] || sent < still[size - 1])) {
+      clear();
+    }
+    if (size > 0 && end == lastEnd()) {
+      still[size - 1] = sent;
+    } else {
+      insert(size, end, received, sent);
+      thin(received);
+    }
+    firstSeen = Math.min(firstSeen, end);
+  }
+
+  /** Learns that everything before this offset was there at this time. */
+  void reached(long offset, long time) {
+    int at = firstAbove(offset - 1);
+    if (at == size || contradicts(at, time)) {
+      return;
+    }
+    long then = Math.max(before(at), Math.min(reached[at], time));
+    if (ends[at] == offset) {
+      reached[at] = then;
+    } else if (then < reached[at]) {
+      insert(at, offset, then, before(at));
+    }
+    for (int i = at - 1; i >= 0 && reached[i] > then && !isSeen(i); i--) {
+      reached[i] = Math.max(before(i), then);
+    }
+  }
+
+  /** Learns that nothing at or after this offset was there before this time. */
+  void stillAt(long offset, long time) {
+    int at = firstAbove(offset - 1);
+    boolean known = at < size && ends[at] == offset;
+    int next = known ? at + 1 : at;
+    if (next >= size || contradicts(next, time)) {
+      return;
+    }
+    long then = Math.max(before(next), Math.min(reached[next], time));
+    if (known) {
+      still[at] = then;
+    } else if (then > before(at)) {
+      insert(at, offset, reached[at], then);
+    }
+    for (int i = at + 1; i < size && ends[i] < firstSeen && still[i] < then; i++) {
+      still[i] = Math.min(reached[i + 1], then);
+    }
+  }
+
+  /** When this offset became readable; empty unless that is known from both sides. */
+  public Optional<Bounds> of(long offset) {
+    int at = firstAbove(offset);
+    if (at == 0 || at == size || before(at) == UNKNOWN) {
+      return Optional.empty();
+    }
+    double part = (double) (offset - ends[at - 1]) / (ends[at] - ends[at - 1]);
+    long after = still[at - 1];
+    long before = Math.max(after, reached[at]);
+    long likely = after + Math.round(part * (before - after));
+    return Optional.of(new Bounds(after, before, likely, isSeen(at)));
+  }
+
+  /** By when this offset was readable, at the latest; empty if it was not when last looked at. */
+  Optional<Long> latest(long offset) {
+    int at = firstAbove(offset);
+    return at == size ? Optional.empty() : Optional.of(reached[at]);
+  }
+
+  /** Where the log ended when it was first looked at. */
+  long firstEnd() {
+    return firstSeen;
+  }
+
+  /** Where the log ended when it was last looked at. */
+  long lastEnd() {
+    return ends[size - 1];
+  }
+
+  /** When the end was last looked at. */
+  long lastLook() {
+    return still[size - 1];
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** All of it, to be kept: the end looked at first, then end, reached and still of each step. */
+  long[] state() {
+    long[] state = new long[1 + 3 * size];
+    state[0] = firstSeen;
+    for (int i = 0; i < size; i++) {
+      state[1 + 3 * i] = ends[i];
+      state[2 + 3 * i] = reached[i];
+      state[3 + 3 * i] = still[i];
+    }
+    return state;
+  }
+
+  /** As it was when this was its {@link #state}. */
+  static Timeline of(long[] state) {
+    Timeline timeline = new Timeline();
+    for (int i = 1; i + 2 < state.length; i += 3) {
+      timeline.insert(timeline.size, state[i], state[i + 1], state[i + 2]);
+    }
+    timeline.firstSeen = state[0];
+    return timeline;
+  }
+
+  /** The first step whose end is above the offset. */
+  private int firstAbove(long offset) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] > offset) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** Whether both sides of what this step added were seen. */
+  private boolean isSeen(int at) {
+    return at > 0 && ends[at - 1] >= firstSeen;
+  }
+
+  /** Whether it cannot have been so: producers can give a record any timestamp. */
+  private boolean contradicts(int at, long time) {
+    return isSeen(at) && (time <= before(at) || time >= reached[at]);
+  }
+
+  /** Until when nothing of what this step added was there. */
+  private long before(int at) {
+    return at == 0 ? UNKNOWN : still[at - 1];
+  }
+
+  /** Leaves out each step without which the next one is narrow enough for its age. */
+  private void thin(long now) {
+    int kept = Math.min(1, size);
+    for (int i = 1; i < size; i++) {
+      boolean needed =
+          i == size - 1
+              || ends[i] == firstSeen
+              || reached[i + 1] - still[kept - 1] > WIDTH * (now - reached[i + 1])
+              || still[kept - 1] == UNKNOWN;
+      if (needed) {
+        move(i, kept++);
+      }
+    }
+    size = kept;
+    if (size > MOST_STEPS) {
+      int surplus = size - MOST_STEPS;
+      for (int i = surplus; i < size; i++) {
+        move(i, i - surplus);
+      }
+      size = MOST_STEPS;
+      firstSeen = Math.max(firstSeen, ends[0]);
+    }
+  }
+
+  private void move(int from, int to) {
+    ends[to] = ends[from];
+    reached[to] = reached[from];
+    still[to] = still[from];
+  }
+
+  private void insert(int at, long end, long byThen, long untilThen) {
+    if (size == ends.length) {
+      int room = size + size / 2;
+      ends = Arrays.copyOf(ends, room);
+      reached = Arrays.copyOf(reached, room);
+      still = Arrays.copyOf(still, room);
+    }
+    for (int i = size; i > at; i--) {
+      move(i - 1, i);
+    }
+    ends[at] = end;
+    reached[at] = byThen;
+    still[at] = untilThen;
+    size++;
+  }
+
+  private void clear() {
+    size = 0;
+    firstSeen = Long.MAX_VALUE;
+  }
+}

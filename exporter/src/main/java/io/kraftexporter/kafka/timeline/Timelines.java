@@ -1,0 +1,106 @@
+package io.kraftexporter.kafka.timeline;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The timelines of the partitions that groups read. Those that no group has read for an hour, that
+ * are gone or belong to another topic of the same name are forgotten; beyond a number of partitions
+ * no further ones are begun. For one thread at a time.
+ */
+public final class Timelines {
+  private static final long FORGET = Duration.ofHours(1).toMillis();
+  private static final long START_COUNTS = Duration.ofMinutes(1).toMillis();
+  private static final int MOST_PARTITIONS = 100_000;
+
+  private final Map<TopicPartition, Timeline> timelines;
+  private final Map<TopicPartition, Start> starts = new HashMap<>();
+  private Map<String, Uuid> topics;
+
+  /** Where a log began when it was asked for. */
+  private record Start(long offset, long asked) {}
+
+  public Timelines() {
+    this(Map.of(), Map.of());
+  }
+
+  /** As they were when these were their {@link #all} and {@link #topics}. */
+  Timelines(Map<TopicPartition, Timeline> timelines, Map<String, Uuid> topics) {
+    this.timelines = new HashMap<>(timelines);
+    this.topics = Map.copyOf(topics);
+  }
+
+  /** Takes a look at the ends of some logs. */
+  public void saw(Map<TopicPartition, Long> ends, Set<TopicPartition> gone, Look look) {
+    timelines.keySet().removeAll(gone);
+    ends.forEach(
+        (partition, end) -> {
+          Timeline timeline = timelines.get(partition);
+          if (timeline == null && timelines.size() < MOST_PARTITIONS) {
+            timeline = new Timeline();
+            timelines.put(partition, timeline);
+          }
+          if (timeline != null) {
+            timeline.saw(end, look.sent(), look.received());
+          }
+        });
+    timelines.values().removeIf(timeline -> timeline.lastLook() < look.sent() - FORGET);
+    starts.keySet().retainAll(timelines.keySet());
+  }
+
+  /**
+   * Learns which topics there are, and forgets what was known about others.
+   *
+   * @param existing every topic's id
+   */
+  public void topics(Map<String, Uuid> existing) {
+    timelines
+        .keySet()
+        .removeIf(
+            partition -> {
+              Uuid id = existing.get(partition.topic());
+              return id == null || !id.equals(topics.getOrDefault(partition.topic(), id));
+            });
+    topics = Map.copyOf(existing);
+  }
+
+  /** Learns where a log begins. */
+  public void start(TopicPartition partition, long offset, long now) {
+    starts.put(partition, new Start(offset, now));
+  }
+
+  /** Whether the beginning of the log has to be learnt to tell anything about an offset. */
+  public boolean lacksStart(TopicPartition partition, long offset, long now) {
+    Timeline timeline = timelines.get(partition);
+    Start start = starts.get(partition);
+    return timeline != null
+        && offset < timeline.lastEnd()
+        && (start == null || start.asked() < now - START_COUNTS)
+        && (timeline.of(offset).isEmpty() || (start != null && offset < start.offset()));
+  }
+
+  /** The offset, or the first one that is still there if its record is not, as far as known. */
+  public long firstLeft(TopicPartition partition, long offset) {
+    Start start = starts.get(partition);
+    return start == null ? offset : Math.max(offset, start.offset());
+  }
+
+  /** That of one partition, if it is followed. */
+  public Optional<Timeline> of(TopicPartition partition) {
+    return Optional.ofNullable(timelines.get(partition));
+  }
+
+  Map<TopicPartition, Timeline> all() {
+    return timelines;
+  }
+
+  /** The id of each topic, as far as it is known. */
+  Map<String, Uuid> topics() {
+    return topics;
+  }
+}

@@ -1,0 +1,20 @@
+package io.kraftexporter.kafka.topics;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where the logs with a remote tier (KIP-405) are, as far as it was answered.
+ *
+ * @param localStart the first offset that the leader has on its own disks
+ * @param tieredEnd the last offset that is in the remote storage; -1 if none is
+ */
+public record TieredOffsets(
+    Map<TopicPartition, Long> localStart, Map<TopicPartition, Long> tieredEnd) {
+  public static final TieredOffsets NONE = new TieredOffsets(Map.of(), Map.of());
+
+  public TieredOffsets {
+    localStart = Map.copyOf(localStart);
+    tieredEnd = Map.copyOf(tieredEnd);
+  }
+}

@@ -1,0 +1,84 @@
+package io.kraftexporter.kafka.topics;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.Gaps;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * The topics' configurations, kept, because an answer about many topics is large: a new topic is
+ * asked about at once, the others in turn, so that none is older than five minutes by much.
+ *
+ * <p>For one thread at a time.
+ */
+public final class TopicConfigs {
+  private static final int CHUNK = 500;
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private record Known(TopicSettings settings, long read) {}
+
+  private final KafkaAdmin admin;
+  private final Gaps gaps = new Gaps();
+  private final Map<String, Known> known = new HashMap<>();
+
+  public TopicConfigs(KafkaAdmin admin) {
+    this.admin = admin;
+  }
+
+  /** What is known of these topics; one that is not among them was not answered. */
+  public Map<String, TopicSettings> read(Collection<String> topics, Deadline deadline)
+      throws Exception {
+    known.keySet().retainAll(Set.copyOf(topics));
+    List<String> due = Stream.concat(unknown(topics), oldest()).toList();
+    for (int i = 0; i < due.size() && !deadline.passed(); i += CHUNK) {
+      refresh(due.subList(i, Math.min(due.size(), i + CHUNK)), deadline);
+    }
+    return known.entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, topic -> topic.getValue().settings()));
+  }
+
+  private Stream<String> unknown(Collection<String> topics) {
+    return topics.stream().filter(topic -> !known.containsKey(topic)).sorted();
+  }
+
+  private Stream<String> oldest() {
+    long now = System.nanoTime();
+    return known.entrySet().stream()
+        .filter(topic -> now - topic.getValue().read() > KEPT.toNanos())
+        .sorted(Comparator.comparingLong(topic -> topic.getValue().read() - now))
+        .map(Map.Entry::getKey)
+        .limit(CHUNK);
+  }
+
+  private void refresh(List<String> topics, Deadline deadline) throws Exception {
+    DescribeConfigsOptions options = new DescribeConfigsOptions();
+    options.timeoutMs(KafkaAdmin.millis(deadline));
+    List<ConfigResource> resources =
+        topics.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    long now = System.nanoTime();
+    Answers<ConfigResource, Config> answers =
+        admin.getEach(
+            admin.client().describeConfigs(resources, options).values(),
+            deadline,
+            "describeConfigs of topics");
+    gaps.note("describeConfigs of topics", answers);
+    answers
+        .values()
+        .forEach(
+            (topic, config) -> known.put(topic.name(), new Known(TopicSettings.of(config), now)));
+    answers.failures().keySet().forEach(topic -> known.remove(topic.name()));
+  }
+}

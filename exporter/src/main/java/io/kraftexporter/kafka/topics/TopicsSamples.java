@@ -1,0 +1,97 @@
+package io.kraftexporter.kafka.topics;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import java.util.List;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers about topics mean, as samples; names and labels are kafka_exporter's. For one
+ * thread at a time.
+ */
+final class TopicsSamples {
+  private static final Metric PARTITIONS =
+      Metric.gauge("kafka_topic_partitions", "Partitions of the topic.", "topic");
+  private static final Metric CURRENT_OFFSET =
+      ofPartition(
+          "kafka_topic_partition_current_offset",
+          "End of a partition: the offset that the next record consumers see will have.");
+  private static final Metric OLDEST_OFFSET =
+      ofPartition("kafka_topic_partition_oldest_offset", "Offset of a partition's oldest record.");
+  private static final Metric LEADER =
+      ofPartition("kafka_topic_partition_leader", "Node id of a partition's leader.");
+  private static final Metric REPLICAS =
+      ofPartition("kafka_topic_partition_replicas", "Replicas that a partition should have.");
+  private static final Metric IN_SYNC =
+      ofPartition(
+          "kafka_topic_partition_in_sync_replica", "Replicas of a partition that are in sync.");
+  private static final Metric LEADER_IS_PREFERRED =
+      ofPartition(
+          "kafka_topic_partition_leader_is_preferred",
+          "Whether a partition is led by its first replica, 1 or 0.");
+  private static final Metric UNDER_REPLICATED =
+      ofPartition(
+          "kafka_topic_partition_under_replicated_partition",
+          "Whether a partition has replicas that are not in sync, 1 or 0.");
+
+  static final List<Metric> METRICS =
+      List.of(
+          PARTITIONS,
+          CURRENT_OFFSET,
+          OLDEST_OFFSET,
+          LEADER,
+          REPLICAS,
+          IN_SYNC,
+          LEADER_IS_PREFERRED,
+          UNDER_REPLICATED);
+
+  private final boolean withPartitions;
+  private final Sampler sampler = new Sampler();
+
+  TopicsSamples(boolean withPartitions) {
+    this.withPartitions = withPartitions;
+  }
+
+  Samples of(TopicsSnapshot snapshot) {
+    sampler.clear();
+    for (TopicDescription topic : snapshot.topics()) {
+      sampler.set(PARTITIONS, topic.partitions().size(), topic.name());
+      if (withPartitions) {
+        topic.partitions().forEach(partition -> partition(topic.name(), partition, snapshot));
+      }
+    }
+    return sampler.take();
+  }
+
+  private void partition(String topic, TopicPartitionInfo partition, TopicsSnapshot snapshot) {
+    String number = Integer.toString(partition.partition());
+    TopicPartition key = new TopicPartition(topic, partition.partition());
+    set(CURRENT_OFFSET, snapshot.ends().get(key), topic, number);
+    set(OLDEST_OFFSET, snapshot.oldest().get(key), topic, number);
+    List<Node> replicas = partition.replicas();
+    boolean led = TopicsReader.hasLeader(partition);
+    if (led) {
+      sampler.set(LEADER, partition.leader().id(), topic, number);
+    }
+    boolean preferred = led && partition.leader().id() == replicas.get(0).id();
+    sampler.set(LEADER_IS_PREFERRED, preferred ? 1 : 0, topic, number);
+    sampler.set(REPLICAS, replicas.size(), topic, number);
+    sampler.set(IN_SYNC, partition.isr().size(), topic, number);
+    sampler.set(UNDER_REPLICATED, partition.isr().size() < replicas.size() ? 1 : 0, topic, number);
+  }
+
+  private void set(Metric metric, @Nullable Long value, String topic, String partition) {
+    if (value != null) {
+      sampler.set(metric, value, topic, partition);
+    }
+  }
+
+  private static Metric ofPartition(String name, String help) {
+    return Metric.gauge(name, help, "topic", "partition");
+  }
+}

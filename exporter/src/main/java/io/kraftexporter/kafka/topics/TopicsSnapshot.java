@@ -1,0 +1,24 @@
+package io.kraftexporter.kafka.topics;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the brokers answered about topics in one collection.
+ *
+ * @param oldest where logs start, as far as it was asked and answered
+ * @param ends high watermarks, as far as they were asked and answered
+ */
+public record TopicsSnapshot(
+    List<TopicDescription> topics,
+    Map<TopicPartition, Long> oldest,
+    Map<TopicPartition, Long> ends) {
+
+  public TopicsSnapshot {
+    topics = List.copyOf(topics);
+    oldest = Map.copyOf(oldest);
+    ends = Map.copyOf(ends);
+  }
+}

@@ -1,0 +1,114 @@
+package io.kraftexporter.kafka.transactions;
+
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.admin.Period;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Open transactions: what they hold back from those who read only what is committed, which are open
+ * too long, and which nobody will ever end.
+ *
+ * <p>Needs DESCRIBE on the topics and transactional ids, and READ on a topic to tell who writes to
+ * it. Transactions that are open too long are listed by brokers from 3.8 on (KIP-994).
+ */
+public final class TransactionsSource implements Source {
+  private static final Metric WAITING =
+      ofPartition(
+          "open_transaction_offsets",
+          "Offsets of a partition from the first open transaction to the end: consumers under"
+              + " read_committed wait for them; above 0 or absent.");
+  private static final Metric STANDING =
+      ofPartition(
+          "open_transaction_seconds",
+          "For how long the first open transaction of a partition has been seen; absent if none is"
+              + " open.");
+  private static final Metric HANGING =
+      ofPartition(
+          "hanging_transactions",
+          "Transactions of a partition that are open too long and of which no coordinator knows, so"
+              + " that they never end by themselves; above 0 or absent.");
+  private static final Metric OPEN =
+      Metric.gauge(
+          "kafka_transaction_open_seconds",
+          "For how long a transaction has been open; only of those that are open too long.",
+          "transactional_id",
+          "coordinator");
+
+  private final KafkaAdmin admin;
+  private final Period period;
+  private final TransactionsReader reader;
+  private final Sampler sampler = new Sampler();
+
+  /**
+   * Asks over this client.
+   *
+   * @param topics whose partitions are asked
+   * @param tooLong for how long a transaction may be open
+   */
+  public TransactionsSource(
+      KafkaAdmin admin, NameFilter topics, Duration period, Duration tooLong) {
+    this.admin = admin;
+    this.period = new Period(period);
+    this.reader = new TransactionsReader(admin, topics, tooLong);
+  }
+
+  @Override
+  public SourceId id() {
+    return SourceId.of("transactions");
+  }
+
+  @Override
+  public Pace pace(Pace usual) {
+    return period.pace(usual);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(WAITING, STANDING, HANGING, OPEN);
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    return period.read(() -> samples(reader.read(admin.deadline())));
+  }
+
+  private Samples samples(TransactionsSnapshot snapshot) {
+    sampler.clear();
+    snapshot
+        .waiting()
+        .forEach(
+            (partition, waiting) -> {
+              set(WAITING, waiting.offsets(), partition);
+              set(STANDING, waiting.millis() / 1e3, partition);
+            });
+    snapshot.hanging().forEach((partition, count) -> set(HANGING, count, partition));
+    snapshot
+        .old()
+        .forEach(
+            open ->
+                sampler.set(
+                    OPEN,
+                    open.millis() / 1e3,
+                    open.transactionalId(),
+                    Integer.toString(open.coordinator())));
+    return sampler.take();
+  }
+
+  private void set(Metric metric, double value, TopicPartition partition) {
+    sampler.set(metric, value, partition.topic(), Integer.toString(partition.partition()));
+  }
+
+  private static Metric ofPartition(String what, String help) {
+    return Metric.gauge("kafka_topic_partition_" + what, help, "topic", "partition");
+  }
+}

@@ -1,0 +1,5 @@
+/** The transactions that are open on the cluster, and for how long. */
+@NullMarked
+package io.kraftexporter.kafka.transactions;
+
+import org.jspecify.annotations.NullMarked;

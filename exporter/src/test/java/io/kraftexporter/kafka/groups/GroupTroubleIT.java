@@ -1,0 +1,312 @@
+package io.kraftexporter.kafka.groups;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.RawRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Subtopology;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Topology;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.StreamsGroupHeartbeatRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What goes wrong with groups, on a real cluster; the test alone knows what it did to them. */
+@Timeout(180)
+@ExtendWith(SharedCluster.class)
+final class GroupTroubleIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private KafkaCluster cluster;
+  private Clients clients;
+
+  @BeforeEach
+  void open(KafkaCluster shared) {
+    cluster = shared;
+    clients = new Clients(shared);
+  }
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void recordsDeletedBeforeTheyWereConsumedAreLost() throws Exception {
+    TopicPartition lost = topic("trouble-lost");
+    produce(lost, 100);
+    clients.commit("trouble-lost", Map.of(lost, 10L));
+    GroupsSource source = Wanted.groups("trouble-lost").source(clients.ours());
+    assertEquals("", Clients.lines(source, "lost_offsets"));
+
+    clients.admin().deleteRecords(Map.of(lost, RecordsToDelete.beforeOffset(40))).all().get();
+    assertEquals(
+        """
+        kafka_consumergroup_lag_sum{consumergroup="trouble-lost",topic="trouble-lost"} 90.0
+        kafka_consumergroup_lag{consumergroup="trouble-lost",topic="trouble-lost",partition="0"} 90.0
+        kafka_consumergroup_lost_offsets{consumergroup="trouble-lost",topic="trouble-lost",partition="0"} 30.0
+        kafka_consumergroup_retention_used_ratio{consumergroup="trouble-lost",topic="trouble-lost"} 1.5
+        """,
+        Clients.lines(source, "topic=").replaceAll(".*(current|last_commit).*\n", ""));
+  }
+
+  @Test
+  void openTransactionIsNoLagUnderReadCommitted() throws Exception {
+    TopicPartition orders = topic("trouble-committed");
+    KafkaProducer<String, String> producer =
+        clients.producer(Map.of("transactional.id", "trouble-committed"));
+    producer.initTransactions();
+    producer.beginTransaction();
+    produce(producer, orders, 5);
+    producer.commitTransaction();
+    producer.beginTransaction();
+    produce(producer, orders, 3);
+    clients.commit("trouble-committed", Map.of(orders, 4L));
+    clients.commit("trouble-uncommitted", Map.of(orders, 4L));
+    GroupsSource source =
+        Wanted.groups("trouble-(un)?committed")
+            .readCommitted("trouble-committed")
+            .source(clients.ours());
+    // Five records and a marker that can be read, and three that cannot yet.
+    String lag = "kafka_consumergroup_lag{consumergroup=\"%s\",topic=\"%s\",partition=\"0\"} %s\n";
+    assertEquals(
+        lag.formatted("trouble-committed", "trouble-committed", 2.0)
+            + lag.formatted("trouble-uncommitted", "trouble-committed", 5.0),
+        Clients.lines(source, "_lag{"));
+
+    producer.commitTransaction();
+    assertEquals(
+        lag.formatted("trouble-committed", "trouble-committed", 6.0)
+            + lag.formatted("trouble-uncommitted", "trouble-committed", 6.0),
+        Clients.lines(source, "_lag{"));
+  }
+
+  @Test
+  void standingCommitsHaveTheTimeSinceWhichTheyWereSeenToStand() throws Exception {
+    TopicPartition slow = topic("trouble-slow");
+    GroupsSource source =
+        Wanted.groups("trouble-slow").slo("trouble-.*", 60).source(clients.ours());
+    clients.commit("trouble-slow", Map.of(slow, 0L));
+    double first = since(source);
+    assertEquals(first, since(source));
+    double before = System.currentTimeMillis() / 1e3;
+    clients.commit("trouble-slow", Map.of(slow, 1L));
+    double second = since(source);
+    assertTrue(before <= second && second <= System.currentTimeMillis() / 1e3, second + "");
+    assertEquals(
+        """
+        kafka_consumergroup_slo_seconds{consumergroup="trouble-slow"} 60.0
+        """,
+        Clients.lines(source, "slo_seconds"));
+  }
+
+  @Test
+  void ownersAreTheMembersThatHaveThePartitions() throws Exception {
+    clients.topic("trouble-owners", 3, Map.of());
+    KafkaConsumer<String, String> consumer =
+        clients.consumer(
+            "trouble-owners", Map.of("client.id", "reader", "group.protocol", "consumer"));
+    consumer.subscribe(List.of("trouble-owners"));
+    Await.until(
+        "all partitions are assigned",
+        PATIENCE,
+        () -> {
+          consumer.poll(Duration.ofMillis(100));
+          return consumer.assignment().size() == 3;
+        });
+    GroupsSource source = Wanted.groups("trouble-owners").owners().source(clients.ours());
+    String member = consumer.groupMetadata().memberId();
+    StringBuilder expected = new StringBuilder();
+    for (int partition = 0; partition < 3; partition++) {
+      expected.append(
+          ("kafka_consumergroup_partition_owner_info{consumergroup=\"trouble-owners\","
+                  + "topic=\"trouble-owners\",partition=\"%d\",client_id=\"reader\","
+                  + "member_host=\"HOST\",member_id=\"%s\"} 1.0\n")
+              .formatted(partition, member));
+    }
+    assertEquals(
+        expected.toString(),
+        Clients.lines(
+            source,
+            line -> line.replaceAll("member_host=\"/127[.0-9]*\"", "member_host=\"HOST\""),
+            "owner_info"));
+    assertEquals(
+        """
+        kafka_consumergroup_members_without_assignment{consumergroup="trouble-owners"} 0.0
+        kafka_consumergroup_topic_assigned_partitions{consumergroup="trouble-owners",topic="trouble-owners"} 3.0
+        kafka_consumergroup_topic_members{consumergroup="trouble-owners",topic="trouble-owners"} 1.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="trouble-owners",topic="trouble-owners"} 3.0
+        """,
+        Clients.lines(source, "trouble-owners")
+            .replaceAll("(?m)^(?!kafka_consumergroup_(members_|topic_|uncomm)).*\n", ""));
+  }
+
+  /** Of 20 records 3 are accepted, 3 rejected, and 4 released, which come again. */
+  @Test
+  void backlogOfAShareGroupIsWhatItHasNotFinished() throws Exception {
+    TopicPartition jobs = topic("trouble-jobs");
+    produce(jobs, 20);
+    KafkaShareConsumer<String, String> consumer =
+        clients.shareConsumer(
+            "trouble-jobs",
+            Map.of("share.acknowledgement.mode", "explicit", "max.poll.records", "10"));
+    consumer.subscribe(List.of("trouble-jobs"));
+    int[] seen = {0};
+    Await.until(
+        "ten records are acknowledged",
+        PATIENCE,
+        () -> {
+          for (ConsumerRecord<String, String> job : consumer.poll(Duration.ofMillis(200))) {
+            consumer.acknowledge(job, verdict(job.offset()));
+            seen[0]++;
+          }
+          consumer.commitSync();
+          return seen[0] >= 10;
+        });
+    consumer.close();
+    GroupsSource source = Wanted.groups("trouble-jobs").source(clients.ours());
+    Await.until(
+        "the broker tells what is left",
+        PATIENCE,
+        () ->
+            Clients.lines(source, "_lag{")
+                .equals(
+                    "kafka_sharegroup_lag"
+                        + "{sharegroup=\"trouble-jobs\",topic=\"trouble-jobs\",partition=\"0\"} 14.0\n"));
+  }
+
+  private static AcknowledgeType verdict(long offset) {
+    if (offset < 3) {
+      return AcknowledgeType.ACCEPT;
+    }
+    return offset >= 7 && offset < 10 ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE;
+  }
+
+  /** KIP-1071; the member is no more than its heartbeat. */
+  @Test
+  void streamsGroupIsAGroupOfItsType() throws Exception {
+    TopicPartition in = topic("trouble-streams-in");
+    produce(in, 10);
+    String member = Uuid.randomUuid().toString();
+    heartbeat(member, 0);
+    GroupsSource source = Wanted.groups("trouble-streams").source(clients.ours());
+    assertEquals(
+        """
+        kafka_consumergroup_info{consumergroup="trouble-streams",type="streams",protocol_type="streams",assignor="",coordinator="N"} 1.0
+        kafka_consumergroup_members{consumergroup="trouble-streams"} 1.0
+        """,
+        Clients.lines(
+                source, line -> line.replaceAll("or=\"[123]\"", "or=\"N\""), "trouble-streams")
+            .replaceAll("(?m)^(?!.*(_info|members)[{]).*\n", ""));
+    assertTrue(epoch(source) >= 1);
+
+    heartbeat(member, StreamsGroupHeartbeatRequest.LEAVE_GROUP_MEMBER_EPOCH);
+    clients
+        .admin()
+        .alterStreamsGroupOffsets("trouble-streams", Clients.commits(Map.of(in, 4L)))
+        .all()
+        .get();
+    assertEquals(
+        """
+        kafka_consumergroup_lag{consumergroup="trouble-streams",topic="trouble-streams-in",partition="0"} 6.0
+        kafka_consumergroup_members{consumergroup="trouble-streams"} 0.0
+        kafka_consumergroup_state{consumergroup="trouble-streams",state="Empty"} 1.0
+        """,
+        Clients.lines(source, "trouble-streams")
+            .replaceAll("(?m)^(?!.*(_lag|members|state)[{]).*\n", ""));
+  }
+
+  private void heartbeat(String member, int epoch) throws Exception {
+    StreamsGroupHeartbeatRequestData data =
+        new StreamsGroupHeartbeatRequestData()
+            .setGroupId("trouble-streams")
+            .setMemberId(member)
+            .setMemberEpoch(epoch);
+    if (epoch == 0) {
+      Subtopology only =
+          new Subtopology().setSubtopologyId("0").setSourceTopics(List.of("trouble-streams-in"));
+      data.setRebalanceTimeoutMs(10_000)
+          .setTopology(new Topology().setEpoch(0).setSubtopologies(List.of(only)))
+          .setActiveTasks(List.of())
+          .setStandbyTasks(List.of())
+          .setWarmupTasks(List.of())
+          .setProcessId("process")
+          .setClientTags(List.of());
+    }
+    Await.until(
+        "a coordinator takes the heartbeat",
+        PATIENCE,
+        () -> {
+          for (KafkaNode node : cluster.nodes()) {
+            StreamsGroupHeartbeatRequest request =
+                new StreamsGroupHeartbeatRequest.Builder(data).build();
+            StreamsGroupHeartbeatResponseData answer =
+                (StreamsGroupHeartbeatResponseData) RawRequest.send(node, request).data();
+            if (answer.errorCode() == Errors.NONE.code()) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private static double since(GroupsSource source) throws Exception {
+    return value(Clients.lines(source, "last_commit_change"));
+  }
+
+  private static double epoch(GroupsSource source) throws Exception {
+    return value(Clients.lines(source, "_epoch{"));
+  }
+
+  private static double value(String line) {
+    return Pattern.compile(" (\\S+)\n$")
+        .matcher(line)
+        .results()
+        .map((MatchResult match) -> Double.valueOf(match.group(1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no value in: " + line));
+  }
+
+  private TopicPartition topic(String name) throws Exception {
+    clients.topic(name, 1, Map.of("min.insync.replicas", "1"));
+    return new TopicPartition(name, 0);
+  }
+
+  private void produce(TopicPartition partition, int records) {
+    produce(clients.producer(Map.of()), partition, records);
+  }
+
+  private static void produce(
+      KafkaProducer<String, String> producer, TopicPartition partition, int records) {
+    for (int i = 0; i < records; i++) {
+      Future<?> unused =
+          producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), "k", "v"));
+    }
+    producer.flush();
+  }
+}

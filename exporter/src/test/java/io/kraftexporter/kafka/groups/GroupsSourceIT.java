@@ -1,0 +1,499 @@
+package io.kraftexporter.kafka.groups;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicsSource;
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Groups of each kind on a real cluster: topic {@code orders} has 10, 20 and 30 records, its
+ * partitions are led by nodes 1, 2 and 3 alone, and nobody writes or reads while we look.
+ */
+final class GroupsSourceIT {
+  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration LITTLE_TIME = Duration.ofSeconds(6);
+
+  private static final List<AutoCloseable> clients = new ArrayList<>();
+  @TempDir static Path directory;
+  private static KafkaCluster cluster;
+  private static Admin kafka;
+  private static KafkaAdmin admin;
+  private static KafkaAdmin slowAdmin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    // Nobody takes over from a node that is paused for some seconds.
+    cluster = KafkaCluster.combined(3).config("broker.session.timeout.ms", "30000").start();
+    kafka = Admin.create(settings(Map.of()));
+    admin = new KafkaAdmin(settings(Map.of("request.timeout.ms", 3_000)));
+    slowAdmin = new KafkaAdmin(settings(Map.of("request.timeout.ms", 3_000)));
+    NewTopic orders =
+        new NewTopic("orders", Map.of(0, List.of(1), 1, List.of(2), 2, List.of(3)))
+            .configs(Map.of("min.insync.replicas", "1"));
+    kafka.createTopics(List.of(orders)).all().get();
+    produce();
+
+    consumer("lagging", "classic", Map.of(0, 4L, 1, 20L, 2, 0L));
+    consumer("keeps-up", "consumer", Map.of(0, 10L, 1, 20L, 2, 30L));
+    consumer("half", "consumer", Map.of(1, 5L));
+    consumer("left", "classic", Map.of(0, 1L, 2, 2L)).close();
+    consumer("never-committed", "consumer", Map.of()).close();
+    shareConsumer("share");
+    for (int i = 0; i < 8; i++) {
+      commit("no-members-" + i, Map.of(0, (long) i, 1, 10L + i, 2, 30L));
+    }
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    for (AutoCloseable client : clients) {
+      client.close();
+    }
+    admin.close();
+    slowAdmin.close();
+    kafka.close(Duration.ZERO);
+    cluster.close();
+  }
+
+  @Test
+  void lagIsWhatKafkasOwnCommandPrints() throws Exception {
+    List<Map<String, String>> rows = new GroupCommand(cluster, directory).consumerGroups();
+    assertEquals(
+        rows.stream()
+            .filter(row -> !row.get("LAG").equals("-"))
+            .map(
+                row ->
+                    "kafka_consumergroup_lag{consumergroup=\"%s\",topic=\"%s\",partition=\"%s\"} %s.0"
+                        .formatted(
+                            row.get("GROUP"),
+                            row.get("TOPIC"),
+                            row.get("PARTITION"),
+                            row.get("LAG")))
+            .sorted()
+            .collect(joining("\n")),
+        family("kafka_consumergroup_lag", collect()));
+    assertEquals(
+        Stream.concat(
+                Stream.of("half", "keeps-up", "lagging", "left"),
+                Stream.iterate(0, i -> i < 8, i -> i + 1).map(i -> "no-members-" + i))
+            .collect(toSet()),
+        rows.stream().map(row -> row.get("GROUP")).collect(toSet()));
+  }
+
+  @Test
+  void shareLagIsWhatKafkasOwnCommandPrints() throws Exception {
+    List<Map<String, String>> rows = new GroupCommand(cluster, directory).shareGroups();
+    assertEquals(
+        rows.stream()
+            .filter(row -> !row.get("LAG").equals("-"))
+            .map(
+                row ->
+                    "kafka_sharegroup_lag{sharegroup=\"%s\",topic=\"%s\",partition=\"%s\"} %s.0"
+                        .formatted(
+                            row.get("GROUP"),
+                            row.get("TOPIC"),
+                            row.get("PARTITION"),
+                            row.get("LAG")))
+            .sorted()
+            .collect(joining("\n")),
+        family("kafka_sharegroup_lag", collect()));
+    assertEquals(3, rows.size());
+  }
+
+  @Test
+  void groupsAreDescribed() throws Exception {
+    List<String> lines =
+        collect().stream()
+            .filter(line -> !line.contains("\"no-members-"))
+            .map(line -> line.replaceAll("coordinator=\"[123]\"", "coordinator=\"N\""))
+            .toList();
+    assertEquals(
+        """
+        kafka_consumergroup_current_offset_sum{consumergroup="half",topic="orders"} 5.0
+        kafka_consumergroup_current_offset_sum{consumergroup="keeps-up",topic="orders"} 60.0
+        kafka_consumergroup_current_offset_sum{consumergroup="lagging",topic="orders"} 24.0
+        kafka_consumergroup_current_offset_sum{consumergroup="left",topic="orders"} 3.0
+        kafka_consumergroup_info{consumergroup="half",type="consumer",protocol_type="consumer",assignor="uniform",coordinator="N"} 1.0
+        kafka_consumergroup_info{consumergroup="keeps-up",type="consumer",protocol_type="consumer",assignor="uniform",coordinator="N"} 1.0
+        kafka_consumergroup_info{consumergroup="lagging",type="classic",protocol_type="consumer",assignor="range",coordinator="N"} 1.0
+        kafka_consumergroup_info{consumergroup="left",type="classic",protocol_type="consumer",assignor="",coordinator="N"} 1.0
+        kafka_consumergroup_info{consumergroup="never-committed",type="consumer",protocol_type="consumer",assignor="uniform",coordinator="N"} 1.0
+        kafka_consumergroup_lag_sum{consumergroup="half",topic="orders"} 15.0
+        kafka_consumergroup_lag_sum{consumergroup="keeps-up",topic="orders"} 0.0
+        kafka_consumergroup_lag_sum{consumergroup="lagging",topic="orders"} 36.0
+        kafka_consumergroup_lag_sum{consumergroup="left",topic="orders"} 37.0
+        kafka_consumergroup_members{consumergroup="half"} 1.0
+        kafka_consumergroup_members{consumergroup="keeps-up"} 1.0
+        kafka_consumergroup_members{consumergroup="lagging"} 1.0
+        kafka_consumergroup_members{consumergroup="left"} 0.0
+        kafka_consumergroup_members{consumergroup="never-committed"} 0.0
+        kafka_consumergroup_state{consumergroup="half",state="Stable"} 1.0
+        kafka_consumergroup_state{consumergroup="keeps-up",state="Stable"} 1.0
+        kafka_consumergroup_state{consumergroup="lagging",state="Stable"} 1.0
+        kafka_consumergroup_state{consumergroup="left",state="Empty"} 1.0
+        kafka_consumergroup_state{consumergroup="never-committed",state="Empty"} 1.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="half",topic="orders"} 2.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="keeps-up",topic="orders"} 0.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="lagging",topic="orders"} 0.0
+        kafka_sharegroup_members{sharegroup="share"} 1.0
+        kafka_sharegroup_state{sharegroup="share",state="Stable"} 1.0
+        kraft_exporter_groups_incomplete 0.0
+        """,
+        Stream.of(
+                "kafka_consumergroup_current_offset_sum",
+                "kafka_consumergroup_info",
+                "kafka_consumergroup_lag_sum",
+                "kafka_consumergroup_members",
+                "kafka_consumergroup_offset_out_of_range",
+                "kafka_consumergroup_state",
+                "kafka_consumergroup_uncommitted_partitions",
+                "kafka_sharegroup_members",
+                "kafka_sharegroup_state",
+                "kraft_exporter_groups_incomplete")
+            .map(name -> family(name, lines))
+            .filter(family -> !family.isEmpty())
+            .collect(joining("\n", "", "\n")));
+  }
+
+  @Test
+  void commitBeyondTheEndIsMarkedAndNotNegative() throws Exception {
+    commit("beyond", Map.of(0, 99L));
+    try {
+      assertEquals(
+          """
+          kafka_consumergroup_current_offset_sum{consumergroup="beyond",topic="orders"} 99.0
+          kafka_consumergroup_current_offset{consumergroup="beyond",topic="orders",partition="0"} 99.0
+          kafka_consumergroup_lag_sum{consumergroup="beyond",topic="orders"} 0.0
+          kafka_consumergroup_lag{consumergroup="beyond",topic="orders",partition="0"} 0.0
+          kafka_consumergroup_offset_out_of_range{consumergroup="beyond",topic="orders",partition="0",reason="beyond_end"} 1.0
+          """,
+          ofGroup("beyond", collect()).stream()
+              .filter(line -> line.contains("offset") || line.contains("_lag"))
+              .collect(joining("\n", "", "\n")));
+    } finally {
+      kafka.deleteConsumerGroups(List.of("beyond")).all().get();
+    }
+  }
+
+  @Test
+  void onlyChosenGroupsAreRead() throws Exception {
+    Wanted wanted =
+        Wanted.all()
+            .groups("[lk].*", "left")
+            .types(GroupType.CLASSIC, GroupType.CONSUMER)
+            .states(GroupState.STABLE);
+    assertEquals(
+        """
+        kafka_consumergroup_members{consumergroup="keeps-up"} 1.0
+        kafka_consumergroup_members{consumergroup="lagging"} 1.0
+        """,
+        family("kafka_consumergroup_members", collect(wanted)) + "\n");
+  }
+
+  @Test
+  void pausedBrokerCostsOnlyWhatItServes() throws Exception {
+    List<String> before = collect();
+    KafkaNode paused = cluster.node(notController());
+    Set<String> itsGroups = groupsOf(paused, before);
+    Set<String> groups = groupsOf(null, before);
+    assertTrue(!itsGroups.isEmpty() && itsGroups.size() < groups.size(), itsGroups::toString);
+    paused.pause();
+    try {
+      List<String> during = collectInLittleTime();
+      assertEquals(
+          family("kafka_consumergroup_current_offset", without(itsGroups, before)),
+          family("kafka_consumergroup_current_offset", during));
+      // Descriptions come after the lag: of some there may be no time left to ask another broker.
+      List<String> members = family("kafka_consumergroup_members", during).lines().toList();
+      assertTrue(members.size() > 1 && before.containsAll(members), members::toString);
+      assertEquals(
+          family("kafka_consumergroup_lag", withoutPartitionOf(paused, without(itsGroups, before))),
+          family("kafka_consumergroup_lag", during));
+    } finally {
+      paused.resume();
+    }
+    assertEquals(
+        family("kafka_consumergroup_lag", before), family("kafka_consumergroup_lag", collect()));
+  }
+
+  /** Its groups move to other coordinators; the partition that it alone has cannot. */
+  @Test
+  void stoppedBrokerCostsOnlyWhatItAloneHas() throws Exception {
+    List<String> before = collect();
+    String offsets = family("kafka_consumergroup_current_offset", before);
+    KafkaNode stopped = cluster.node(notController());
+    stopped.stop();
+    try {
+      Await.until(
+          "all groups have a coordinator",
+          Duration.ofMinutes(1),
+          () ->
+              offsets.equals(family("kafka_consumergroup_current_offset", collectInLittleTime())));
+      assertEquals(
+          family("kafka_consumergroup_lag", withoutPartitionOf(stopped, before)),
+          family("kafka_consumergroup_lag", collectInLittleTime()));
+    } finally {
+      stopped.start();
+    }
+    Await.until(
+        "everything is there again",
+        Duration.ofMinutes(1),
+        () ->
+            family("kafka_consumergroup_lag", before)
+                .equals(family("kafka_consumergroup_lag", collect())));
+  }
+
+  /** So many calls at once that the client leaves some with a broker that does not answer. */
+  private static List<String> collectInLittleTime() throws Exception {
+    long begun = System.nanoTime();
+    GroupsSettings settings = Wanted.all().settings();
+    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 2);
+    Samples samples =
+        new GroupsSamples(settings)
+            .of(reader.read(Deadline.in(LITTLE_TIME)), new GroupHistory(), Optional.empty());
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
+    return Lines.of(samples).lines().toList();
+  }
+
+  @Test
+  void deletedTopicIsKnownAtOnce() throws Exception {
+    TopicPartition partition = new TopicPartition("no-such-topic", 0);
+    Answers<TopicPartition, Long> answers =
+        admin.getEach(
+            new OffsetCalls(admin)
+                .offsets(List.of(partition), OffsetSpec.latest(), Deadline.in(TIME)),
+            Deadline.in(Duration.ofSeconds(3)),
+            "listOffsets");
+    assertInstanceOf(UnknownTopicOrPartitionException.class, answers.failures().get(partition));
+  }
+
+  @Test
+  void topicsAreDescribed() throws Exception {
+    TopicsSource topics =
+        new TopicsSource(admin, new TopicFilter(Wanted.names("[a-z]*", ""), true, true));
+    assertEquals(
+        """
+        kafka_topic_partition_current_offset{topic="orders",partition="0"} 10.0
+        kafka_topic_partition_current_offset{topic="orders",partition="1"} 20.0
+        kafka_topic_partition_current_offset{topic="orders",partition="2"} 30.0
+        kafka_topic_partition_in_sync_replica{topic="orders",partition="0"} 1.0
+        kafka_topic_partition_in_sync_replica{topic="orders",partition="1"} 1.0
+        kafka_topic_partition_in_sync_replica{topic="orders",partition="2"} 1.0
+        kafka_topic_partition_leader{topic="orders",partition="0"} 1.0
+        kafka_topic_partition_leader{topic="orders",partition="1"} 2.0
+        kafka_topic_partition_leader{topic="orders",partition="2"} 3.0
+        kafka_topic_partition_leader_is_preferred{topic="orders",partition="0"} 1.0
+        kafka_topic_partition_leader_is_preferred{topic="orders",partition="1"} 1.0
+        kafka_topic_partition_leader_is_preferred{topic="orders",partition="2"} 1.0
+        kafka_topic_partition_oldest_offset{topic="orders",partition="0"} 0.0
+        kafka_topic_partition_oldest_offset{topic="orders",partition="1"} 0.0
+        kafka_topic_partition_oldest_offset{topic="orders",partition="2"} 0.0
+        kafka_topic_partition_replicas{topic="orders",partition="0"} 1.0
+        kafka_topic_partition_replicas{topic="orders",partition="1"} 1.0
+        kafka_topic_partition_replicas{topic="orders",partition="2"} 1.0
+        kafka_topic_partition_under_replicated_partition{topic="orders",partition="0"} 0.0
+        kafka_topic_partition_under_replicated_partition{topic="orders",partition="1"} 0.0
+        kafka_topic_partition_under_replicated_partition{topic="orders",partition="2"} 0.0
+        kafka_topic_partitions{topic="orders"} 3.0
+        """,
+        Lines.of(topics.collect(Deadline.in(TIME))));
+  }
+
+  @Test
+  void internalTopicsAreAmongThemUnlessUnwanted() throws Exception {
+    TopicsSource with =
+        new TopicsSource(admin, new TopicFilter(Wanted.names(".*", ""), true, false));
+    assertEquals(
+        """
+        kafka_topic_partitions{topic="__consumer_offsets"} 5.0
+        kafka_topic_partitions{topic="__share_group_state"} 5.0
+        kafka_topic_partitions{topic="orders"} 3.0
+        """,
+        Lines.of(with.collect(Deadline.in(TIME))));
+    TopicsSource without =
+        new TopicsSource(admin, new TopicFilter(Wanted.names(".*", ""), false, false));
+    assertEquals(
+        """
+        kafka_topic_partitions{topic="orders"} 3.0
+        """,
+        Lines.of(without.collect(Deadline.in(TIME))));
+  }
+
+  private static List<String> collect() throws Exception {
+    return collect(Wanted.all());
+  }
+
+  private static List<String> collect(Wanted wanted) throws Exception {
+    return Lines.of(wanted.source(admin, slowAdmin).collect(Deadline.in(TIME))).lines().toList();
+  }
+
+  private static String family(String name, List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .sorted()
+        .collect(joining("\n"));
+  }
+
+  private static List<String> ofGroup(String group, List<String> lines) {
+    return lines.stream().filter(line -> line.contains("\"" + group + "\"")).sorted().toList();
+  }
+
+  private static List<String> without(Set<String> groups, List<String> lines) {
+    return lines.stream()
+        .filter(line -> groups.stream().noneMatch(group -> line.contains("\"" + group + "\"")))
+        .toList();
+  }
+
+  private static List<String> withoutPartitionOf(KafkaNode node, List<String> lines) {
+    String partition = "partition=\"" + (node.id() - 1) + "\"";
+    return lines.stream().filter(line -> !line.contains(partition)).toList();
+  }
+
+  /** The groups that a node coordinates; all groups if none is given. */
+  private static Set<String> groupsOf(KafkaNode node, List<String> lines) {
+    Pattern info =
+        Pattern.compile(
+            "kafka_consumergroup_info\\{consumergroup=\"([^\"]*)\".*coordinator=\"%s\".*"
+                .formatted(node == null ? "." : node.id()));
+    return lines.stream()
+        .map(info::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .collect(toSet());
+  }
+
+  private static int notController() throws Exception {
+    int leader = kafka.describeMetadataQuorum().quorumInfo().get().leaderId();
+    return leader == 3 ? 2 : 3;
+  }
+
+  private static void produce() {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings(Map.of()), new StringSerializer(), new StringSerializer())) {
+      for (int partition = 0; partition < 3; partition++) {
+        for (int i = 0; i < 10 * (partition + 1); i++) {
+          Future<?> unused =
+              producer.send(new ProducerRecord<>("orders", partition, "key", "value"));
+        }
+      }
+      producer.flush();
+    }
+  }
+
+  private static void commit(String group, Map<Integer, Long> offsets) throws Exception {
+    kafka.alterConsumerGroupOffsets(group, commits(offsets)).all().get();
+  }
+
+  private static KafkaConsumer<String, String> consumer(
+      String group, String protocol, Map<Integer, Long> offsets) {
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            settings(
+                Map.of(
+                    "group.id",
+                    group,
+                    "group.protocol",
+                    protocol,
+                    "enable.auto.commit",
+                    "false",
+                    "auto.offset.reset",
+                    "earliest")),
+            new StringDeserializer(),
+            new StringDeserializer());
+    clients.add(consumer);
+    consumer.subscribe(List.of("orders"));
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
+      assertTrue(System.nanoTime() < patience, group);
+    }
+    consumer.commitSync(commits(offsets));
+    return consumer;
+  }
+
+  /** Finishes the first records that it gets, and leaves the others. */
+  private static void shareConsumer(String group) throws Exception {
+    kafka
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.GROUP, group),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("share.auto.offset.reset", "earliest"),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+    KafkaShareConsumer<String, String> consumer =
+        new KafkaShareConsumer<>(
+            settings(Map.of("group.id", group)),
+            new StringDeserializer(),
+            new StringDeserializer());
+    clients.add(consumer);
+    consumer.subscribe(List.of("orders"));
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
+      assertTrue(System.nanoTime() < patience, group);
+    }
+    consumer.commitSync();
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> commits(Map<Integer, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) ->
+            commits.put(new TopicPartition("orders", partition), new OffsetAndMetadata(offset)));
+    return commits;
+  }
+
+  private static Map<String, Object> settings(Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("bootstrap.servers", cluster.bootstrapServers());
+    return settings;
+  }
+}

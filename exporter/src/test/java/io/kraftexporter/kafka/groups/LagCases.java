@@ -1,0 +1,387 @@
+package io.kraftexporter.kafka.groups;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.scrape.Deadline;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lag on a real broker of some version: the test alone knows when each record was appended, and
+ * Kafka's own command how many are left.
+ */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LagCases {
+  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final long HOUR = 3_600_000;
+
+  private final String version;
+  @TempDir Path directory;
+  private KafkaCluster cluster;
+  private Clients clients;
+  private KafkaProducer<String, String> producer;
+  private Admin kafka;
+  private KafkaAdmin admin;
+
+  /** When a record was not there yet, and when it was. */
+  private record Appended(long after, long before) {}
+
+  /** On a broker of this version; empty for the usual one. */
+  LagCases(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  void start() {
+    KafkaCluster.Builder builder = KafkaCluster.combined(1).config("log.cleaner.backoff.ms", "100");
+    cluster = (version.isEmpty() ? builder : builder.version(version)).start();
+    clients = new Clients(cluster);
+    kafka = clients.admin();
+    admin = clients.ours();
+    // A broker forgets idempotent producers by the age of their records (producer.id.expiration.ms,
+    // a day), even between two batches, and refuses the second for ever: OUT_OF_ORDER_SEQUENCE.
+    // Without them, a retry must not change the order.
+    producer =
+        clients.producer(
+            Map.of("enable.idempotence", false, "max.in.flight.requests.per.connection", 1));
+  }
+
+  @AfterAll
+  void close() {
+    clients.close();
+    cluster.close();
+  }
+
+  @Test
+  void lagIsWhatKafkasOwnCommandPrintsAtEveryStep() throws Exception {
+    TopicPartition steps = new TopicPartition("steps", 0);
+    create("steps");
+    GroupsSource source = Wanted.groups("steps").source(admin);
+    append("steps", new HashMap<>(), 20);
+    for (long commit : new long[] {5, 20, 0, 99}) {
+      commit("steps", Map.of("steps", commit));
+      checkAgainstTheCommand(source);
+    }
+    commit("steps", Map.of("steps", 3L));
+    kafka.deleteRecords(Map.of(steps, RecordsToDelete.beforeOffset(10))).all().get();
+    append("steps", new HashMap<>(), 1);
+    checkAgainstTheCommand(source);
+  }
+
+  /** It prints a lag below 0 for a commit beyond the end, which is none. */
+  private void checkAgainstTheCommand(GroupsSource source) throws Exception {
+    Map<String, String> row =
+        new GroupCommand(cluster, directory)
+            .consumerGroups().stream()
+                .filter(each -> each.get("GROUP").equals("steps"))
+                .findFirst()
+                .orElseThrow();
+    assertEquals(
+        "kafka_consumergroup_lag{consumergroup=\"steps\",topic=\"steps\",partition=\"0\"} "
+            + Math.max(0.0, Double.parseDouble(row.get("LAG")))
+            + "\n",
+        Clients.lines(source, "_lag{"));
+  }
+
+  /** The timestamps lie, so nothing but looking at the end of the log can tell. */
+  @Test
+  void lookingTellsTheTrueAgeWhateverTheTraffic() throws Exception {
+    Random random = new Random(1);
+    create("even", "bursts", "idle");
+    Map<String, List<Appended>> appended = new HashMap<>();
+    GroupsSource source = source("looking", 0, Optional.empty());
+    for (int look = 0; look < 20; look++) {
+      source.collect(Deadline.in(TIME));
+      append("even", appended, 1);
+      append("bursts", appended, look % 5 == 4 ? 50 : 0);
+      append("idle", appended, look == 3 ? 1 : 0);
+      commit("looking", Map.of("even", 0L, "bursts", 0L, "idle", 0L));
+      Thread.sleep(random.nextInt(200));
+    }
+    source.collect(Deadline.in(TIME));
+    for (int i = 0; i < 10; i++) {
+      Map<String, Long> commits = new HashMap<>();
+      appended.forEach(
+          (topic, records) -> {
+            int first = 50 * records.size() / 100;
+            commits.put(
+                topic,
+                (long) (records.size() == 1 ? 0 : first + random.nextInt(records.size() - first)));
+          });
+      commit("looking", commits);
+      assertEquals(3, check(source, commits, appended));
+    }
+  }
+
+  @Test
+  void timeIndexTellsTheAgeOfWhatWasNeverSeen() throws Exception {
+    create("old-even", "old-bursts");
+    long begin = System.currentTimeMillis() - 24 * HOUR;
+    Map<String, List<Appended>> appended = new HashMap<>();
+    for (int i = 0; i < 4_000; i++) {
+      at("old-even", begin + i * 20_000L, appended);
+      at("old-bursts", begin + i % 1_000L + i / 1_000L * 7 * HOUR, appended);
+    }
+    producer.flush();
+    GroupsSource source = source("old", 4, Optional.empty());
+    for (int offset : new int[] {0, 1, 500, 999, 1_000, 2_345, 3_000, 3_998, 3_999}) {
+      Map<String, Long> commits = Map.of("old-even", (long) offset, "old-bursts", (long) offset);
+      commit("old", commits);
+      for (int i = 0; i < 4; i++) {
+        source.collect(Deadline.in(TIME));
+      }
+      assertEquals(2, check(source, commits, appended), "offset " + offset);
+    }
+  }
+
+  @Test
+  void lostRecordsCountFromTheFirstThatIsLeft() throws Exception {
+    create("lost");
+    long begin = System.currentTimeMillis() - 10 * HOUR;
+    Map<String, List<Appended>> appended = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      at("lost", begin + i * 60_000L, appended);
+    }
+    producer.flush();
+    kafka
+        .deleteRecords(Map.of(new TopicPartition("lost", 0), RecordsToDelete.beforeOffset(40)))
+        .all()
+        .get();
+    commit("lost", Map.of("lost", 10L));
+    assertEquals(1, check(source("lost", 4, Optional.empty()), Map.of("lost", 40L), appended));
+  }
+
+  /** Each record is a transaction, so that every second offset is a marker; some are aborted. */
+  @Test
+  void transactionsChangeNothing() throws Exception {
+    create("transactional");
+    KafkaProducer<String, String> transactional =
+        clients.producer(Map.of("transactional.id", "transactional"));
+    transactional.initTransactions();
+    Map<String, List<Appended>> appended = new HashMap<>();
+    GroupsSource source = source("transactional", 0, Optional.empty());
+    commit("transactional", Map.of("transactional", 0L));
+    for (int i = 0; i < 12; i++) {
+      source.collect(Deadline.in(TIME));
+      transactional.beginTransaction();
+      append(transactional, "transactional", appended, 1);
+      appended.get("transactional").add(new Appended(0, 0)); // the marker
+      if (i % 3 == 2) {
+        transactional.abortTransaction();
+      } else {
+        transactional.commitTransaction();
+      }
+    }
+    source.collect(Deadline.in(TIME));
+    for (long record = 0; record < 24; record += 2) {
+      Map<String, Long> commits = Map.of("transactional", record);
+      commit("transactional", commits);
+      assertEquals(1, check(source, commits, appended));
+    }
+
+    // Behind the last record there is only its marker.
+    commit("transactional", Map.of("transactional", 23L));
+    GroupsSource ignoring =
+        Wanted.groups("transactional").seconds(0, 1, Optional.empty()).source(admin);
+    assertEquals(
+        "kafka_consumergroup_lag_seconds{consumergroup=\"transactional\",topic=\"transactional\","
+            + "partition=\"0\"} 0.0\n",
+        Clients.lines(ignoring, "_lag_seconds{", "partition="));
+  }
+
+  /** A record that was not consumed counts from when it was appended, though it is gone by now. */
+  @Test
+  void compactionChangesNothing() throws Exception {
+    Map<String, String> configs =
+        Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", "50",
+            "min.cleanable.dirty.ratio", "0.01",
+            "min.compaction.lag.ms", "0");
+    clients.topic("compacted", 1, configs);
+    Map<String, List<Appended>> appended = new HashMap<>();
+    GroupsSource source = source("compacted", 0, Optional.empty());
+    commit("compacted", Map.of("compacted", 0L));
+    for (int i = 0; i < 12; i++) {
+      source.collect(Deadline.in(TIME));
+      append("compacted", appended, 1);
+      Thread.sleep(60);
+    }
+    source.collect(Deadline.in(TIME));
+    Await.until("records are gone", Duration.ofSeconds(60), () -> recordsOf("compacted") < 12);
+    for (long offset = 0; offset < 12; offset++) {
+      commit("compacted", Map.of("compacted", offset));
+      assertEquals(1, check(source, Map.of("compacted", offset), appended));
+    }
+  }
+
+  private int recordsOf(String topic) {
+    TopicPartition all = new TopicPartition(topic, 0);
+    KafkaConsumer<String, String> consumer = clients.consumer("reader", Map.of());
+    consumer.assign(List.of(all));
+    consumer.seekToBeginning(List.of(all));
+    long end = consumer.endOffsets(List.of(all)).get(all);
+    int records = 0;
+    while (consumer.position(all) < end) {
+      records += consumer.poll(Duration.ofMillis(100)).count();
+    }
+    consumer.close();
+    return records;
+  }
+
+  /** Without asking for timestamps, which lie here. */
+  @Test
+  void restartLosesNothing() throws Exception {
+    create("restart");
+    Map<String, List<Appended>> appended = new HashMap<>();
+    Path file = directory.resolve("lag-seconds");
+    commit("restart", Map.of("restart", 0L));
+    GroupsSource before = source("restart", 0, Optional.of(file));
+    before.collect(Deadline.in(TIME));
+    for (int i = 0; i < 5; i++) {
+      append("restart", appended, 2);
+      before.collect(Deadline.in(TIME));
+    }
+    before.close();
+    for (int offset = 0; offset < 10; offset++) {
+      commit("restart", Map.of("restart", (long) offset));
+      GroupsSource after = source("restart", 0, Optional.of(file));
+      assertEquals(1, check(after, Map.of("restart", (long) offset), appended));
+    }
+
+    Files.writeString(file, "something else");
+    GroupsSource ignorant = source("restart", 0, Optional.of(file));
+    assertEquals(0, check(ignorant, Map.of("restart", 2L), appended));
+  }
+
+  @Test
+  void topicMadeAnewBetweenTwoRunsIsAnother() throws Exception {
+    create("anew");
+    Map<String, List<Appended>> appended = new HashMap<>();
+    Path file = directory.resolve("anew");
+    commit("anew", Map.of("anew", 0L));
+    GroupsSource before = source("anew", 0, Optional.of(file));
+    before.collect(Deadline.in(TIME));
+    append("anew", appended, 3);
+    before.collect(Deadline.in(TIME));
+    before.close();
+    kafka.deleteTopics(List.of("anew")).all().get();
+    create("anew");
+    append("anew", appended, 5);
+    commit("anew", Map.of("anew", 1L));
+    assertEquals(0, check(source("anew", 0, Optional.of(file)), Map.of("anew", 1L), appended));
+  }
+
+  /** Whether what is told is true; returns how many partitions there were to tell of. */
+  private static int check(
+      GroupsSource source, Map<String, Long> offsets, Map<String, List<Appended>> appended)
+      throws Exception {
+    long begun = System.currentTimeMillis();
+    Map<String, Double> told = new HashMap<>();
+    for (String line : Lines.of(source.collect(Deadline.in(TIME))).lines().toList()) {
+      told.put(
+          line.substring(0, line.lastIndexOf(' ')),
+          Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)));
+    }
+    long ended = System.currentTimeMillis();
+    int known = 0;
+    for (Map.Entry<String, Long> each : offsets.entrySet()) {
+      String labels = "topic=\"" + each.getKey() + "\",partition=\"0\"}";
+      Optional<Double> seconds = one(told, "kafka_consumergroup_lag_seconds{", labels);
+      if (seconds.isPresent()) {
+        double error = one(told, "kafka_consumergroup_lag_seconds_error{", labels).orElseThrow();
+        Appended truth = appended.get(each.getKey()).get(each.getValue().intValue());
+        double most = (ended - truth.after()) / 1e3 + error;
+        double least = (begun - truth.before()) / 1e3 - error;
+        String what = each + ": " + seconds.get() + " within " + error + ", but " + truth;
+        assertTrue(least <= seconds.get() && seconds.get() <= most, what);
+        assertTrue(error <= Math.max(1.5, seconds.get() * 0.12), what);
+        known++;
+      }
+    }
+    return known;
+  }
+
+  private static Optional<Double> one(Map<String, Double> told, String begin, String end) {
+    return told.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(begin) && each.getKey().endsWith(end))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Now, though they say they are much older. */
+  private void append(String topic, Map<String, List<Appended>> appended, int records)
+      throws Exception {
+    append(producer, topic, appended, records);
+  }
+
+  private static void append(
+      KafkaProducer<String, String> producer,
+      String topic,
+      Map<String, List<Appended>> appended,
+      int records)
+      throws Exception {
+    for (int i = 0; i < records; i++) {
+      long before = System.currentTimeMillis();
+      Future<RecordMetadata> sent =
+          producer.send(new ProducerRecord<>(topic, 0, before - 144 * HOUR, "k", "v"));
+      sent.get();
+      appended
+          .computeIfAbsent(topic, any -> new ArrayList<>())
+          .add(new Appended(before, System.currentTimeMillis()));
+    }
+  }
+
+  /** Now, but taken for appended at that time. */
+  private void at(String topic, long time, Map<String, List<Appended>> appended) {
+    Future<?> unused = producer.send(new ProducerRecord<>(topic, 0, time, "k", "v"));
+    appended.computeIfAbsent(topic, any -> new ArrayList<>()).add(new Appended(time, time));
+  }
+
+  private void create(String... topics) throws Exception {
+    kafka
+        .createTopics(
+            List.of(topics).stream().map(topic -> new NewTopic(topic, 1, (short) 1)).toList())
+        .all()
+        .get();
+  }
+
+  private void commit(String group, Map<String, Long> offsets) throws Exception {
+    Map<TopicPartition, Long> commits = new HashMap<>();
+    offsets.forEach((topic, offset) -> commits.put(new TopicPartition(topic, 0), offset));
+    clients.commit(group, commits);
+  }
+
+  private GroupsSource source(String group, int probes, Optional<Path> file) {
+    return Wanted.groups(group).seconds(probes, file).source(admin);
+  }
+}

@@ -1,0 +1,204 @@
+package io.kraftexporter.kafka.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.metric.Texts;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The end-to-end probe on three brokers. */
+@Timeout(180)
+@ExtendWith(SharedCluster.class)
+final class ProbeIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private Admin kafka;
+  private KafkaAdmin admin;
+  private Map<String, Object> properties;
+
+  @BeforeEach
+  void start(KafkaCluster cluster) {
+    properties =
+        Map.of(
+            "bootstrap.servers",
+            cluster.bootstrapServers(),
+            "request.timeout.ms",
+            "2000",
+            "default.api.timeout.ms",
+            "10000");
+    kafka = Admin.create(properties);
+    admin = new KafkaAdmin(properties);
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+    kafka.close();
+  }
+
+  @Test
+  void brokerThatHangsFailsAndTheOthersGoOn(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-hang";
+    try (ProbeSource probe = probe(topic, true)) {
+      Await.until("all leaders answer", PATIENCE, () -> answering(probe).equals(Set.of(1, 2, 3)));
+      Map<Integer, List<Integer>> replicas = replicas(topic);
+      assertEquals(Map.of(0, List.of(1, 2, 3), 1, List.of(2, 3, 1), 2, List.of(3, 1, 2)), replicas);
+      Await.until(
+          "commits are measured",
+          PATIENCE,
+          () -> read(probe).value("kafka_probe_commit_seconds_count") > 0);
+
+      KafkaNode hanging = cluster.node(3);
+      ParsedText before = read(probe);
+      hanging.pause();
+      try {
+        Await.until(
+            "its records fail",
+            PATIENCE,
+            () -> failures(read(probe), 3) >= failures(before, 3) + 2);
+        ParsedText failing = read(probe);
+        for (int other : List.of(1, 2)) {
+          Await.until(
+              "the others go on",
+              PATIENCE,
+              () -> successes(read(probe), other) >= successes(failing, other) + 5);
+        }
+        Await.until(
+            "somebody else leads its partition, and is measured",
+            PATIENCE,
+            () -> leaders(topic).equals(Set.of(1, 2)));
+      } finally {
+        hanging.resume();
+      }
+      Await.until("it is back", PATIENCE, () -> kafka.describeCluster().nodes().get().size() == 3);
+    }
+    assertFalse(topics().contains(topic), "it cleans up behind itself");
+    assertFalse(groups().contains(topic));
+  }
+
+  @Test
+  void topicIsNotCreatedUnlessAllowed() throws Exception {
+    String topic = "kraft-exporter-probe-refused";
+    try (ProbeSource probe = probe(topic, false)) {
+      Await.until("it says so", PATIENCE, () -> refusal(probe).contains("probe.create"));
+      assertEquals(
+          "there is no topic " + topic + ", and probe.create does not allow to make it",
+          refusal(probe));
+    }
+    assertFalse(topics().contains(topic));
+  }
+
+  /** As configured, and its group is not among those with a lag. */
+  @Test
+  void exporterProbesOnlyIfToldTo(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-configured";
+    Map<String, Object> on =
+        Map.of("probe", Map.of("enabled", true, "create", true, "topic", topic, "period", "200ms"));
+    try (RunningExporter exporter = RunningExporter.of(cluster, on)) {
+      Await.until(
+          "it probes and commits",
+          PATIENCE,
+          () ->
+              exporter.scrape("/metrics/cluster").values("kafka_probe_records_total").size() == 3
+                  && groups().contains(topic));
+      ParsedText scrape = exporter.scrape("/metrics/cluster");
+      assertEquals(
+          List.of(), scrape.values("kafka_consumergroup_current_offset", "consumergroup", topic));
+      assertEquals(List.of(), scrape.values("kafka_consumergroup_members", "consumergroup", topic));
+
+      exporter.app().apply(RunningExporter.configuration(cluster, Map.of()));
+      assertFalse(topics().contains(topic), "a probe that is switched off cleans up");
+      assertTrue(exporter.scrape("/metrics/cluster").values("kafka_probe_records_total").isEmpty());
+    }
+  }
+
+  private ProbeSource probe(String topic, boolean create) {
+    return new ProbeSource(
+        admin,
+        properties,
+        new ProbeSettings(topic, create, Duration.ofMillis(200), Duration.ofSeconds(2)));
+  }
+
+  private static String refusal(ProbeSource probe) {
+    try {
+      probe.collect(Deadline.in(PATIENCE));
+      return "";
+    } catch (Exception e) {
+      return e.getMessage();
+    }
+  }
+
+  private static ParsedText read(ProbeSource probe) throws Exception {
+    return ParsedText.parse(Texts.of(probe.collect(Deadline.in(PATIENCE))));
+  }
+
+  private static Set<Integer> answering(ProbeSource probe) throws Exception {
+    return read(probe)
+        .samples()
+        .getOrDefault("kafka_probe_round_trip_seconds_count", Map.of())
+        .entrySet()
+        .stream()
+        .filter(leader -> leader.getValue() > 0)
+        .map(leader -> Integer.valueOf(leader.getKey().get("node_id")))
+        .collect(Collectors.toSet());
+  }
+
+  private static double failures(ParsedText probe, int leader) {
+    return probe.value("kafka_probe_failures_total", "node_id", Integer.toString(leader));
+  }
+
+  private static double successes(ParsedText probe, int leader) {
+    return probe.value("kafka_probe_round_trip_seconds_count", "node_id", Integer.toString(leader));
+  }
+
+  private List<TopicPartitionInfo> partitions(String topic) throws Exception {
+    return kafka.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions();
+  }
+
+  private Map<Integer, List<Integer>> replicas(String topic) throws Exception {
+    Map<Integer, List<Integer>> replicas = new TreeMap<>();
+    for (TopicPartitionInfo partition : partitions(topic)) {
+      replicas.put(
+          partition.partition(), partition.replicas().stream().map(node -> node.id()).toList());
+    }
+    return replicas;
+  }
+
+  private Set<Integer> leaders(String topic) throws Exception {
+    return partitions(topic).stream()
+        .map(partition -> partition.leader().id())
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> topics() throws Exception {
+    return kafka.listTopics().names().get();
+  }
+
+  private Set<String> groups() throws Exception {
+    return kafka.listGroups().all().get().stream()
+        .map(GroupListing::groupId)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,133 @@
+package io.kraftexporter.kafka.replicas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.admin.Period;
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.metric.Texts;
+import io.kraftexporter.scrape.Pace;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LogDirsSourceTest {
+  private final KafkaAdmin admin = new KafkaAdmin(Map.of());
+  private final LogDirsSource source =
+      new LogDirsSource(
+          admin,
+          Optional::empty,
+          new NameFilter(Pattern.compile(".*"), Pattern.compile("_.*")),
+          Duration.ofMinutes(1));
+
+  private final LogDirs logDirs =
+      new LogDirs(
+          Map.of(
+              1,
+              Map.of(
+                  "/a",
+                  new LogDirDescription(
+                      null,
+                      Map.of(
+                          at("t", 0), new ReplicaInfo(100, 0, false),
+                          at("_x", 0), new ReplicaInfo(7, 0, false)),
+                      1000,
+                      800),
+                  "/b",
+                  new LogDirDescription(
+                      null, Map.of(at("t", 0), new ReplicaInfo(30, 70, true)), 1000, 900)),
+              2,
+              Map.of(
+                  "/a",
+                  new LogDirDescription(null, Map.of(at("t", 0), new ReplicaInfo(90, 0, false))),
+                  "/b",
+                  new LogDirDescription(new KafkaStorageException("offline"), Map.of()))));
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void everythingThereIsToTell() {
+    assertEquals(
+        """
+        # HELP kafka_broker_log_dir_future_replicas Replicas that are being moved into a log directory from another one of the broker.
+        # TYPE kafka_broker_log_dir_future_replicas gauge
+        kafka_broker_log_dir_future_replicas{broker="1",log_dir="/a",node_id="1"} 0
+        kafka_broker_log_dir_future_replicas{broker="1",log_dir="/b",node_id="1"} 1
+        kafka_broker_log_dir_future_replicas{broker="2",log_dir="/a",node_id="2"} 0
+        # HELP kafka_broker_log_dir_online Whether the broker can use a log directory, 1 or 0.
+        # TYPE kafka_broker_log_dir_online gauge
+        kafka_broker_log_dir_online{broker="1",log_dir="/a",node_id="1"} 1
+        kafka_broker_log_dir_online{broker="1",log_dir="/b",node_id="1"} 1
+        kafka_broker_log_dir_online{broker="2",log_dir="/a",node_id="2"} 1
+        kafka_broker_log_dir_online{broker="2",log_dir="/b",node_id="2"} 0
+        # HELP kafka_broker_log_dir_replicas Replicas in a log directory.
+        # TYPE kafka_broker_log_dir_replicas gauge
+        kafka_broker_log_dir_replicas{broker="1",log_dir="/a",node_id="1"} 2
+        kafka_broker_log_dir_replicas{broker="1",log_dir="/b",node_id="1"} 0
+        kafka_broker_log_dir_replicas{broker="2",log_dir="/a",node_id="2"} 1
+        # HELP kafka_broker_log_dir_size_bytes Size of all logs in a log directory.
+        # TYPE kafka_broker_log_dir_size_bytes gauge
+        kafka_broker_log_dir_size_bytes{broker="1",log_dir="/a",node_id="1"} 107
+        kafka_broker_log_dir_size_bytes{broker="1",log_dir="/b",node_id="1"} 30
+        kafka_broker_log_dir_size_bytes{broker="2",log_dir="/a",node_id="2"} 90
+        # HELP kafka_broker_log_dir_total_bytes Size of the volume on which a log directory is.
+        # TYPE kafka_broker_log_dir_total_bytes gauge
+        kafka_broker_log_dir_total_bytes{broker="1",log_dir="/a",node_id="1"} 1000
+        kafka_broker_log_dir_total_bytes{broker="1",log_dir="/b",node_id="1"} 1000
+        # HELP kafka_broker_log_dir_usable_bytes Free room on the volume on which a log directory is.
+        # TYPE kafka_broker_log_dir_usable_bytes gauge
+        kafka_broker_log_dir_usable_bytes{broker="1",log_dir="/a",node_id="1"} 800
+        kafka_broker_log_dir_usable_bytes{broker="1",log_dir="/b",node_id="1"} 900
+        # HELP kafka_topic_log_size_bytes Size of the topic's logs, all replicas on brokers that are up.
+        # TYPE kafka_topic_log_size_bytes gauge
+        kafka_topic_log_size_bytes{topic="t"} 220
+        """,
+        Texts.of(source.samples(Set.of(1, 2), logDirs)));
+  }
+
+  @Test
+  void topicsHaveNoSizeWhileABrokerDoesNotAnswer() {
+    assertEquals(
+        "",
+        Lines.of(
+                source.samples(
+                    Set.of(1, 2, 3),
+                    new LogDirs(
+                        Map.of(
+                            1,
+                            Map.of(
+                                "/a",
+                                new LogDirDescription(
+                                    new KafkaStorageException("offline"), Map.of()))))))
+            .lines()
+            .filter(line -> line.contains("topic"))
+            .findAny()
+            .orElse(""));
+  }
+
+  @Test
+  void seldomReadAndAsUsualAfterAFailure() throws Exception {
+    Period period = new Period(Duration.ofMinutes(5));
+    Pace usual = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    Duration kept = Duration.ofMinutes(15);
+    assertEquals(new Pace(Duration.ofSeconds(1), kept), period.pace(usual));
+    period.read(() -> source.samples(Set.of(), logDirs));
+    assertEquals(new Pace(Duration.ofMinutes(5), kept), period.pace(usual));
+  }
+
+  private static TopicPartition at(String topic, int partition) {
+    return new TopicPartition(topic, partition);
+  }
+}

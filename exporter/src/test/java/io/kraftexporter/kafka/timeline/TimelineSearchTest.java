@@ -1,0 +1,126 @@
+package io.kraftexporter.kafka.timeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.kafka.timeline.Timeline.Bounds;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The search over logs of a day, of which only the end was looked at, once and just now. */
+final class TimelineSearchTest {
+  private static final long DAY = 86_400_000;
+  private static final int RECORDS = 20_000;
+  private static final long BEGIN = 1_700_000_000_000L;
+  private static final long NOW = BEGIN + DAY;
+
+  @Test
+  void evenTrafficIsFoundAtOnce() {
+    long[] times = new long[RECORDS];
+    for (int i = 0; i < RECORDS; i++) {
+      times[i] = BEGIN + i * 4_000L;
+    }
+    for (int offset : new int[] {1, 5_000, 10_000, 19_998}) {
+      Timeline timeline = begun(times);
+      assertTrue(search(timeline, times, offset) <= 2, () -> "offset " + offset);
+      assertKnown(timeline, times, offset);
+    }
+  }
+
+  @Test
+  void burstsAndHolesAreFoundInSomeRounds() {
+    long seed = new Random().nextLong();
+    System.out.println("TimelineSearch: seed " + seed);
+    Random random = new Random(seed);
+    for (int run = 0; run < 50; run++) {
+      long[] times = new long[RECORDS];
+      long time = BEGIN;
+      for (int i = 0; i < RECORDS; i++) {
+        time += random.nextInt(2_000) == 0 ? random.nextInt(7_000_000) : random.nextInt(3);
+        times[i] = Math.min(time, NOW);
+      }
+      for (int i = 0; i < 20; i++) {
+        int offset = random.nextInt(RECORDS);
+        Timeline timeline = begun(times);
+        int rounds = search(timeline, times, offset);
+        assertTrue(rounds <= 60, () -> "seed " + seed + ", offset " + offset + ": " + rounds);
+        assertKnown(timeline, times, offset);
+      }
+    }
+  }
+
+  @Test
+  void logThatHasBeenIdleIsFoundByItsHighestTimestamp() {
+    long[] times = new long[RECORDS];
+    for (int i = 0; i < RECORDS; i++) {
+      times[i] = BEGIN + i;
+    }
+    Timeline timeline = begun(times);
+    assertEquals(0, search(timeline, times, RECORDS - 1));
+    assertKnown(timeline, times, RECORDS - 1);
+  }
+
+  @Test
+  void disorderCostsAtMostItsExtent() {
+    Random random = new Random(1);
+    long[] times = new long[RECORDS];
+    for (int i = 0; i < RECORDS; i++) {
+      times[i] = BEGIN + 60_000 + i * 4_000L + random.nextInt(60_000) - 30_000;
+    }
+    for (int offset = 7; offset < RECORDS; offset += 1_111) {
+      Timeline timeline = begun(times);
+      search(timeline, times, offset);
+      Bounds bounds = timeline.of(offset).orElseThrow();
+      long off = Math.abs(bounds.likely() - (BEGIN + 60_000 + offset * 4_000L));
+      assertTrue(off <= 60_000 + bounds.error(), bounds + ": " + off);
+    }
+  }
+
+  @Test
+  void nothingIsAskedWhereNothingIsKnown() {
+    Timeline timeline = new Timeline();
+    timeline.saw(10, NOW, NOW + 10);
+    assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0));
+  }
+
+  private static Timeline begun(long[] times) {
+    Timeline timeline = new Timeline();
+    timeline.saw(times.length, NOW, NOW + 10);
+    TimelineSearch.first(timeline, 0, times[0]);
+    long highest = 0;
+    for (long time : times) {
+      highest = Math.max(highest, time);
+    }
+    TimelineSearch.highest(timeline, highest);
+    return timeline;
+  }
+
+  /** Answers as a broker does, and says how often it had to. */
+  private static int search(Timeline timeline, long[] times, int offset) {
+    int rounds = 0;
+    while (rounds < 200) {
+      OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, rounds);
+      if (asked.isEmpty()) {
+        break;
+      }
+      rounds++;
+      int found = 0;
+      while (found < times.length && times[found] < asked.getAsLong()) {
+        found++;
+      }
+      boolean none = found == times.length;
+      TimelineSearch.learn(
+          timeline, offset, asked.getAsLong(), none ? -1 : found, none ? -1 : times[found]);
+    }
+    return rounds;
+  }
+
+  private static void assertKnown(Timeline timeline, long[] times, int offset) {
+    Bounds bounds = timeline.of(offset).orElseThrow();
+    assertTrue(
+        bounds.after() <= times[offset] && times[offset] <= bounds.before(),
+        () -> offset + " at " + times[offset] + ": " + bounds);
+    assertTrue(!bounds.wide(NOW), bounds::toString);
+  }
+}

@@ -1,0 +1,207 @@
+package io.kraftexporter.kafka.transactions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.RawRequest;
+import io.kraftexporter.kafka.groups.Wanted;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Transactions that are left open, on a real cluster. */
+@Timeout(180)
+@ExtendWith(SharedCluster.class)
+final class TransactionsSourceIT {
+  private static final Duration TOO_LONG = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private KafkaCluster cluster;
+  private Clients clients;
+
+  @BeforeEach
+  void open(KafkaCluster shared) {
+    cluster = shared;
+    clients = new Clients(shared);
+  }
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void transactionIsToldFromWhenItIsOpenTooLongUntilItEnds() throws Exception {
+    KafkaProducer<String, String> producer = producer("tx-open");
+    TransactionsSource source = source("tx-open");
+    long before = System.currentTimeMillis();
+    send(producer, "tx-open", 3);
+    long after = System.currentTimeMillis();
+    assertEquals(
+        """
+        kafka_topic_partition_open_transaction_offsets{topic="tx-open",partition="0"} 3.0
+        kafka_topic_partition_open_transaction_seconds{topic="tx-open",partition="0"} 0.0
+        """,
+        ofTest(source, "tx-open"));
+    Await.until(
+        "it is open too long",
+        PATIENCE,
+        () -> ofTest(source, "tx-open").contains("kafka_transaction_open_seconds"));
+    long asked = System.currentTimeMillis();
+    String told = ofTest(source, "tx-open");
+    long answered = System.currentTimeMillis();
+    double seconds =
+        Double.parseDouble(told.replaceAll("(?s).*open_seconds\\{[^}]*} (\\S+).*", "$1"));
+    assertTrue((asked - after) / 1e3 <= seconds && seconds <= (answered - before) / 1e3, told);
+    assertTrue(!told.contains("hanging"), told);
+
+    producer.commitTransaction();
+    Await.until("it has ended", PATIENCE, () -> ofTest(source, "tx-open").isEmpty());
+  }
+
+  /** A record that came after the end of its transaction, as brokers before 4.0 let it in. */
+  @Test
+  void transactionThatNoCoordinatorKnowsIsHanging() throws Exception {
+    TopicPartition partition = new TopicPartition("tx-hanging", 0);
+    KafkaProducer<String, String> producer = producer("tx-hanging");
+    send(producer, "tx-hanging", 2);
+    producer.commitTransaction();
+    producer.close();
+    TransactionDescription ended =
+        clients.admin().describeTransactions(List.of("tx-hanging")).description("tx-hanging").get();
+    verify("false");
+    try {
+      sendLate(ended, partition);
+    } finally {
+      verify("true");
+    }
+    TransactionsSource source = source("tx-hanging");
+    Await.until(
+        "it hangs",
+        PATIENCE,
+        () ->
+            Clients.lines(source, "hanging_transactions{")
+                .equals(
+                    "kafka_topic_partition_hanging_transactions"
+                        + "{topic=\"tx-hanging\",partition=\"0\"} 1.0\n"));
+
+    abort(partition);
+    Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
+  }
+
+  /** By what the partition's leader says of the transaction's producer. */
+  private void abort(TopicPartition partition) throws Exception {
+    ProducerState open =
+        clients
+            .admin()
+            .describeProducers(List.of(partition))
+            .partitionResult(partition)
+            .get()
+            .activeProducers()
+            .get(0);
+    clients
+        .admin()
+        .abortTransaction(
+            new AbortTransactionSpec(
+                partition,
+                open.producerId(),
+                (short) open.producerEpoch(),
+                open.coordinatorEpoch().orElse(0)))
+        .all()
+        .get();
+  }
+
+  private void verify(String whether) throws Exception {
+    clients.set(
+        new ConfigResource(ConfigResource.Type.BROKER, ""),
+        "transaction.partition.verification.enable",
+        whether);
+  }
+
+  private void sendLate(TransactionDescription ended, TopicPartition partition) throws Exception {
+    MemoryRecords late =
+        MemoryRecords.withTransactionalRecords(
+            Compression.NONE,
+            ended.producerId(),
+            (short) ended.producerEpoch(),
+            0,
+            new SimpleRecord("late".getBytes(UTF_8)));
+    ProduceRequestData data =
+        new ProduceRequestData()
+            .setAcks((short) -1)
+            .setTimeoutMs(5_000)
+            .setTransactionalId("tx-hanging");
+    data.topicData()
+        .add(
+            new ProduceRequestData.TopicProduceData()
+                .setName(partition.topic())
+                .setPartitionData(
+                    List.of(
+                        new ProduceRequestData.PartitionProduceData()
+                            .setIndex(partition.partition())
+                            .setRecords(late))));
+    short old = ProduceRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2;
+    Await.until(
+        "a leader takes it",
+        PATIENCE,
+        () -> {
+          for (KafkaNode node : cluster.nodes()) {
+            ProduceRequest request = new ProduceRequest.Builder(old, old, data).build();
+            if (RawRequest.send(node, request).errorCounts().keySet().stream()
+                .allMatch(error -> error == Errors.NONE)) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private KafkaProducer<String, String> producer(String name) throws Exception {
+    clients.topic(name, 1, Map.of("min.insync.replicas", "1"));
+    KafkaProducer<String, String> producer = clients.producer(Map.of("transactional.id", name));
+    producer.initTransactions();
+    return producer;
+  }
+
+  private static void send(KafkaProducer<String, String> producer, String topic, int records) {
+    producer.beginTransaction();
+    for (int i = 0; i < records; i++) {
+      Future<?> unused = producer.send(new ProducerRecord<>(topic, 0, "k", "v"));
+    }
+    producer.flush();
+  }
+
+  private static String ofTest(TransactionsSource source, String name) throws Exception {
+    return Clients.lines(source, "\"" + name + "\"");
+  }
+
+  private TransactionsSource source(String topic) {
+    return new TransactionsSource(
+        clients.ours(), Wanted.names(topic, ""), Duration.ofSeconds(1), TOO_LONG);
+  }
+}
