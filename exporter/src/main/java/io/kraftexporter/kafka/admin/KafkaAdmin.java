@@ -106,8 +106,8 @@ public final class KafkaAdmin implements AutoCloseable {
   /** Waits for the answers about many things: those that came before the deadline are taken. */
   public <K, V> Answers<K, V> getEach(
       Map<K, KafkaFuture<V>> futures, Deadline deadline, String what) throws InterruptedException {
-    Map<K, V> values = new HashMap<>();
-    Map<K, Exception> failures = new HashMap<>();
+    Map<K, V> values = PartitionMap.like(futures);
+    Map<K, Exception> failures = PartitionMap.like(futures);
     for (Map.Entry<K, KafkaFuture<V>> each : futures.entrySet()) {
       try {
         V value = each.getValue().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);

@@ -2,11 +2,11 @@ package io.kraftexporter.kafka.groups;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.kraftexporter.kafka.admin.Asking;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class GroupDetails {
   private final Duration period;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
-  private final Map<TopicPartition, Long> starts = new HashMap<>();
+  private final Map<TopicPartition, Long> starts = new PartitionMap<>();
   private Deadline next = Deadline.in(Duration.ZERO);
 
   /** A description, and the state that the group's listing told then. */
@@ -148,7 +148,9 @@ final class GroupDetails {
 
   /** What share groups read, as far as known. */
   Set<TopicPartition> shared() {
-    return shares.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
+    Set<TopicPartition> shared = PartitionMap.newSet();
+    shares.values().forEach(offsets -> shared.addAll(offsets.keySet()));
+    return shared;
   }
 
   /** Where the logs begin, as far as known; they may have begun to begin later since. */

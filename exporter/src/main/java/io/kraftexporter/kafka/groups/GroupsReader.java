@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
@@ -14,7 +15,6 @@ import io.kraftexporter.kafka.timeline.Look;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,13 +75,13 @@ final class GroupsReader {
         questions.answers(
             questions.ask("listConsumerGroupOffsets", ids, half, calls::commits), half);
     pending.descriptions().again(all);
-    commits.replaceAll((group, offset) -> shown(offset));
+    commits.values().forEach(this::leaveShown);
     long sent = System.currentTimeMillis();
     AtomicLong received = new AtomicLong(sent);
-    Logs logs = logs(commits, received, Questions.part(all, 0.5));
+    Ends ends = ends(commits, received, Questions.part(all, 0.5));
     Duration skew = Duration.ofNanos(System.nanoTime() - begun);
 
-    details.take(pending, logs.ends().keySet(), all);
+    details.take(pending, ends.high().keySet(), all);
     return new GroupsSnapshot(
         groups.stream()
             .map(this::group)
@@ -97,7 +97,7 @@ final class GroupsReader {
             .map(this::group)
             .map(group -> new ShareGroup(group, shown(details.share(group.id()))))
             .toList(),
-        logs.from(details.starts()),
+        new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
         new Look(sent, received.get()));
   }
@@ -127,12 +127,16 @@ final class GroupsReader {
     return admin.get(calls.list(deadline), Deadline.in(deadline.left().plusMillis(200)), what);
   }
 
+  /** {@link Logs}, without where they begin. */
+  private record Ends(
+      Map<TopicPartition, Long> high, Map<TopicPartition, Long> stable, Set<TopicPartition> gone) {}
+
   /** Where the logs end that groups read; of what share groups read, as far as already known. */
-  private Logs logs(
+  private Ends ends(
       Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
       throws InterruptedException {
-    Set<TopicPartition> read = new HashSet<>(details.shared());
-    Set<TopicPartition> readCommitted = new HashSet<>();
+    Set<TopicPartition> read = PartitionMap.newSet(details.shared());
+    Set<TopicPartition> readCommitted = PartitionMap.newSet();
     commits.forEach(
         (group, offset) -> {
           read.addAll(offset.keySet());
@@ -140,7 +144,7 @@ final class GroupsReader {
             readCommitted.addAll(offset.keySet());
           }
         });
-    Map<TopicPartition, KafkaFuture<Long>> ends = new HashMap<>();
+    PartitionMap<KafkaFuture<Long>> ends = new PartitionMap<>();
     offsets
         .offsets(read, OffsetSpec.latest(), deadline)
         .forEach(
@@ -148,10 +152,9 @@ final class GroupsReader {
                 ends.put(partition, end.thenApply(offset -> timed(offset, received))));
     var stableEnds = offsets.stableEnds(readCommitted, deadline);
     Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
-    return new Logs(
+    return new Ends(
         answers.values(),
         questions.await("listOffsets, read committed", stableEnds, deadline).values(),
-        Map.of(),
         answers.failures().entrySet().stream()
             .filter(failure -> failure.getValue() instanceof UnknownTopicOrPartitionException)
             .map(Map.Entry::getKey)
@@ -173,8 +176,12 @@ final class GroupsReader {
 
   private <V> Map<TopicPartition, V> shown(Map<TopicPartition, V> offsets) {
     Map<TopicPartition, V> shown = new HashMap<>(offsets);
-    shown.keySet().removeIf(partition -> !settings.topics().test(partition.topic()));
+    leaveShown(shown);
     return shown;
+  }
+
+  private void leaveShown(Map<TopicPartition, ?> offsets) {
+    offsets.keySet().removeIf(partition -> !settings.topics().test(partition.topic()));
   }
 
   private static boolean isShare(GroupListing group) {

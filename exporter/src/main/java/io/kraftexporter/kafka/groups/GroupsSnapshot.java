@@ -1,7 +1,9 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.timeline.Look;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +44,10 @@ record GroupsSnapshot(
       Set<TopicPartition> gone) {
 
     Logs {
-      ends = Map.copyOf(ends);
-      stableEnds = Map.copyOf(stableEnds);
-      starts = Map.copyOf(starts);
-      gone = Set.copyOf(gone);
-    }
-
-    /** These, with where they begin. */
-    Logs from(Map<TopicPartition, Long> begins) {
-      return new Logs(ends, stableEnds, begins, gone);
+      ends = new PartitionMap<>(ends);
+      stableEnds = new PartitionMap<>(stableEnds);
+      starts = new PartitionMap<>(starts);
+      gone = PartitionMap.newSet(gone);
     }
 
     OptionalLong end(TopicPartition partition) {
@@ -101,7 +98,7 @@ record GroupsSnapshot(
       Group group, Optional<Map<TopicPartition, Long>> commits, boolean readCommitted) {
 
     ConsumerGroup {
-      commits = commits.map(Map::copyOf);
+      commits = commits.map(Collections::unmodifiableMap); // with many groups, copies cost much
     }
 
     String id() {

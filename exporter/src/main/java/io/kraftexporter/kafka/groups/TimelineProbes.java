@@ -1,10 +1,9 @@
 package io.kraftexporter.kafka.groups;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
@@ -13,8 +12,6 @@ import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,7 +52,7 @@ final class TimelineProbes {
   void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline)
       throws InterruptedException {
     long now = snapshot.look().received();
-    Set<TopicPartition> silent = new HashSet<>();
+    Set<TopicPartition> silent = PartitionMap.newSet();
     for (int round = 0; round < most && deadline.left().compareTo(NEAR) > 0; round++) {
       Deadline half = deadline.atMost(deadline.left().dividedBy(2));
       begin(timelines, snapshot, now, half);
@@ -64,11 +61,9 @@ final class TimelineProbes {
       if (questions.isEmpty()) {
         return;
       }
-      Map<TopicPartition, OffsetSpec> specs =
-          questions.entrySet().stream()
-              .collect(
-                  toMap(
-                      Map.Entry::getKey, each -> OffsetSpec.forTimestamp(each.getValue().time())));
+      Map<TopicPartition, OffsetSpec> specs = new PartitionMap<>();
+      questions.forEach(
+          (partition, question) -> specs.put(partition, OffsetSpec.forTimestamp(question.time())));
       Answers<TopicPartition, ListOffsetsResultInfo> answers =
           ask("listOffsets by time", specs, half);
       silent.addAll(answers.failures().keySet());
@@ -93,7 +88,7 @@ final class TimelineProbes {
   /** Of each partition the one about the offset of which the least is known. */
   private static Map<TopicPartition, Question> questions(
       Timelines timelines, GroupsSnapshot snapshot, long now, int round) {
-    Map<TopicPartition, Question> questions = new HashMap<>();
+    Map<TopicPartition, Question> questions = new PartitionMap<>();
     forEachLagging(
         snapshot,
         (partition, committed) ->
@@ -117,7 +112,7 @@ final class TimelineProbes {
   /** Learns the first records and the highest timestamps, between which to search. */
   private void begin(Timelines timelines, GroupsSnapshot snapshot, long now, Deadline deadline)
       throws InterruptedException {
-    Set<TopicPartition> lacking = new HashSet<>();
+    Set<TopicPartition> lacking = PartitionMap.newSet();
     forEachLagging(
         snapshot,
         (partition, offset) -> {
@@ -125,10 +120,14 @@ final class TimelineProbes {
             lacking.add(partition);
           }
         });
-    var starts = ask("listOffsets, earliest", all(lacking, OffsetSpec.earliest()), deadline);
+    var starts =
+        ask("listOffsets, earliest", PartitionMap.all(lacking, OffsetSpec.earliest()), deadline);
     var locals =
-        ask("listOffsets, earliest local", all(lacking, OffsetSpec.earliestLocal()), deadline);
-    Set<TopicPartition> local = new HashSet<>();
+        ask(
+            "listOffsets, earliest local",
+            PartitionMap.all(lacking, OffsetSpec.earliestLocal()),
+            deadline);
+    Set<TopicPartition> local = PartitionMap.newSet();
     starts
         .values()
         .forEach(
@@ -141,7 +140,10 @@ final class TimelineProbes {
                 local.add(partition);
               }
             });
-    ask("listOffsets of the first records", all(local, OffsetSpec.forTimestamp(0)), deadline)
+    ask(
+            "listOffsets of the first records",
+            PartitionMap.all(local, OffsetSpec.forTimestamp(0)),
+            deadline)
         .values()
         .forEach(
             (partition, record) ->
@@ -150,7 +152,10 @@ final class TimelineProbes {
                     .ifPresent(
                         timeline ->
                             TimelineSearch.first(timeline, record.offset(), record.timestamp())));
-    ask("listOffsets of the highest timestamps", all(local, OffsetSpec.maxTimestamp()), deadline)
+    ask(
+            "listOffsets of the highest timestamps",
+            PartitionMap.all(local, OffsetSpec.maxTimestamp()),
+            deadline)
         .values()
         .forEach(
             (partition, record) ->
@@ -163,11 +168,6 @@ final class TimelineProbes {
       String what, Map<TopicPartition, OffsetSpec> specs, Deadline deadline)
       throws InterruptedException {
     return questions.await(what, offsets.records(specs, deadline), deadline);
-  }
-
-  private static Map<TopicPartition, OffsetSpec> all(
-      Set<TopicPartition> partitions, OffsetSpec spec) {
-    return partitions.stream().collect(toMap(partition -> partition, partition -> spec));
   }
 
   /** Where groups have something to consume: the partition and the first offset of it. */

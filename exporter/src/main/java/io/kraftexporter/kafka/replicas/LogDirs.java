@@ -3,9 +3,9 @@ package io.kraftexporter.kafka.replicas;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.scrape.Deadline;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
@@ -38,7 +38,7 @@ record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
 
   /** How large each replica on this broker is, without copies that move to another directory. */
   Map<TopicPartition, Long> sizes(int broker) {
-    Map<TopicPartition, Long> sizes = new HashMap<>();
+    Map<TopicPartition, Long> sizes = new PartitionMap<>();
     for (LogDirDescription directory : ofBroker.getOrDefault(broker, Map.of()).values()) {
       directory
           .replicaInfos()

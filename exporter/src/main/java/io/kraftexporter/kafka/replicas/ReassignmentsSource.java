@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.replicas;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.topics.TopicsReader;
 import io.kraftexporter.metric.Metric;
@@ -128,7 +129,7 @@ public final class ReassignmentsSource implements Source {
             deadline,
             "describeTopics");
     gaps.note("describeTopics", answers);
-    Map<TopicPartition, TopicPartitionInfo> partitions = new HashMap<>();
+    Map<TopicPartition, TopicPartitionInfo> partitions = new PartitionMap<>();
     for (TopicDescription topic : answers.values().values()) {
       for (TopicPartitionInfo partition : topic.partitions()) {
         partitions.put(new TopicPartition(topic.name(), partition.partition()), partition);

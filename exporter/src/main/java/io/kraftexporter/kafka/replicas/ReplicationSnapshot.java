@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicSettings;
@@ -31,6 +32,6 @@ record ReplicationSnapshot(
   ReplicationSnapshot {
     topics = List.copyOf(topics);
     settings = Map.copyOf(settings);
-    moving = Set.copyOf(moving);
+    moving = PartitionMap.newSet(moving);
   }
 }

@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.timeline;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -113,7 +114,7 @@ public final class TimelineFile {
     for (int left = in.readInt(); left > 0; left--) {
       topics.put(in.readUTF(), new Uuid(in.readLong(), in.readLong()));
     }
-    Map<TopicPartition, Timeline> timelines = new HashMap<>();
+    Map<TopicPartition, Timeline> timelines = new PartitionMap<>();
     for (String topic = in.readUTF(); !topic.isEmpty(); topic = in.readUTF()) {
       int partition = in.readInt();
       long[] state = new long[in.readInt()];

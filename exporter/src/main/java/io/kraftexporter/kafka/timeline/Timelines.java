@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.timeline;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,7 @@ public final class Timelines {
   private static final int MOST_PARTITIONS = 100_000;
 
   private final Map<TopicPartition, Timeline> timelines;
-  private final Map<TopicPartition, Start> starts = new HashMap<>();
+  private final Map<TopicPartition, Start> starts = new PartitionMap<>();
   private Map<String, Uuid> topics;
 
   /** Where a log began when it was asked for. */
@@ -31,7 +31,7 @@ public final class Timelines {
 
   /** As they were when these were their {@link #all} and {@link #topics}. */
   Timelines(Map<TopicPartition, Timeline> timelines, Map<String, Uuid> topics) {
-    this.timelines = new HashMap<>(timelines);
+    this.timelines = new PartitionMap<>(timelines);
     this.topics = Map.copyOf(topics);
   }
 

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.topics;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,7 +15,7 @@ public record TieredOffsets(
   public static final TieredOffsets NONE = new TieredOffsets(Map.of(), Map.of());
 
   public TieredOffsets {
-    localStart = Map.copyOf(localStart);
-    tieredEnd = Map.copyOf(tieredEnd);
+    localStart = new PartitionMap<>(localStart);
+    tieredEnd = new PartitionMap<>(tieredEnd);
   }
 }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.topics;
 
+import io.kraftexporter.kafka.admin.PartitionMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,7 +19,7 @@ public record TopicsSnapshot(
 
   public TopicsSnapshot {
     topics = List.copyOf(topics);
-    oldest = Map.copyOf(oldest);
-    ends = Map.copyOf(ends);
+    oldest = new PartitionMap<>(oldest);
+    ends = new PartitionMap<>(ends);
   }
 }

@@ -1,0 +1,218 @@
+package io.kraftexporter.kafka.admin;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by partition, for all partitions of a cluster: by the topic's name, then by the
+ * partition's number.
+ *
+ * <p>A hash map is slow with them. A partition's hash is 31 times its number more than its topic's,
+ * and so is that of a topic whose name has one digit more: of the 15,000 partitions of topics
+ * called {@code bench-0} to {@code bench-299}, up to twenty share a hash. Holds no nulls. For one
+ * thread at a time.
+ *
+ * @param <V> what each partition has
+ */
+public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
+  private final Map<String, Topic> topics = new HashMap<>();
+  private int size;
+
+  /** The partitions of a topic that have a value, at the place of their number. */
+  private static final class Topic {
+    private @Nullable TopicPartition[] partitions = new TopicPartition[2];
+    private @Nullable Object[] values = new Object[2];
+    private int size;
+
+    void reach(int number) {
+      if (number >= values.length) {
+        int room = Math.max(number + 1, values.length + values.length / 2);
+        partitions = Arrays.copyOf(partitions, room);
+        values = Arrays.copyOf(values, room);
+      }
+    }
+  }
+
+  /** An empty map. */
+  public PartitionMap() {}
+
+  /** A map with the same values as another. */
+  public PartitionMap(Map<TopicPartition, ? extends V> other) {
+    putAll(other);
+  }
+
+  /**
+   * An empty map for what is to be known of the same keys: of this kind if that one is, else a hash
+   * map.
+   */
+  @SuppressWarnings("unchecked") // the keys of such a map are partitions
+  static <K, W> Map<K, W> like(Map<K, ?> other) {
+    return other instanceof PartitionMap ? (Map<K, W>) new PartitionMap<W>() : new HashMap<>();
+  }
+
+  /** An empty set of partitions. */
+  public static Set<TopicPartition> newSet() {
+    return Collections.newSetFromMap(new PartitionMap<>());
+  }
+
+  /** A set of these partitions. */
+  public static Set<TopicPartition> newSet(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> set = newSet();
+    set.addAll(partitions);
+    return set;
+  }
+
+  /** The same value for each of these partitions. */
+  public static <V> PartitionMap<V> all(Collection<TopicPartition> partitions, V value) {
+    PartitionMap<V> map = new PartitionMap<>();
+    partitions.forEach(partition -> map.put(partition, value));
+    return map;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only put adds values
+  public @Nullable V get(@Nullable Object key) {
+    if (!(key instanceof TopicPartition partition)) {
+      return null;
+    }
+    Topic topic = topics.get(partition.topic());
+    int number = partition.partition();
+    return topic == null || number < 0 || number >= topic.values.length
+        ? null
+        : (V) topic.values[number];
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only put adds values
+  public @Nullable V put(TopicPartition partition, V value) {
+    Topic topic = topics.computeIfAbsent(partition.topic(), any -> new Topic());
+    int number = partition.partition();
+    topic.reach(number);
+    V before = (V) topic.values[number];
+    topic.values[number] = Objects.requireNonNull(value);
+    if (before == null) {
+      topic.partitions[number] = partition;
+      topic.size++;
+      size++;
+    }
+    return before;
+  }
+
+  @Override
+  public @Nullable V remove(@Nullable Object key) {
+    V before = get(key);
+    if (before != null && key instanceof TopicPartition partition) {
+      Topic topic = Objects.requireNonNull(topics.get(partition.topic()));
+      clear(topic, partition.partition());
+      if (topic.size == 0) {
+        topics.remove(partition.topic());
+      }
+    }
+    return before;
+  }
+
+  @Override
+  public void clear() {
+    topics.clear();
+    size = 0;
+  }
+
+  private void clear(Topic topic, int number) {
+    topic.values[number] = null;
+    topic.partitions[number] = null;
+    topic.size--;
+    size--;
+  }
+
+  @Override
+  public Set<Entry<TopicPartition, V>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public Iterator<Entry<TopicPartition, V>> iterator() {
+        return new Entries();
+      }
+    };
+  }
+
+  /** Goes through the topics, and through the numbers of each. */
+  private final class Entries implements Iterator<Entry<TopicPartition, V>> {
+    private final Iterator<Topic> rest = topics.values().iterator();
+    private @Nullable Topic topic;
+    private int next;
+    private @Nullable Topic lastTopic;
+    private int last;
+
+    @Override
+    public boolean hasNext() {
+      while (true) {
+        if (topic != null) {
+          while (next < topic.values.length && topic.values[next] == null) {
+            next++;
+          }
+          if (next < topic.values.length) {
+            return true;
+          }
+        }
+        if (!rest.hasNext()) {
+          return false;
+        }
+        topic = rest.next();
+        next = 0;
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only put adds values
+    public Entry<TopicPartition, V> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Topic at = Objects.requireNonNull(topic);
+      lastTopic = at;
+      last = next++;
+      int number = last;
+      TopicPartition partition = Objects.requireNonNull(at.partitions[number]);
+      return new SimpleEntry<>(partition, (V) Objects.requireNonNull(at.values[number])) {
+        @Override
+        public V setValue(V value) {
+          at.values[number] = value;
+          return super.setValue(value);
+        }
+      };
+    }
+
+    /** A topic that has become empty stays in the map, which nobody notices. */
+    @Override
+    public void remove() {
+      Topic at = Objects.requireNonNull(lastTopic, "nothing to remove");
+      PartitionMap.this.clear(at, last);
+      lastTopic = null;
+    }
+  }
+}
