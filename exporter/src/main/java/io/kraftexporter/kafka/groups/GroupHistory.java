@@ -65,7 +65,7 @@ final class GroupHistory {
           Commits known = before.get(topic);
           topics.put(topic, known != null && known.mark() == mark ? known : new Commits(mark, now));
         });
-    return topics;
+    return topics.equals(before) ? before : Map.copyOf(topics); // of many groups, the smaller map
   }
 
   /** How often a group was seen in another state than before. */

@@ -47,6 +47,7 @@ final class GroupsReader {
   private final Questions questions;
   private final GroupDetails details;
   private final GroupsSettings settings;
+  private final Map<String, Boolean> shown = new HashMap<>();
 
   /**
    * Asks over these clients.
@@ -63,6 +64,7 @@ final class GroupsReader {
   }
 
   GroupsSnapshot read(Deadline deadline) throws Exception {
+    shown.clear();
     Deadline all = Questions.part(deadline, 0.8);
     List<GroupListing> chosen = chosen(Questions.part(all, 0.5));
     List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
@@ -175,13 +177,18 @@ final class GroupsReader {
   }
 
   private <V> Map<TopicPartition, V> shown(Map<TopicPartition, V> offsets) {
-    Map<TopicPartition, V> shown = new HashMap<>(offsets);
-    leaveShown(shown);
-    return shown;
+    Map<TopicPartition, V> some = new HashMap<>(offsets);
+    leaveShown(some);
+    return some;
   }
 
   private void leaveShown(Map<TopicPartition, ?> offsets) {
-    offsets.keySet().removeIf(partition -> !settings.topics().test(partition.topic()));
+    offsets.keySet().removeIf(partition -> !isShown(partition.topic()));
+  }
+
+  /** Told once for each topic in a collection: every group may have committed it. */
+  private boolean isShown(String topic) {
+    return shown.computeIfAbsent(topic, settings.topics()::test);
   }
 
   private static boolean isShare(GroupListing group) {
