@@ -10,7 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What only watching tells of groups: how often they changed state, and since when their commits
- * have stood. Groups that are listed no more are forgotten. For one thread at a time.
+ * have stood. Groups that are listed no more are forgotten, but not while a broker does not list
+ * its own: counters would begin anew. For one thread at a time.
  */
 final class GroupHistory {
   private final Map<String, Watched> groups = new HashMap<>();
@@ -41,7 +42,9 @@ final class GroupHistory {
               commits ->
                   watched.topics = topics(commits, watched.topics, snapshot.look().received()));
     }
-    groups.keySet().retainAll(listed);
+    if (snapshot.complete()) {
+      groups.keySet().retainAll(listed);
+    }
   }
 
   private static void state(Watched watched, String state) {

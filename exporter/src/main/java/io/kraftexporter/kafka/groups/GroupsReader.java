@@ -66,7 +66,8 @@ final class GroupsReader {
   GroupsSnapshot read(Deadline deadline) throws Exception {
     shown.clear();
     Deadline all = Questions.part(deadline, 0.8);
-    List<GroupListing> chosen = chosen(Questions.part(all, 0.5));
+    GroupCalls.Listing listing = listing(Questions.part(all, 0.5));
+    List<GroupListing> chosen = listing.groups().stream().filter(settings.filter()::test).toList();
     List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
     List<String> ids = groups.stream().map(GroupListing::groupId).toList();
 
@@ -101,15 +102,16 @@ final class GroupsReader {
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
-        new Look(sent, received.get()));
+        new Look(sent, received.get()),
+        listing.failures().isEmpty());
   }
 
-  private List<GroupListing> chosen(Deadline deadline) throws Exception {
+  private GroupCalls.Listing listing(Deadline deadline) throws Exception {
     GroupCalls.Listing listing = list(deadline);
     questions.note(
         "listGroups, asked of each broker",
         new Answers<>(Map.of("those that answered", listing.groups()), listing.failures()));
-    return listing.groups().stream().filter(settings.filter()::test).toList();
+    return listing;
   }
 
   /**

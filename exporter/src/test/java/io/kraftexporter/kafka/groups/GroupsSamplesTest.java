@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -321,7 +322,8 @@ final class GroupsSamplesTest {
               List.of(),
               logs(Map.of(at("a", 0), 10L), Map.of()),
               Duration.ZERO,
-              new Look(i * 1_000L, i * 1_000L + 500));
+              new Look(i * 1_000L, i * 1_000L + 500),
+              true);
       told.append(with("changes|change_time", samples(Wanted.all(), snapshot)));
     }
     assertEquals(
@@ -336,6 +338,54 @@ final class GroupsSamplesTest {
         kafka_consumergroup_state_changes_total{consumergroup="g"} 2.0
         """,
         told.toString());
+  }
+
+  @Test
+  void groupThatNobodyListedIsRememberedUntilAllBrokersListNoSuchGroup() {
+    StringBuilder told = new StringBuilder();
+    told.append(listed(1, "Empty", true, "a", "b"));
+    told.append(listed(2, "Stable", true, "a", "b"));
+    told.append(listed(3, "Stable", false, "b"));
+    told.append(listed(4, "Stable", true, "a", "b"));
+    told.append(listed(5, "Stable", true, "b"));
+    told.append(listed(6, "Stable", true, "a", "b"));
+    assertEquals(
+        """
+        1: a 0.0 since 1.0, b 0.0 since 1.0
+        2: a 1.0 since 1.0, b 1.0 since 1.0
+        3: b 1.0 since 1.0
+        4: a 1.0 since 1.0, b 1.0 since 1.0
+        5: b 1.0 since 1.0
+        6: a 0.0 since 6.0, b 1.0 since 1.0
+        """,
+        told.toString());
+  }
+
+  /** What is told of these groups after they were listed at this second. */
+  private String listed(int second, String state, boolean complete, String... ids) {
+    List<ConsumerGroup> groups =
+        Stream.of(ids)
+            .map(id -> new Group(id, "classic", Optional.of(state), Optional.empty()))
+            .map(group -> new ConsumerGroup(group, Optional.of(Map.of(at("a", 0), 1L)), false))
+            .toList();
+    long now = second * 1_000L;
+    history.saw(
+        new GroupsSnapshot(
+            groups,
+            List.of(),
+            logs(Map.of(), Map.of()),
+            Duration.ZERO,
+            new Look(now, now),
+            complete));
+    return Stream.of(ids)
+        .map(
+            id ->
+                "%s %.1f since %.1f"
+                    .formatted(
+                        id,
+                        (double) history.stateChanges(id),
+                        history.unchangedSince(id, "a").orElseThrow() / 1e3))
+        .collect(joining(", ", second + ": ", "\n"));
   }
 
   private static GroupsSnapshot twoPartitions() {
@@ -371,7 +421,7 @@ final class GroupsSamplesTest {
   private static GroupsSnapshot snapshot(
       List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs) {
     return new GroupsSnapshot(
-        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010));
+        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010), true);
   }
 
   private static Logs logs(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> starts) {
