@@ -6,11 +6,13 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
- * Single values and operations of a JVM. Not through {@code JMXConnector}, whose stubs are refused
- * as soon as any test has put {@link SerialFilter} in force.
+ * Single values, names and operations of a JVM. Not through {@code JMXConnector}, whose stubs are
+ * refused as soon as any test has put {@link SerialFilter} in force.
  */
 public final class RemoteJmx {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -18,14 +20,20 @@ public final class RemoteJmx {
   private RemoteJmx() {}
 
   /** What is done over one connection. */
-  private interface Use {
-    Object with(JmxConnection connection) throws IOException, JMException;
+  private interface Use<T> {
+    T with(JmxConnection connection) throws IOException, JMException;
   }
 
   public static Object read(KafkaNode node, String bean, String attribute)
       throws IOException, JMException {
     return use(
         node, connection -> connection.read(ObjectNames.of(bean), attribute).get(0).getValue());
+  }
+
+  /** The beans that this pattern fits. */
+  public static Set<ObjectName> names(KafkaNode node, String pattern)
+      throws IOException, JMException {
+    return use(node, connection -> connection.names(ObjectNames.of(pattern)));
   }
 
   /** Collects garbage. */
@@ -36,7 +44,7 @@ public final class RemoteJmx {
             connection.invoke(ObjectNames.of("java.lang:type=Memory"), "gc", new Object[0]));
   }
 
-  private static Object use(KafkaNode node, Use use) throws IOException, JMException {
+  private static <T> T use(KafkaNode node, Use<T> use) throws IOException, JMException {
     Settings settings = new Settings(PATIENCE, PATIENCE, Transport.STOCK, Optional.empty());
     JmxConnection connection =
         settings.newTransport().connect(new HostPort(node.host(), node.jmxPort()));
