@@ -6,6 +6,7 @@ import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
 import java.rmi.MarshalledObject;
 import java.rmi.Remote;
+import java.rmi.ServerException;
 import java.rmi.UnmarshalException;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.ReflectionException;
 import javax.management.remote.NotificationResult;
 import javax.management.remote.rmi.RMIConnection;
@@ -68,6 +70,17 @@ public final class StockTransport implements JmxTransport {
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       return remote.queryNames(pattern, null, null);
+    }
+
+    @Override
+    public Set<ObjectName> matching(QueryExp query) throws IOException, JMException {
+      try {
+        return remote.queryNames(null, new MarshalledObject<>(query), null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      } catch (ObjectStreamException | ServerException e) {
+        throw new ReflectionException(e, "the JVM refuses to read the question");
+      }
     }
 
     @Override
