@@ -35,28 +35,29 @@ public final class StockTransport implements JmxTransport {
 
   private final Settings settings;
   private final TimedSockets sockets;
+  private final Optional<TlsSockets> tls;
 
   /** A transport with these settings; which transport they name does not matter. */
   public StockTransport(Settings settings) {
     this.settings = settings;
     this.sockets = TimedSockets.installed();
+    this.tls = settings.tls().map(secured -> new TlsSockets(settings, secured));
   }
 
   @Override
   public Connection connect(HostPort address) throws IOException {
-    Optional<TlsSockets> tls =
-        settings.tls().isPresent()
-            ? Optional.of(new TlsSockets(settings, settings.tls().get()))
-            : Optional.empty();
+    if (tls.isPresent()) {
+      tls.get().renew();
+    }
     Stubs stubs = new Stubs(settings, tls);
-    RemoteReference server = reference(address, stubs.server(address), tls.isPresent());
+    RemoteReference server = reference(address, stubs.server(address));
     RMIConnection connection = stubs.connection(server);
-    return new Connection(connection, reference(address, connection, tls.isPresent()), tls);
+    return new Connection(connection, reference(address, connection), tls);
   }
 
-  private RemoteReference reference(HostPort address, Remote stub, boolean tls) throws IOException {
+  private RemoteReference reference(HostPort address, Remote stub) throws IOException {
     RemoteReference reference = RemoteReference.of(address, stub);
-    if (tls && !reference.secured()) {
+    if (tls.isPresent() && !reference.secured()) {
       throw new IOException(address + " offers JMX without TLS, against jmx.tls.enabled");
     }
     sockets.set(reference.endpoint(), settings);
