@@ -115,6 +115,8 @@ final class JmxSources implements AutoCloseable {
 
   /** Takes over, from what it replaces, every Source that can go on as it is. */
   void takeOver(JmxSources old) {
+    // Before the Sources: a node whose address is not known to be its own would lose its Source.
+    unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
     if (old != this
         && old.settings.equals(settings)
         && old.configuration.recommended().equals(configuration.recommended())) {

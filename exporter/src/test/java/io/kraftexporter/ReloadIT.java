@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A new configuration under a running exporter, on real brokers. */
 @Timeout(120)
@@ -169,6 +172,12 @@ class ReloadIT {
     }
   }
 
+  private static List<Map<String, String>> addresses(KafkaCluster cluster) {
+    return cluster.nodes().stream()
+        .map(node -> Map.of("address", node.host() + ":" + node.jmxPort()))
+        .toList();
+  }
+
   private static void awaitEveryNode(RunningExporter exporter) throws Exception {
     Await.until(
         "every node has answered",
@@ -215,13 +224,37 @@ class ReloadIT {
     }
   }
 
+  @Test
+  void changeOfARuleFileKeepsNodesThatWereListedWithoutTheirId(
+      KafkaCluster cluster, @TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("mine.yml"), "rules: []");
+    Map<String, Object> keys =
+        Map.of(
+            "scrape",
+            ONCE,
+            "jmx",
+            Map.of(
+                "port",
+                0,
+                "nodes",
+                addresses(cluster),
+                "profiles",
+                Map.of("mine", List.of(file.toString()))));
+    try (RunningExporter exporter = RunningExporter.of(cluster, keys)) {
+      awaitEveryNode(exporter);
+      double age = ageOf(exporter, "1");
+
+      Files.writeString(file, "rules: [{pattern: a, name: a}]");
+      exporter.apply(keys);
+
+      assertTrue(ageOf(exporter, "1") > age, "the reading of before");
+      assertEquals(3, exporter.scrape("/metrics").values("jvm_threads_current").size());
+    }
+  }
+
   /** Nothing but addresses of JVMs: whose they are is asked of them. */
   @Test
   void nodesCanBeListedWithoutKafka(KafkaCluster cluster) throws Exception {
-    List<Map<String, String>> addresses =
-        cluster.nodes().stream()
-            .map(node -> Map.of("address", node.host() + ":" + node.jmxPort()))
-            .toList();
     try (RunningExporter exporter =
         RunningExporter.of(
             cluster,
@@ -229,7 +262,7 @@ class ReloadIT {
                 "kafka",
                 Map.of("bootstrap", List.of()),
                 "jmx",
-                Map.of("port", 0, "nodes", addresses)))) {
+                Map.of("port", 0, "nodes", addresses(cluster))))) {
       ParsedText scrape = exporter.scrape("/metrics");
 
       assertEquals(3, scrape.values("jvm_threads_current").size());

@@ -48,6 +48,8 @@ final class BeanPlan {
   private boolean described;
   private boolean reregistered;
   private boolean changing = true;
+  private Constants.@Nullable Kind kind;
+  private @Nullable Object last;
 
   /**
    * A plan without any knowledge of the bean.
@@ -120,6 +122,22 @@ final class BeanPlan {
 
   private void choose(Collection<String> attributes) {
     call = new Call.Read(name, likenesses.attributes(List.copyOf(attributes)));
+    kind = null;
+    last = null;
+  }
+
+  /** Which beans this one is like, as long as the same one attribute of it is read. */
+  Constants.@Nullable Kind kind() {
+    return kind;
+  }
+
+  void setKind(Constants.Kind found) {
+    kind = found;
+  }
+
+  /** What its one attribute said last; null if it could not be read, or several are read. */
+  @Nullable Object last() {
+    return last;
   }
 
   /** Asks for the attributes that may become samples; of none perhaps. */
@@ -133,6 +151,7 @@ final class BeanPlan {
    * @param samples takes them, by the rule file's place in the list of files
    */
   void take(List<Attribute> values, List<List<Sample>> samples) {
+    last = values.size() == 1 && call.attributes().size() == 1 ? values.get(0).getValue() : null;
     if (descriptions.isEmpty()) {
       return;
     }

@@ -48,6 +48,11 @@ public final class ListedNodes implements Source {
     this.addresses.forEach(address -> unknown.put(address, "not asked yet"));
   }
 
+  /** Takes over what another has found of the same addresses. */
+  public void learn(ListedNodes other) {
+    known.putAll(other.known);
+  }
+
   @Override
   public SourceId id() {
     return SourceId.of("jmx_nodes");

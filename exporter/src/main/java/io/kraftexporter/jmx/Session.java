@@ -39,6 +39,7 @@ final class Session {
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
   private final Likenesses likenesses = new Likenesses();
   private final BeanWatch watch;
+  private final Constants constants;
   private boolean listed;
   private boolean verified;
 
@@ -53,6 +54,7 @@ final class Session {
     this.address = address;
     this.connection = new BoundedConnection(connection);
     this.watch = new BeanWatch(this.connection);
+    this.constants = new Constants(this.connection);
     this.maker = maker;
     this.troubles = troubles;
   }
@@ -106,10 +108,12 @@ final class Session {
         wanting.add(plan);
       }
     }
+    List<BeanPlan> others =
+        constants.tell(wanting, (plan, values) -> attempt(plan, () -> plan.take(values, samples)));
     connection.ask(
-        wanting.stream().map(BeanPlan::call).toList(),
+        others.stream().map(BeanPlan::call).toList(),
         (index, answer) -> {
-          BeanPlan plan = wanting.get(index);
+          BeanPlan plan = others.get(index);
           attempt(plan, () -> plan.take(values(plan, answer), samples));
         });
   }

@@ -75,6 +75,17 @@ class ListedNodesTest {
   }
 
   @Test
+  void learnsWhatAnotherKnowsOfTheSameAddresses() throws Exception {
+    node(A, 1);
+    node(B, 2);
+    collect();
+    HostPort c = new HostPort("c", 1);
+    ListedNodes next = new ListedNodes(List.of(c, B), this::connect);
+    next.learn(nodes);
+    assertEquals(Map.of(2, B), next.nodes());
+  }
+
+  @Test
   void twoAddressesOfOneNodeAreAMistake() {
     node(A, 1);
     node(B, 1);

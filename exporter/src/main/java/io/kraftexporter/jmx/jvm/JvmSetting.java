@@ -23,7 +23,7 @@ record JvmSetting(
     @Nullable String reason) {
 
   /**
-   * The shipped advice with a user's in its place, by flag.
+   * The shipped advice with a user's in its place, for the same JVMs, by flag.
    *
    * @param overrides values; an empty one takes the advice away
    */
@@ -31,12 +31,21 @@ record JvmSetting(
     Map<String, JvmSetting> all = new TreeMap<>(shipped());
     overrides.forEach(
         (flag, value) -> {
-          all.remove(flag);
+          JvmSetting ours = all.remove(flag);
           if (!value.isEmpty()) {
-            all.put(flag, new JvmSetting(value, null, null, null, null, null, null, null));
+            all.put(
+                flag,
+                ours == null
+                    ? usersOwn(value, null, null, null)
+                    : usersOwn(value, ours.with, ours.above, ours.below));
           }
         });
     return all;
+  }
+
+  private static JvmSetting usersOwn(
+      String value, @Nullable String with, @Nullable String above, @Nullable String below) {
+    return new JvmSetting(value, null, null, null, with, above, below, null);
   }
 
   static Map<String, JvmSetting> shipped() {

@@ -11,6 +11,7 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public final class BoundedConnection implements JmxConnection {
   public Set<ObjectName> names(ObjectName pattern) throws IOException {
     check();
     return connection.names(pattern);
+  }
+
+  @Override
+  public Set<ObjectName> matching(QueryExp query) throws IOException, JMException {
+    check();
+    return connection.matching(query);
   }
 
   @Override

@@ -10,6 +10,7 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface JmxConnection {
 
   /** The names of the beans that this pattern fits. */
   Set<ObjectName> names(ObjectName pattern) throws IOException;
+
+  /**
+   * The names of the beans that the JVM finds this true of; without those of which it cannot tell.
+   */
+  Set<ObjectName> matching(QueryExp query) throws IOException, JMException;
 
   /** What the bean says about itself. */
   MBeanInfo info(ObjectName bean) throws IOException, JMException;

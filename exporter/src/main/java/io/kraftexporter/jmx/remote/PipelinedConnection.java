@@ -20,6 +20,7 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class PipelinedConnection implements JmxConnection {
   @Override
   public Set<ObjectName> names(ObjectName pattern) throws IOException {
     return stock.names(pattern);
+  }
+
+  @Override
+  public Set<ObjectName> matching(QueryExp query) throws IOException, JMException {
+    return stock.matching(query);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.ObjectStreamException;
 import java.io.StreamCorruptedException;
 import java.rmi.MarshalledObject;
 import java.rmi.Remote;
+import java.rmi.ServerException;
 import java.rmi.UnmarshalException;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.ReflectionException;
 import javax.management.remote.NotificationResult;
 import javax.management.remote.rmi.RMIConnection;
@@ -33,28 +35,29 @@ public final class StockTransport implements JmxTransport {
 
   private final Settings settings;
   private final TimedSockets sockets;
+  private final Optional<TlsSockets> tls;
 
   /** A transport with these settings; which transport they name does not matter. */
   public StockTransport(Settings settings) {
     this.settings = settings;
     this.sockets = TimedSockets.installed();
+    this.tls = settings.tls().map(secured -> new TlsSockets(settings, secured));
   }
 
   @Override
   public Connection connect(HostPort address) throws IOException {
-    Optional<TlsSockets> tls =
-        settings.tls().isPresent()
-            ? Optional.of(new TlsSockets(settings, settings.tls().get()))
-            : Optional.empty();
+    if (tls.isPresent()) {
+      tls.get().renew();
+    }
     Stubs stubs = new Stubs(settings, tls);
-    RemoteReference server = reference(address, stubs.server(address), tls.isPresent());
+    RemoteReference server = reference(address, stubs.server(address));
     RMIConnection connection = stubs.connection(server);
-    return new Connection(connection, reference(address, connection, tls.isPresent()), tls);
+    return new Connection(connection, reference(address, connection), tls);
   }
 
-  private RemoteReference reference(HostPort address, Remote stub, boolean tls) throws IOException {
+  private RemoteReference reference(HostPort address, Remote stub) throws IOException {
     RemoteReference reference = RemoteReference.of(address, stub);
-    if (tls && !reference.secured()) {
+    if (tls.isPresent() && !reference.secured()) {
       throw new IOException(address + " offers JMX without TLS, against jmx.tls.enabled");
     }
     sockets.set(reference.endpoint(), settings);
@@ -68,6 +71,17 @@ public final class StockTransport implements JmxTransport {
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       return remote.queryNames(pattern, null, null);
+    }
+
+    @Override
+    public Set<ObjectName> matching(QueryExp query) throws IOException, JMException {
+      try {
+        return remote.queryNames(null, new MarshalledObject<>(query), null);
+      } catch (UnmarshalException e) {
+        throw ofTheBean(e);
+      } catch (ObjectStreamException | ServerException e) {
+        throw new ReflectionException(e, "the JVM refuses to read the question");
+      }
     }
 
     @Override

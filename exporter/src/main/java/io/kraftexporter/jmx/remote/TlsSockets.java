@@ -5,24 +5,32 @@ import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.net.Socket;
 import java.rmi.server.RMIClientSocketFactory;
+import java.util.Objects;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets under TLS, by a target's settings and with its timeouts; in stubs they take the place of
- * RMI's own, which know neither. For any threads.
+ * RMI's own, which know neither. RMI keeps a thread, and open sockets, for each factory that it has
+ * met with an address: so a target has one, which is {@linkplain #renew renewed} rather than
+ * replaced. For any threads.
  */
 final class TlsSockets implements RMIClientSocketFactory {
   private final Settings settings;
   private final Tls tls;
-  private final SSLSocketFactory factory;
+  private volatile @Nullable SSLSocketFactory factory;
 
-  /** Reads the files, so that renewed certificates are in force with the next connection. */
-  TlsSockets(Settings settings, Tls tls) throws IOException {
+  /** Sockets that cannot be opened before the files were read. */
+  TlsSockets(Settings settings, Tls tls) {
     this.settings = settings;
     this.tls = tls;
-    this.factory = tls.context().getSocketFactory();
+  }
+
+  /** Reads the files, so that renewed certificates are in force with the next socket. */
+  void renew() throws IOException {
+    factory = tls.context().getSocketFactory();
   }
 
   @Override
@@ -35,8 +43,8 @@ final class TlsSockets implements RMIClientSocketFactory {
   Socket over(TimedSocket plain, HostPort target) throws IOException {
     try {
       plain.allow(settings.connectTimeout());
-      SSLSocket secure =
-          (SSLSocket) factory.createSocket(plain, target.host(), target.port(), true);
+      SSLSocketFactory now = Objects.requireNonNull(factory, "renew first");
+      SSLSocket secure = (SSLSocket) now.createSocket(plain, target.host(), target.port(), true);
       if (tls.verifyHost()) {
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -66,15 +66,12 @@ class JvmFlagsTest {
     own.put("MaxGCPauseMillis", "50");
     own.put("MaxHeapSize", "");
     own.put("AlwaysPreTouch", "true");
-    own.put("UseZGC", "false");
     assertEquals(
         """
         kafka_jvm_setting_ok{node_id="3",setting="AlwaysPreTouch"} 1.0
         kafka_jvm_setting_ok{node_id="3",setting="MaxGCPauseMillis"} 1.0
-        kafka_jvm_setting_ok{node_id="3",setting="UseZGC"} 1.0
         kafka_jvm_setting_recommended{node_id="3",setting="AlwaysPreTouch"} 1.0
         kafka_jvm_setting_recommended{node_id="3",setting="MaxGCPauseMillis"} 50.0
-        kafka_jvm_setting_recommended{node_id="3",setting="UseZGC"} 0.0
         kafka_jvm_setting{node_id="3",setting="AlwaysPreTouch"} 1.0
         kafka_jvm_setting{node_id="3",setting="InitialHeapSize"} 1000.0
         kafka_jvm_setting{node_id="3",setting="MaxGCPauseMillis"} 50.0
@@ -105,6 +102,18 @@ class JvmFlagsTest {
         advice.get("UseCompressedOops").concerns(Map.of("UseG1GC", 1.0, "MaxHeapSize", 8e9)));
     assertFalse(
         advice.get("UseCompressedOops").concerns(Map.of("UseG1GC", 1.0, "MaxHeapSize", 64e9)));
+  }
+
+  @Test
+  void usersAdviceIsForTheSameJvmsAsOurs() {
+    Map<String, JvmSetting> advice =
+        JvmSetting.all(Map.of("MaxGCPauseMillis", "50", "UseZGC", "false", "ConcGCThreads", "8"));
+    assertFalse(advice.get("MaxGCPauseMillis").concerns(Map.of("UseG1GC", 0.0)));
+    assertTrue(advice.get("MaxGCPauseMillis").concerns(Map.of("UseG1GC", 1.0)));
+    assertFalse(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 8e9)));
+    assertTrue(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 64e9)));
+    assertFalse(advice.get("MaxGCPauseMillis").holds(10, 50, 4), "what was as good as ours");
+    assertEquals(Optional.of(8.0), advice.get("ConcGCThreads").advised(Map.of(), 2));
   }
 
   @Test

@@ -14,6 +14,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
 import javax.management.ObjectName;
+import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
 import javax.management.remote.TargetedNotification;
 
@@ -81,6 +82,12 @@ public final class InMemory implements JmxTransport {
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       call("names " + pattern);
       return server.queryNames(pattern, null);
+    }
+
+    @Override
+    public Set<ObjectName> matching(QueryExp query) throws IOException {
+      call("matching " + query);
+      return server.queryNames(null, query);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.rmi.Remote;
 import java.rmi.registry.LocateRegistry;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +133,58 @@ class JmxSecurityIT {
               + " sun.security.provider.certpath.SunCertPathBuilderException:"
               + " unable to find valid certification path to requested target",
           failure(jvm.address(), settings(Optional.empty(), tls("other.pem", ""))));
+    }
+  }
+
+  /** For each, RMI keeps a thread, and what it knows of open sockets. */
+  @Test
+  void allConnectionsToOneJvmAreToOneEndpointOfRmi() throws Exception {
+    try (JmxProcess jvm = started(tls())) {
+      JmxTransport target = settings(Optional.empty(), tls("server.pem", "")).newTransport();
+      List<JmxConnection> connections = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        connections.add(target.connect(jvm.address()));
+      }
+      assertEquals(
+          1,
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().startsWith("RMI RenewClean-[" + jvm.address()))
+              .count());
+      for (JmxConnection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  /** What RMI has kept of the silent one's sockets takes no time. */
+  @Test
+  void aStoppedJvmUnderTlsIsLeftInTimeAndReadAgain() throws Exception {
+    try (JmxProcess jvm = started(tls());
+        JmxSource source =
+            source(jvm.address(), settings(Optional.empty(), tls("server.pem", "")))) {
+      assertServes(source);
+      jvm.signal("STOP");
+      for (int i = 0; i < 2; i++) {
+        long start = System.nanoTime();
+        assertThrows(IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(10))));
+        assertEquals(0, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) / 6);
+      }
+      jvm.signal("CONT");
+      assertServes(source);
+    }
+  }
+
+  @Test
+  void renewedCertificatesAreInForceWithTheNextConnection() throws Exception {
+    try (JmxProcess jvm = started(tls())) {
+      Path trusted = Files.copy(file("server.pem"), file("renewed-" + transport));
+      JmxTransport target =
+          settings(Optional.empty(), tls(trusted.getFileName().toString(), "")).newTransport();
+      target.connect(jvm.address()).close();
+      Files.copy(file("other.pem"), trusted, StandardCopyOption.REPLACE_EXISTING);
+      assertThrows(SSLException.class, () -> target.connect(jvm.address()));
+      Files.copy(file("server.pem"), trusted, StandardCopyOption.REPLACE_EXISTING);
+      target.connect(jvm.address()).close();
     }
   }
 
@@ -248,17 +302,20 @@ class JmxSecurityIT {
 
   private static void assertServes(JmxProcess jvm, Settings settings) throws Exception {
     try (JmxSource source = source(jvm.address(), settings)) {
-      for (int i = 0; i < 2; i++) {
-        assertEquals(
-            """
-            Fine{node_id="1"} 3.0
-            Good{node_id="1"} 1.0
-            Next{node_id="1"} 2.0
-            """,
-            Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30))))
-                .replaceAll("(?m)^[a-z].*\\n", ""));
-      }
+      assertServes(source);
+      assertServes(source);
     }
+  }
+
+  private static void assertServes(JmxSource source) throws Exception {
+    assertEquals(
+        """
+        Fine{node_id="1"} 3.0
+        Good{node_id="1"} 1.0
+        Next{node_id="1"} 2.0
+        """,
+        Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30))))
+            .replaceAll("(?m)^[a-z].*\\n", ""));
   }
 
   private static String failure(HostPort address, Settings settings) throws Exception {

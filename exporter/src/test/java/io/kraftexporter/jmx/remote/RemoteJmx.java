@@ -5,6 +5,8 @@ import io.kraftexporter.jmx.remote.Settings.Transport;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.management.JMException;
@@ -34,6 +36,20 @@ public final class RemoteJmx {
   public static Set<ObjectName> names(KafkaNode node, String pattern)
       throws IOException, JMException {
     return use(node, connection -> connection.names(ObjectNames.of(pattern)));
+  }
+
+  /** An attribute of each bean that this pattern fits. */
+  public static Map<ObjectName, Object> readEach(KafkaNode node, String pattern, String attribute)
+      throws IOException, JMException {
+    return use(
+        node,
+        connection -> {
+          Map<ObjectName, Object> values = new HashMap<>();
+          for (ObjectName bean : connection.names(ObjectNames.of(pattern))) {
+            values.put(bean, connection.read(bean, attribute).get(0).getValue());
+          }
+          return values;
+        });
   }
 
   /** Collects garbage. */
