@@ -65,7 +65,8 @@ public final class ProbeSource implements Source {
       throw new IllegalStateException("closed");
     }
     if (probe == null) {
-      probe = new Probe(properties, settings, new ProbeTopic(admin, settings), tally);
+      ProbeTopic topic = new ProbeTopic(admin, settings);
+      probe = new Probe(new ProbeClients(properties, settings), settings, topic, tally);
       probe.start();
     }
     return probe;
