@@ -144,12 +144,19 @@ final class Probe implements AutoCloseable {
     return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends, and removes what it has made; waits for that, but not for long. */
+  /** Ends, and leaves the topic and the group to another probe. */
+  void leave() {
+    end();
+    reader.end();
+  }
+
+  /**
+   * Ends, and removes what is only for probes, unless another one uses it; waits for that, but not
+   * for long.
+   */
   @Override
   public void close() {
-    closing.countDown();
-    keeping.interrupt();
-    reader.end();
+    end();
     Thread removing = daemon(this::remove, "probe removal");
     removing.start();
     try {
@@ -159,18 +166,29 @@ final class Probe implements AutoCloseable {
     }
   }
 
+  private void end() {
+    closing.countDown();
+    keeping.interrupt();
+  }
+
   private void remove() {
     try {
       keeping.join();
       sending.join();
+      boolean last = there && !reader.seesAnother();
+      reader.end();
       reading.join();
-      topic.remove();
+      if (last) {
+        topic.remove();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.warn(
           "the probe has left its group or topic {} behind: {}", settings.topic(), e.getMessage());
       LOG.debug("nothing removed", e);
+    } finally {
+      reader.end();
     }
   }
 

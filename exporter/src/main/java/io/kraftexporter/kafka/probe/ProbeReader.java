@@ -29,6 +29,9 @@ final class ProbeReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** By how much a record of another probe may be later than its period says. */
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   private final ProbeClients clients;
   private final ProbeSettings settings;
   private final ProbeTally tally;
@@ -41,6 +44,9 @@ final class ProbeReader implements Runnable {
   private final Set<Integer> readable = ConcurrentHashMap.newKeySet();
 
   private final CountDownLatch ending = new CountDownLatch(1);
+
+  /** When another probe's record was read last, or could have been missed. */
+  private volatile long otherRead;
 
   private int assigned;
   private long assignedAt;
@@ -64,6 +70,26 @@ final class ProbeReader implements Runnable {
   /** Whether a record that is sent now to this partition will be read. */
   boolean reads(int partition) {
     return readable.contains(partition);
+  }
+
+  /**
+   * Whether another probe uses the topic; where one did until now, waits whether it goes on, as two
+   * that end together would else take each other for the last. Does not know before it has read.
+   */
+  boolean seesAnother() throws InterruptedException {
+    long begun = System.nanoTime();
+    long period = settings.period().toNanos();
+    if (readable.isEmpty()) {
+      return true;
+    }
+    while (System.nanoTime() - otherRead < 2 * period + LATE.toNanos()) {
+      // What comes earlier may have been sent before the other one ended.
+      if (otherRead - begun > period) {
+        return true;
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+    return false;
   }
 
   void end() {
@@ -127,6 +153,9 @@ final class ProbeReader implements Runnable {
       }
       LOG.debug("the end of partition {} is not known", partition, e);
     }
+    if (readable.isEmpty()) {
+      otherRead = System.nanoTime();
+    }
     readable.add(partition);
   }
 
@@ -138,6 +167,8 @@ final class ProbeReader implements Runnable {
     ByteBuffer record = ByteBuffer.wrap(value);
     if (value.length == 2 * Long.BYTES && record.getLong() == mark) {
       tally.received(record.getLong(), System.nanoTime());
+    } else {
+      otherRead = System.nanoTime();
     }
   }
 

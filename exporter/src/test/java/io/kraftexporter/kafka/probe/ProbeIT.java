@@ -16,6 +16,7 @@ import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,40 @@ final class ProbeIT {
   }
 
   @Test
+  void lastProbeOfATopicCleansUp() throws Exception {
+    String topic = "kraft-exporter-probe-shared";
+    try (ProbeSource second = probe(topic, true)) {
+      Uuid made;
+      try (ProbeSource first = probe(topic, true)) {
+        Await.until("one measures", PATIENCE, () -> answering(first).equals(Set.of(1, 2, 3)));
+        Await.until("so does another", PATIENCE, () -> answering(second).equals(Set.of(1, 2, 3)));
+        made = id(topic);
+      }
+      awaitSuccesses(second, 10, 1, 2, 3);
+      assertEquals(made, id(topic));
+      assertAllCameBackSoon(NOTHING, read(second), 1, 2, 3);
+    }
+    awaitGone(topic);
+  }
+
+  @Test
+  void probesThatEndTogetherCleanUp() throws Exception {
+    String topic = "kraft-exporter-probe-together";
+    ProbeSource first = probe(topic, true);
+    ProbeSource second = probe(topic, true);
+    try {
+      Await.until("one measures", PATIENCE, () -> answering(first).equals(Set.of(1, 2, 3)));
+      Await.until("so does another", PATIENCE, () -> answering(second).equals(Set.of(1, 2, 3)));
+    } finally {
+      Thread other = new Thread(first::close);
+      other.start();
+      second.close();
+      other.join();
+    }
+    awaitGone(topic);
+  }
+
+  @Test
   void topicIsNotCreatedUnlessAllowed() throws Exception {
     String topic = "kraft-exporter-probe-refused";
     try (ProbeSource probe = probe(topic, false)) {
@@ -183,6 +219,45 @@ final class ProbeIT {
       awaitGone(topic);
       assertTrue(exporter.scrape("/metrics/cluster").values("kafka_probe_records_total").isEmpty());
     }
+  }
+
+  /** Whoever changes the settings loses no record and no topic. */
+  @Test
+  void reloadGoesOnWithTheTopic(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-reload";
+    try (RunningExporter exporter = RunningExporter.of(cluster, probing(topic, "200ms"))) {
+      Await.until("it probes", PATIENCE, () -> probed(exporter, 3));
+      Uuid made = id(topic);
+
+      exporter.apply(probing(topic, "300ms"));
+      assertEquals(made, id(topic));
+      exporter.apply(moved(cluster, probing(topic, "300ms")));
+      Await.until("it goes on", PATIENCE, () -> probed(exporter, 3));
+      assertEquals(made, id(topic));
+      assertEquals(
+          List.of(0.0, 0.0, 0.0),
+          exporter.scrape("/metrics/cluster").values("kafka_probe_failures_total"));
+    }
+    awaitGone(topic);
+  }
+
+  private static Map<String, Object> probing(String topic, String period) {
+    return Map.of(
+        "probe", Map.of("enabled", true, "create", true, "topic", topic, "period", period));
+  }
+
+  /** As if one of the cluster's addresses were not known any more. */
+  private static Map<String, Object> moved(KafkaCluster cluster, Map<String, Object> keys) {
+    Map<String, Object> moved = new HashMap<>(keys);
+    List<String> bootstrap = List.of(cluster.bootstrapServers().split(","));
+    moved.put("kafka", Map.of("bootstrap", bootstrap.subList(1, 3)));
+    return moved;
+  }
+
+  private static boolean probed(RunningExporter exporter, int brokers) throws Exception {
+    List<Double> probed =
+        exporter.scrape("/metrics/cluster").values("kafka_probe_round_trip_seconds_count");
+    return probed.size() == brokers && probed.stream().allMatch(records -> records > 5);
   }
 
   private ProbeSource probe(String topic, boolean create) {
@@ -281,6 +356,10 @@ final class ProbeIT {
     return probe.values(name, pairs.toArray(String[]::new)).stream()
         .mapToDouble(Double::doubleValue)
         .sum();
+  }
+
+  private Uuid id(String topic) throws Exception {
+    return kafka.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
   }
 
   private List<TopicPartitionInfo> partitions(String topic) throws Exception {
