@@ -21,6 +21,7 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.HostPort;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -192,13 +193,21 @@ final class KafkaSources implements AutoCloseable {
   /** Closes what the Sources after this have not taken over. */
   void closeBut(Optional<KafkaSources> now) {
     if (now.filter(same -> same.probe == probe).isEmpty()) {
-      probe.close();
+      now.filter(this::probesTheSameTopic)
+          .ifPresentOrElse(next -> next.probe.takeOver(probe), probe::close);
     }
     if (now.filter(same -> same.admin == admin).isEmpty()) {
       groups.close();
       admin.close();
       slowAdmin.close();
     }
+  }
+
+  /** Whoever has an address in common with us is taken for the same cluster. */
+  private boolean probesTheSameTopic(KafkaSources next) {
+    return next.configuration.probe().enabled()
+        && next.configuration.probe().topic().equals(configuration.probe().topic())
+        && !Collections.disjoint(bootstrap(next), bootstrap(this));
   }
 
   TopologySource topology() {

@@ -9,16 +9,17 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an application sees of the brokers: how long it takes to produce, to commit and to read
  * back, and whether that works, broker by broker.
  *
- * <p>The one Source that writes: into a topic of its own. It works from the first scrape on, on its
- * own, until it is closed. Needs READ, WRITE and DESCRIBE on the topic and READ on the group of the
- * same name; to create and extend the topic CREATE, ALTER and DELETE on it, and DESCRIBE on the
- * cluster.
+ * <p>The one Source that writes: into a topic of its own, which it shares with other exporters of
+ * the cluster; the last one removes it. It works from the first scrape on, on its own, until it is
+ * closed. Needs READ, WRITE and DESCRIBE on the topic and READ on the group of the same name; to
+ * create and extend the topic CREATE, ALTER and DELETE on it, and DESCRIBE on the cluster.
  */
 public final class ProbeSource implements Source {
   private final KafkaAdmin admin;
@@ -65,17 +66,33 @@ public final class ProbeSource implements Source {
       throw new IllegalStateException("closed");
     }
     if (probe == null) {
-      probe = new Probe(properties, settings, new ProbeTopic(admin, settings), tally);
+      ProbeTopic topic = new ProbeTopic(admin, settings);
+      probe = new Probe(new ProbeClients(properties, settings), settings, topic, tally);
       probe.start();
     }
     return probe;
   }
 
-  @Override
-  public synchronized void close() {
-    closed = true;
-    if (probe != null) {
-      probe.close();
+  /** Ends another one that uses the same topic, and goes on in its place. */
+  public void takeOver(ProbeSource other) {
+    if (other.end(Probe::leave)) {
+      running();
     }
+  }
+
+  /** Removes the topic, if it may create it, and the group, if nobody else uses them. */
+  @Override
+  public void close() {
+    end(Probe::close);
+  }
+
+  /** Whether it was at work. */
+  private synchronized boolean end(Consumer<Probe> how) {
+    boolean running = probe != null && !closed;
+    closed = true;
+    if (probe != null && running) {
+      how.accept(probe);
+    }
+    return running;
   }
 }

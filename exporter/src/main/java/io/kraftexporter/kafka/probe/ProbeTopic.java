@@ -27,7 +27,6 @@ final class ProbeTopic {
 
   private final KafkaAdmin admin;
   private final ProbeSettings settings;
-  private boolean created;
 
   ProbeTopic(KafkaAdmin admin, ProbeSettings settings) {
     this.admin = admin;
@@ -60,13 +59,17 @@ final class ProbeTopic {
     }
   }
 
-  /** Removes the group, and the topic if it was made here. */
+  /** Removes the group, and the topic if whoever may create it is responsible for it. */
   void remove() throws Exception {
     Deadline deadline = admin.deadline();
     var group = admin.client().deleteConsumerGroups(List.of(settings.topic())).all();
-    if (created) {
+    if (settings.create()) {
       var topic = admin.client().deleteTopics(List.of(settings.topic())).all();
-      admin.get(topic, deadline, "deleteTopics");
+      try {
+        admin.get(topic, deadline, "deleteTopics");
+      } catch (UnknownTopicOrPartitionException e) {
+        // Another probe ended together with this one.
+      }
     }
     try {
       admin.get(group, deadline, "deleteConsumerGroups");
@@ -103,9 +106,8 @@ final class ProbeTopic {
                     replicas > 2 ? "2" : "1"));
     try {
       admin.get(admin.client().createTopics(List.of(topic)).all(), deadline, "createTopics");
-      created = true;
     } catch (TopicExistsException e) {
-      // Another exporter was faster: then it is that one's to remove.
+      // Another exporter was faster.
     }
   }
 

@@ -10,18 +10,27 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.WatchedAdmin;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 final class ProbeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ParsedText NOTHING = ParsedText.parse("");
 
   private Admin kafka;
   private KafkaAdmin admin;
@@ -78,24 +88,101 @@ final class ProbeIT {
             "its records fail",
             PATIENCE,
             () -> failures(read(probe), 3) >= failures(before, 3) + 2);
-        ParsedText failing = read(probe);
-        for (int other : List.of(1, 2)) {
-          Await.until(
-              "the others go on",
-              PATIENCE,
-              () -> successes(read(probe), other) >= successes(failing, other) + 5);
-        }
+        awaitSuccesses(probe, 5, 1, 2);
         Await.until(
             "somebody else leads its partition, and is measured",
             PATIENCE,
             () -> leaders(topic).equals(Set.of(1, 2)));
+        awaitSuccesses(probe, 15, 1, 2);
+        ParsedText settled = read(probe);
+        awaitSuccesses(probe, 20, 1, 2);
+        assertAllCameBackSoon(settled, read(probe), 1, 2);
       } finally {
         hanging.resume();
       }
-      Await.until("it is back", PATIENCE, () -> kafka.describeCluster().nodes().get().size() == 3);
+      awaitAllBack();
     }
-    assertFalse(topics().contains(topic), "it cleans up behind itself");
-    assertFalse(groups().contains(topic));
+    awaitGone(topic);
+  }
+
+  /** Without replicas, a broker that hangs is nothing to the others' partitions. */
+  @Test
+  void brokerThatHangsFromTheStartHoldsUpNobody(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-start";
+    create(topic, List.of(3), List.of(1), List.of(3), List.of(2), List.of(3), List.of(3));
+    KafkaNode hanging = cluster.node(3);
+    hanging.pause();
+    try (ProbeSource probe = probe(topic, false)) {
+      awaitSuccesses(probe, 50, 1, 2);
+      assertAllCameBackSoon(NOTHING, read(probe), 1, 2);
+      Await.until("its own records fail", PATIENCE, () -> failures(read(probe), 3) > 0);
+    } finally {
+      hanging.resume();
+    }
+    awaitAllBack();
+    kafka.deleteTopics(List.of(topic)).all().get();
+  }
+
+  @Test
+  void sendingWaitsForNobodyWhoLooksAfterTheTopic() throws Exception {
+    String topic = "kraft-exporter-probe-look";
+    AtomicBoolean hold = new AtomicBoolean();
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    try (KafkaAdmin slow =
+            WatchedAdmin.of(
+                properties,
+                call -> {
+                  if (hold.get()) {
+                    held.countDown();
+                    released.join();
+                  }
+                });
+        ProbeSource probe = new ProbeSource(slow, properties, settings(topic, true))) {
+      Await.until("all leaders answer", PATIENCE, () -> answering(probe).equals(Set.of(1, 2, 3)));
+      hold.set(true);
+      try {
+        assertTrue(held.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "somebody looks again");
+        awaitSuccesses(probe, 10, 1, 2, 3);
+      } finally {
+        released.complete(null);
+      }
+    }
+    awaitGone(topic);
+  }
+
+  @Test
+  void lastProbeOfATopicCleansUp() throws Exception {
+    String topic = "kraft-exporter-probe-shared";
+    try (ProbeSource second = probe(topic, true)) {
+      Uuid made;
+      try (ProbeSource first = probe(topic, true)) {
+        Await.until("one measures", PATIENCE, () -> answering(first).equals(Set.of(1, 2, 3)));
+        Await.until("so does another", PATIENCE, () -> answering(second).equals(Set.of(1, 2, 3)));
+        made = id(topic);
+      }
+      awaitSuccesses(second, 10, 1, 2, 3);
+      assertEquals(made, id(topic));
+      assertAllCameBackSoon(NOTHING, read(second), 1, 2, 3);
+    }
+    awaitGone(topic);
+  }
+
+  @Test
+  void probesThatEndTogetherCleanUp() throws Exception {
+    String topic = "kraft-exporter-probe-together";
+    ProbeSource first = probe(topic, true);
+    ProbeSource second = probe(topic, true);
+    try {
+      Await.until("one measures", PATIENCE, () -> answering(first).equals(Set.of(1, 2, 3)));
+      Await.until("so does another", PATIENCE, () -> answering(second).equals(Set.of(1, 2, 3)));
+    } finally {
+      Thread other = new Thread(first::close);
+      other.start();
+      second.close();
+      other.join();
+    }
+    awaitGone(topic);
   }
 
   @Test
@@ -129,16 +216,101 @@ final class ProbeIT {
       assertEquals(List.of(), scrape.values("kafka_consumergroup_members", "consumergroup", topic));
 
       exporter.app().apply(RunningExporter.configuration(cluster, Map.of()));
-      assertFalse(topics().contains(topic), "a probe that is switched off cleans up");
+      awaitGone(topic);
       assertTrue(exporter.scrape("/metrics/cluster").values("kafka_probe_records_total").isEmpty());
     }
   }
 
+  /** Whoever changes the settings loses no record and no topic. */
+  @Test
+  void reloadGoesOnWithTheTopic(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-reload";
+    try (RunningExporter exporter = RunningExporter.of(cluster, probing(topic, "200ms"))) {
+      Await.until("it probes", PATIENCE, () -> probed(exporter, 3));
+      Uuid made = id(topic);
+
+      exporter.apply(probing(topic, "300ms"));
+      assertEquals(made, id(topic));
+      exporter.apply(moved(cluster, probing(topic, "300ms")));
+      Await.until("it goes on", PATIENCE, () -> probed(exporter, 3));
+      assertEquals(made, id(topic));
+      assertEquals(
+          List.of(0.0, 0.0, 0.0),
+          exporter.scrape("/metrics/cluster").values("kafka_probe_failures_total"));
+    }
+    awaitGone(topic);
+  }
+
+  private static Map<String, Object> probing(String topic, String period) {
+    return Map.of(
+        "probe", Map.of("enabled", true, "create", true, "topic", topic, "period", period));
+  }
+
+  /** As if one of the cluster's addresses were not known any more. */
+  private static Map<String, Object> moved(KafkaCluster cluster, Map<String, Object> keys) {
+    Map<String, Object> moved = new HashMap<>(keys);
+    List<String> bootstrap = List.of(cluster.bootstrapServers().split(","));
+    moved.put("kafka", Map.of("bootstrap", bootstrap.subList(1, 3)));
+    return moved;
+  }
+
+  private static boolean probed(RunningExporter exporter, int brokers) throws Exception {
+    List<Double> probed =
+        exporter.scrape("/metrics/cluster").values("kafka_probe_round_trip_seconds_count");
+    return probed.size() == brokers && probed.stream().allMatch(records -> records > 5);
+  }
+
   private ProbeSource probe(String topic, boolean create) {
-    return new ProbeSource(
-        admin,
-        properties,
-        new ProbeSettings(topic, create, Duration.ofMillis(200), Duration.ofSeconds(2)));
+    return new ProbeSource(admin, properties, settings(topic, create));
+  }
+
+  private static ProbeSettings settings(String topic, boolean create) {
+    return new ProbeSettings(topic, create, Duration.ofMillis(200), Duration.ofSeconds(2));
+  }
+
+  /** Each of these partitions has such replicas. */
+  @SafeVarargs
+  private final void create(String topic, List<Integer>... partitions) throws Exception {
+    Map<Integer, List<Integer>> replicas = new TreeMap<>();
+    for (List<Integer> partition : partitions) {
+      replicas.put(replicas.size(), partition);
+    }
+    NewTopic alone = new NewTopic(topic, replicas).configs(Map.of("min.insync.replicas", "1"));
+    kafka.createTopics(List.of(alone)).all().get();
+  }
+
+  /** Brokers learn of it a moment after it was done. */
+  private void awaitGone(String topic) throws InterruptedException {
+    Await.until(
+        "topic and group are gone",
+        Duration.ofSeconds(5),
+        () -> !topics().contains(topic) && !groups().contains(topic));
+  }
+
+  private void awaitAllBack() throws InterruptedException {
+    Await.until("all are back", PATIENCE, () -> kafka.describeCluster().nodes().get().size() == 3);
+  }
+
+  /** So many more than now, from each of these brokers. */
+  private static void awaitSuccesses(ProbeSource probe, int more, int... leaders) throws Exception {
+    ParsedText before = read(probe);
+    for (int leader : leaders) {
+      Await.until(
+          more + " records more of broker " + leader,
+          PATIENCE,
+          () -> successes(read(probe), leader) >= successes(before, leader) + more);
+    }
+  }
+
+  /** What was sent to these brokers was read again, and within a second: half of the time-out. */
+  private static void assertAllCameBackSoon(ParsedText before, ParsedText now, int... leaders) {
+    for (int leader : leaders) {
+      assertEquals(failures(before, leader), failures(now, leader), "failures of " + leader);
+      assertEquals(
+          successes(now, leader) - successes(before, leader),
+          soon(now, leader) - soon(before, leader),
+          "round trips of " + leader);
+    }
   }
 
   private static String refusal(ProbeSource probe) {
@@ -166,11 +338,28 @@ final class ProbeIT {
   }
 
   private static double failures(ParsedText probe, int leader) {
-    return probe.value("kafka_probe_failures_total", "node_id", Integer.toString(leader));
+    return count(probe, "kafka_probe_failures_total", leader);
   }
 
   private static double successes(ParsedText probe, int leader) {
-    return probe.value("kafka_probe_round_trip_seconds_count", "node_id", Integer.toString(leader));
+    return count(probe, "kafka_probe_round_trip_seconds_count", leader);
+  }
+
+  private static double soon(ParsedText probe, int leader) {
+    return count(probe, "kafka_probe_round_trip_seconds_bucket", leader, "le", "1.0");
+  }
+
+  /** None before the first. */
+  private static double count(ParsedText probe, String name, int leader, String... labels) {
+    List<String> pairs = new ArrayList<>(List.of("node_id", Integer.toString(leader)));
+    pairs.addAll(List.of(labels));
+    return probe.values(name, pairs.toArray(String[]::new)).stream()
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
+  private Uuid id(String topic) throws Exception {
+    return kafka.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
   }
 
   private List<TopicPartitionInfo> partitions(String topic) throws Exception {
