@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * after it has asked others.
  *
  * <p>What is not known yet is asked at once: what is new, what was not answered, and groups whose
- * listing tells another state than before. For one thread at a time.
+ * listing tells another state than before. Share groups come last: a coordinator that waits for a
+ * broker which hangs answers nothing else of this client meanwhile. For one thread at a time.
  */
 final class GroupDetails {
   private final GroupCalls calls;
@@ -58,18 +59,14 @@ final class GroupDetails {
   }
 
   /** What has been asked about groups and is yet to be answered. */
-  record Pending(
-      Map<String, GroupListing> groups,
-      Asking<String, GroupDescription> descriptions,
-      Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shares) {}
+  record Pending(Map<String, GroupListing> groups, Asking<String, GroupDescription> descriptions) {}
 
   /**
    * Asks what is due about these groups, and forgets the others.
    *
    * @param late when descriptions are late and should be asked for {@link Asking#again}
-   * @param deadline by when the other answers are awaited
    */
-  Pending ask(Collection<GroupListing> groups, Deadline late, Deadline deadline) {
+  Pending ask(Collection<GroupListing> groups, Deadline late) {
     if (next.passed()) {
       next = Deadline.in(period);
       descriptions.clear();
@@ -90,14 +87,7 @@ final class GroupDetails {
                 .filter(id -> !descriptions.containsKey(id))
                 .toList(),
             late,
-            (some, until) -> described(some, byId, until)),
-        calls.shareOffsets(
-            groups.stream()
-                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
-                .map(GroupListing::groupId)
-                .filter(id -> !shares.containsKey(id))
-                .toList(),
-            deadline));
+            (some, until) -> described(some, byId, until)));
   }
 
   private static boolean isOld(Description known, @Nullable GroupListing listed) {
@@ -121,7 +111,15 @@ final class GroupDetails {
                     .map(listed -> new Description(listed.groupState(), description))
                     .ifPresent(known -> descriptions.put(id, known)));
     starts.putAll(questions.await("listOffsets, earliest", pendingStarts, deadline).values());
-    shares.putAll(questions.await("listShareGroupOffsets", pending.shares(), deadline).values());
+    var pendingShares =
+        calls.shareOffsets(
+            pending.groups().values().stream()
+                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
+                .map(GroupListing::groupId)
+                .filter(id -> !shares.containsKey(id))
+                .toList(),
+            deadline);
+    shares.putAll(questions.await("listShareGroupOffsets", pendingShares, deadline).values());
   }
 
   private Map<String, KafkaFuture<GroupDescription>> described(
