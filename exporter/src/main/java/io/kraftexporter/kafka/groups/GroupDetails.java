@@ -40,6 +40,10 @@ final class GroupDetails {
   private final Duration period;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
+
+  /** What each share group reads: watched on while it is asked anew where the group stands. */
+  private final Map<String, Set<TopicPartition>> shared = new HashMap<>();
+
   private final Map<TopicPartition, Long> starts = new HashMap<>();
   private Deadline next = Deadline.in(Duration.ZERO);
 
@@ -78,6 +82,7 @@ final class GroupDetails {
     descriptions.keySet().retainAll(byId.keySet());
     descriptions.entrySet().removeIf(known -> isOld(known.getValue(), byId.get(known.getKey())));
     shares.keySet().retainAll(byId.keySet());
+    shared.keySet().retainAll(byId.keySet());
     return new Pending(
         byId,
         questions.ask(
@@ -120,6 +125,7 @@ final class GroupDetails {
                 .toList(),
             deadline);
     shares.putAll(questions.await("listShareGroupOffsets", pendingShares, deadline).values());
+    shares.forEach((id, offsets) -> shared.put(id, offsets.keySet()));
   }
 
   private Map<String, KafkaFuture<GroupDescription>> described(
@@ -146,7 +152,7 @@ final class GroupDetails {
 
   /** What share groups read, as far as known. */
   Set<TopicPartition> shared() {
-    return shares.values().stream().flatMap(group -> group.keySet().stream()).collect(toSet());
+    return shared.values().stream().flatMap(Set::stream).collect(toSet());
   }
 
   /** Where the logs begin, as far as known; they may have begun to begin later since. */
