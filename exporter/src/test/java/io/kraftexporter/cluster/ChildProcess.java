@@ -1,13 +1,18 @@
 package io.kraftexporter.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A child process that never outlives this JVM, however this JVM ends and even while the child is
@@ -56,14 +61,32 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Sends a signal by its name, such as {@code STOP}. */
+  /** Sends a signal by its name; after {@code STOP} none of its threads runs any more. */
   public void signal(String name) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      while (name.equals("STOP") && isRunning() && !isStopped()) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On a busy machine a thread may go on for some moments. */
+  private boolean isStopped() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readAllLines(thread.resolve("stat"), ISO_8859_1).get(0);
+        if (!stat.startsWith("T", stat.lastIndexOf(')') + 2)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

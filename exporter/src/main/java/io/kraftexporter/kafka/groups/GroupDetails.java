@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * after it has asked others.
  *
  * <p>What is not known yet is asked at once: what is new, what was not answered, and groups whose
- * listing tells another state than before. For one thread at a time.
+ * listing tells another state than before. Share groups come last: a coordinator that waits for a
+ * broker which hangs answers nothing else of this client meanwhile. For one thread at a time.
  */
 final class GroupDetails {
   private final GroupCalls calls;
@@ -39,6 +40,10 @@ final class GroupDetails {
   private final Duration period;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
+
+  /** What each share group reads: watched on while it is asked anew where the group stands. */
+  private final Map<String, Set<TopicPartition>> shared = new HashMap<>();
+
   private final Map<TopicPartition, Long> starts = new PartitionMap<>();
   private Deadline next = Deadline.in(Duration.ZERO);
 
@@ -58,18 +63,14 @@ final class GroupDetails {
   }
 
   /** What has been asked about groups and is yet to be answered. */
-  record Pending(
-      Map<String, GroupListing> groups,
-      Asking<String, GroupDescription> descriptions,
-      Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shares) {}
+  record Pending(Map<String, GroupListing> groups, Asking<String, GroupDescription> descriptions) {}
 
   /**
    * Asks what is due about these groups, and forgets the others.
    *
    * @param late when descriptions are late and should be asked for {@link Asking#again}
-   * @param deadline by when the other answers are awaited
    */
-  Pending ask(Collection<GroupListing> groups, Deadline late, Deadline deadline) {
+  Pending ask(Collection<GroupListing> groups, Deadline late) {
     if (next.passed()) {
       next = Deadline.in(period);
       descriptions.clear();
@@ -81,6 +82,7 @@ final class GroupDetails {
     descriptions.keySet().retainAll(byId.keySet());
     descriptions.entrySet().removeIf(known -> isOld(known.getValue(), byId.get(known.getKey())));
     shares.keySet().retainAll(byId.keySet());
+    shared.keySet().retainAll(byId.keySet());
     return new Pending(
         byId,
         questions.ask(
@@ -90,14 +92,7 @@ final class GroupDetails {
                 .filter(id -> !descriptions.containsKey(id))
                 .toList(),
             late,
-            (some, until) -> described(some, byId, until)),
-        calls.shareOffsets(
-            groups.stream()
-                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
-                .map(GroupListing::groupId)
-                .filter(id -> !shares.containsKey(id))
-                .toList(),
-            deadline));
+            (some, until) -> described(some, byId, until)));
   }
 
   private static boolean isOld(Description known, @Nullable GroupListing listed) {
@@ -121,7 +116,16 @@ final class GroupDetails {
                     .map(listed -> new Description(listed.groupState(), description))
                     .ifPresent(known -> descriptions.put(id, known)));
     starts.putAll(questions.await("listOffsets, earliest", pendingStarts, deadline).values());
-    shares.putAll(questions.await("listShareGroupOffsets", pending.shares(), deadline).values());
+    var pendingShares =
+        calls.shareOffsets(
+            pending.groups().values().stream()
+                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
+                .map(GroupListing::groupId)
+                .filter(id -> !shares.containsKey(id))
+                .toList(),
+            deadline);
+    shares.putAll(questions.await("listShareGroupOffsets", pendingShares, deadline).values());
+    shares.forEach((id, offsets) -> shared.put(id, offsets.keySet()));
   }
 
   private Map<String, KafkaFuture<GroupDescription>> described(
@@ -148,9 +152,9 @@ final class GroupDetails {
 
   /** What share groups read, as far as known. */
   Set<TopicPartition> shared() {
-    Set<TopicPartition> shared = PartitionMap.newSet();
-    shares.values().forEach(offsets -> shared.addAll(offsets.keySet()));
-    return shared;
+    Set<TopicPartition> all = PartitionMap.newSet();
+    shared.values().forEach(all::addAll);
+    return all;
   }
 
   /** Where the logs begin, as far as known; they may have begun to begin later since. */

@@ -72,7 +72,7 @@ final class GroupsReader {
     List<String> ids = groups.stream().map(GroupListing::groupId).toList();
 
     Deadline half = Questions.part(all, 0.5);
-    GroupDetails.Pending pending = details.ask(chosen, half, all);
+    GroupDetails.Pending pending = details.ask(chosen, half);
     long begun = System.nanoTime();
     Map<String, Map<TopicPartition, Long>> commits =
         questions.answers(

@@ -12,6 +12,7 @@ import io.kraftexporter.kafka.admin.RawRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -169,6 +170,7 @@ final class GroupTroubleIT {
   /** Of 20 records 3 are accepted, 3 rejected, and 4 released, which come again. */
   @Test
   void backlogOfAShareGroupIsWhatItHasNotFinished() throws Exception {
+    long begun = System.currentTimeMillis();
     TopicPartition jobs = topic("trouble-jobs");
     produce(jobs, 20);
     KafkaShareConsumer<String, String> consumer =
@@ -189,7 +191,8 @@ final class GroupTroubleIT {
           return seen[0] >= 10;
         });
     consumer.close();
-    GroupsSource source = Wanted.groups("trouble-jobs").source(clients.ours());
+    GroupsSource source =
+        Wanted.groups("trouble-jobs").seconds(4, Optional.empty()).source(clients.ours());
     Await.until(
         "the broker tells what is left",
         PATIENCE,
@@ -198,6 +201,8 @@ final class GroupTroubleIT {
                 .equals(
                     "kafka_sharegroup_lag"
                         + "{sharegroup=\"trouble-jobs\",topic=\"trouble-jobs\",partition=\"0\"} 14.0\n"));
+    double age = value(Clients.lines(source, "kafka_sharegroup_lag_seconds{"));
+    assertTrue(0 < age && age <= (System.currentTimeMillis() - begun) / 1e3, () -> "" + age);
   }
 
   private static AcknowledgeType verdict(long offset) {

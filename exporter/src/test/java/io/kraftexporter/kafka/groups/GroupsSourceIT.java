@@ -236,30 +236,36 @@ final class GroupsSourceIT {
         family("kafka_consumergroup_members", collect(wanted)) + "\n");
   }
 
+  /** Which a share group's coordinator asks, and lets whoever asks it about that wait. */
   @Test
   void pausedBrokerCostsOnlyWhatItServes() throws Exception {
-    List<String> before = collect();
-    KafkaNode paused = cluster.node(notController());
+    GroupHistory history = new GroupHistory();
+    List<String> before = collectInLittleTime(history);
+    KafkaNode paused = cluster.node(neitherControllerNor(coordinatorOf("share")));
     Set<String> itsGroups = groupsOf(paused, before);
     Set<String> groups = groupsOf(null, before);
     assertTrue(!itsGroups.isEmpty() && itsGroups.size() < groups.size(), itsGroups::toString);
     paused.pause();
     try {
-      List<String> during = collectInLittleTime();
+      List<String> during = collectInLittleTime(history);
       assertEquals(
           family("kafka_consumergroup_current_offset", without(itsGroups, before)),
           family("kafka_consumergroup_current_offset", during));
-      // Descriptions come after the lag: of some there may be no time left to ask another broker.
-      List<String> members = family("kafka_consumergroup_members", during).lines().toList();
-      assertTrue(members.size() > 1 && before.containsAll(members), members::toString);
+      for (String described : List.of("members", "state", "info")) {
+        String family = "kafka_consumergroup_" + described;
+        assertEquals(family(family, without(itsGroups, before)), family(family, during));
+      }
       assertEquals(
           family("kafka_consumergroup_lag", withoutPartitionOf(paused, without(itsGroups, before))),
           family("kafka_consumergroup_lag", during));
     } finally {
       paused.resume();
     }
-    assertEquals(
-        family("kafka_consumergroup_lag", before), family("kafka_consumergroup_lag", collect()));
+    List<String> after = collectInLittleTime(history);
+    for (String remembered : List.of("lag", "last_commit_change_timestamp_seconds")) {
+      String family = "kafka_consumergroup_" + remembered;
+      assertEquals(family(family, before), family(family, after));
+    }
   }
 
   /** Its groups move to other coordinators; the partition that it alone has cannot. */
@@ -267,17 +273,20 @@ final class GroupsSourceIT {
   void stoppedBrokerCostsOnlyWhatItAloneHas() throws Exception {
     List<String> before = collect();
     String offsets = family("kafka_consumergroup_current_offset", before);
-    KafkaNode stopped = cluster.node(notController());
+    KafkaNode stopped = cluster.node(neitherControllerNor(1));
     stopped.stop();
     try {
       Await.until(
           "all groups have a coordinator",
           Duration.ofMinutes(1),
           () ->
-              offsets.equals(family("kafka_consumergroup_current_offset", collectInLittleTime())));
+              offsets.equals(
+                  family(
+                      "kafka_consumergroup_current_offset",
+                      collectInLittleTime(new GroupHistory()))));
       assertEquals(
           family("kafka_consumergroup_lag", withoutPartitionOf(stopped, before)),
-          family("kafka_consumergroup_lag", collectInLittleTime()));
+          family("kafka_consumergroup_lag", collectInLittleTime(new GroupHistory())));
     } finally {
       stopped.start();
     }
@@ -290,13 +299,13 @@ final class GroupsSourceIT {
   }
 
   /** So many calls at once that the client leaves some with a broker that does not answer. */
-  private static List<String> collectInLittleTime() throws Exception {
+  private static List<String> collectInLittleTime(GroupHistory history) throws Exception {
     long begun = System.nanoTime();
     GroupsSettings settings = Wanted.all().settings();
     GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 2);
-    Samples samples =
-        new GroupsSamples(settings)
-            .of(reader.read(Deadline.in(LITTLE_TIME)), new GroupHistory(), Optional.empty());
+    GroupsSnapshot snapshot = reader.read(Deadline.in(LITTLE_TIME));
+    history.saw(snapshot);
+    Samples samples = new GroupsSamples(settings).of(snapshot, history, Optional.empty());
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
     return Lines.of(samples).lines().toList();
@@ -409,9 +418,19 @@ final class GroupsSourceIT {
         .collect(toSet());
   }
 
-  private static int notController() throws Exception {
+  private static int neitherControllerNor(int other) throws Exception {
     int leader = kafka.describeMetadataQuorum().quorumInfo().get().leaderId();
-    return leader == 3 ? 2 : 3;
+    return Stream.of(3, 2, 1).filter(id -> id != leader && id != other).findFirst().orElseThrow();
+  }
+
+  private static int coordinatorOf(String shareGroup) throws Exception {
+    return kafka
+        .describeShareGroups(List.of(shareGroup))
+        .describedGroups()
+        .get(shareGroup)
+        .get()
+        .coordinator()
+        .id();
   }
 
   private static void produce() {
