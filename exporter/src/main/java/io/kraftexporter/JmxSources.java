@@ -27,9 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Source for the JVM of every node (of the topology's nodes at one port, of listed addresses, or
@@ -47,6 +47,7 @@ final class JmxSources implements AutoCloseable {
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
   private final Map<JmxJvm, JmxSource> jvms = new LinkedHashMap<>();
+  private @Nullable JmxSources successor;
   private boolean closed;
 
   private JmxSources(
@@ -113,23 +114,36 @@ final class JmxSources implements AutoCloseable {
     return home.resolve("jvm-agent-config").resolve(file);
   }
 
-  /** Takes over, from what it replaces, every Source that can go on as it is. */
+  /**
+   * Takes over, from what it replaces, every Source that can go on as it is. A scrape that still
+   * asks the old one is answered with those of this one.
+   */
   void takeOver(JmxSources old) {
     // Before the Sources: a node whose address is not known to be its own would lose its Source.
     unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
     if (old != this
         && old.settings.equals(settings)
         && old.configuration.recommended().equals(configuration.recommended())) {
-      Map<JmxJvm, JmxSource> theirJvms = old.handOverJvms(jvmRules.keySet());
-      jvmRules.forEach(
-          (jvm, files) -> Optional.ofNullable(theirJvms.get(jvm)).ifPresent(one -> one.use(files)));
-      Map<Integer, Reader> theirs = old.handOver();
-      theirs.values().forEach(reader -> reader.source().use(rules));
-      synchronized (this) {
-        readers.putAll(theirs);
-        jvms.putAll(theirJvms);
-      }
+      old.handOver(this);
     }
+  }
+
+  /** Locks are taken in this order only: the old one's, then its successor's. */
+  private synchronized void handOver(JmxSources to) {
+    Map<JmxJvm, JmxSource> same = new HashMap<>(jvms);
+    same.keySet().retainAll(to.jvmRules.keySet());
+    to.take(readers, same);
+    readers.clear();
+    jvms.keySet().removeAll(same.keySet());
+    successor = to;
+  }
+
+  private synchronized void take(Map<Integer, Reader> nodes, Map<JmxJvm, JmxSource> others) {
+    nodes.values().forEach(reader -> reader.source().use(rules));
+    readers.putAll(nodes);
+    jvmRules.forEach(
+        (jvm, files) -> Optional.ofNullable(others.get(jvm)).ifPresent(one -> one.use(files)));
+    jvms.putAll(others);
   }
 
   /** Whether the rule files still say what is in force. */
@@ -137,15 +151,11 @@ final class JmxSources implements AutoCloseable {
     return rules.areAsInFiles() && jvmRules.values().stream().allMatch(RuleFiles::areAsInFiles);
   }
 
-  private synchronized Map<JmxJvm, JmxSource> handOverJvms(Set<JmxJvm> wanted) {
-    Map<JmxJvm, JmxSource> same = new HashMap<>(jvms);
-    same.keySet().retainAll(wanted);
-    jvms.keySet().removeAll(same.keySet());
-    return same;
-  }
-
   /** The Sources of the JVMs that are no nodes, by name. */
   synchronized Map<String, JmxSource> jvms() {
+    if (successor != null) {
+      return successor.jvms();
+    }
     Map<String, JmxSource> sources = new TreeMap<>();
     if (configuration.enabled() && !closed) {
       jvmRules.forEach(
@@ -199,6 +209,9 @@ final class JmxSources implements AutoCloseable {
    *     empty as long as the cluster has not answered, and until then no node goes
    */
   synchronized Map<Integer, JmxSource> sources(Supplier<Optional<Topology>> topology) {
+    if (successor != null) {
+      return successor.sources(topology);
+    }
     Optional<Topology> now = topology.get();
     Map<Integer, HostPort> wanted = closed ? Map.of() : addresses(now);
     if (now.isEmpty() && !closed) {
@@ -232,12 +245,6 @@ final class JmxSources implements AutoCloseable {
     jvms.values().forEach(JmxSource::close);
     jvms.clear();
     unnamed.ifPresent(ListedNodes::close);
-  }
-
-  private synchronized Map<Integer, Reader> handOver() {
-    Map<Integer, Reader> all = new HashMap<>(readers);
-    readers.clear();
-    return all;
   }
 
   private Map<Integer, HostPort> addresses(Optional<Topology> topology) {

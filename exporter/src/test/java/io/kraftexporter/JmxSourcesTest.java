@@ -124,6 +124,27 @@ class JmxSourcesTest {
     assertNotSame(before.get(2), after.get(2));
   }
 
+  /**
+   * A scrape that began before a change asks the old ones, which would open what is then closed.
+   */
+  @Test
+  void whoAsksTheOldOnesGetsTheSourcesThatWereTakenOver() throws Exception {
+    Map<String, Object> connect =
+        Map.of("name", "connect-1", "address", "c:1", "rules", List.of("kafka-broker.yml"));
+    JmxSources old = sources(Map.of("jvms", List.of(connect)));
+    Map<Integer, JmxSource> nodes = old.sources(() -> topology(1));
+    Map<String, JmxSource> jvms = old.jvms();
+    JmxSources changed = sources(Map.of("port", 1, "jvms", List.of(connect)));
+
+    changed.takeOver(old);
+
+    assertEquals(nodes, old.sources(Optional::empty));
+    assertEquals(jvms, old.jvms());
+    old.close();
+    assertEquals(nodes, changed.sources(Optional::empty));
+    assertEquals(jvms, changed.jvms());
+  }
+
   @Test
   void changeOfARuleFileIsSeenAndKeepsTheSources(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("mine.yml"), "rules: []");
