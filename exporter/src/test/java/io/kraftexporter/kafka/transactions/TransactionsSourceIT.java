@@ -9,11 +9,19 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.RawRequest;
+import io.kraftexporter.kafka.admin.WatchedAdmin;
 import io.kraftexporter.kafka.groups.Wanted;
+import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicsReader;
+import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -114,6 +122,50 @@ final class TransactionsSourceIT {
     Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
   }
 
+  @Test
+  void withoutTransactionsNothingIsAskedOfPartitions() throws Exception {
+    clients.topic("tx-none", 5, Map.of());
+    Set<String> calls = ConcurrentHashMap.newKeySet();
+    try (KafkaAdmin admin =
+        WatchedAdmin.of(Map.of("bootstrap.servers", cluster.bootstrapServers()), calls::add)) {
+      TransactionsSource source = source(admin, "tx-none");
+      Clients.lines(source);
+      assertTrue(calls.contains("listOffsets"), "it looks for what hangs, at first");
+      Await.until(
+          "nobody has a transaction open",
+          PATIENCE,
+          () -> {
+            calls.clear();
+            Clients.lines(source);
+            return calls.equals(Set.of("listTransactions"));
+          });
+    }
+  }
+
+  @Test
+  void roundGoesThroughAllPartitionsInSteps() throws Exception {
+    clients.topic("tx-round-a", 3, Map.of());
+    clients.topic("tx-round-b", 2, Map.of());
+    TopicsReader topics =
+        new TopicsReader(
+            clients.ours(), new TopicFilter(Wanted.names("tx-round-.", ""), true, true));
+    PartitionRounds.Size step = new PartitionRounds.Size(1, 2);
+    PartitionRounds once = new PartitionRounds(topics, step, Duration.ofHours(1));
+    PartitionRounds again = new PartitionRounds(topics, step, Duration.ZERO);
+    List<String> seen = new ArrayList<>();
+    for (int steps = 0; steps < 3; steps++) {
+      List<TopicPartition> next = once.next(Deadline.in(PATIENCE));
+      assertTrue(next.size() <= 2, next::toString);
+      next.forEach(partition -> seen.add(partition.toString()));
+      again.next(Deadline.in(PATIENCE));
+    }
+    assertEquals(
+        List.of("tx-round-a-0", "tx-round-a-1", "tx-round-a-2", "tx-round-b-0", "tx-round-b-1"),
+        seen.stream().sorted().toList());
+    assertEquals(List.of(), once.next(Deadline.in(PATIENCE)));
+    assertEquals(2, again.next(Deadline.in(PATIENCE)).size());
+  }
+
   /** By what the partition's leader says of the transaction's producer. */
   private void abort(TopicPartition partition) throws Exception {
     ProducerState open =
@@ -201,7 +253,10 @@ final class TransactionsSourceIT {
   }
 
   private TransactionsSource source(String topic) {
-    return new TransactionsSource(
-        clients.ours(), Wanted.names(topic, ""), Duration.ofSeconds(1), TOO_LONG);
+    return source(clients.ours(), topic);
+  }
+
+  private static TransactionsSource source(KafkaAdmin admin, String topic) {
+    return new TransactionsSource(admin, Wanted.names(topic, ""), Duration.ofSeconds(1), TOO_LONG);
   }
 }
