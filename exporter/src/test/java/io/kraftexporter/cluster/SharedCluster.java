@@ -19,6 +19,11 @@ public final class SharedCluster implements ParameterResolver {
 
   @Override
   public KafkaCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return of(context);
+  }
+
+  /** The cluster of this run. */
+  public static KafkaCluster of(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(Namespace.create(SharedCluster.class))

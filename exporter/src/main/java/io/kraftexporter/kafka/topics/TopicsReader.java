@@ -37,7 +37,7 @@ public final class TopicsReader {
   /** Fails if there are topics and not one is described; an offset not answered is missing. */
   public TopicsSnapshot read(Deadline deadline) throws Exception {
     Deadline all = deadline.atMost(deadline.left().multipliedBy(4).dividedBy(5));
-    List<TopicDescription> topics = describe(chosen(all), all);
+    List<TopicDescription> topics = describe(names(all), all);
     List<TopicPartition> led = filter.partitions() ? partitionsWithLeader(topics) : List.of();
     var oldest = offsets.offsets(led, OffsetSpec.earliest(), all);
     var ends = offsets.offsets(led, OffsetSpec.latest(), all);
@@ -47,7 +47,8 @@ public final class TopicsReader {
         await(ends, all, "listOffsets").values());
   }
 
-  private List<String> chosen(Deadline deadline) throws Exception {
+  /** The names of the chosen topics. */
+  public List<String> names(Deadline deadline) throws Exception {
     ListTopicsOptions options = new ListTopicsOptions().listInternal(filter.internal());
     Collection<TopicListing> listed =
         admin.get(
@@ -58,7 +59,8 @@ public final class TopicsReader {
     return listed.stream().filter(filter::test).map(TopicListing::name).toList();
   }
 
-  private List<TopicDescription> describe(List<String> names, Deadline deadline) throws Exception {
+  /** Of these topics, those that are described in time; fails if none is. */
+  public List<TopicDescription> describe(List<String> names, Deadline deadline) throws Exception {
     if (names.isEmpty()) {
       return List.of();
     }

@@ -15,8 +15,10 @@ import io.kraftexporter.kafka.transactions.TransactionsSnapshot.Open;
 import io.kraftexporter.kafka.transactions.TransactionsSnapshot.Waiting;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +28,23 @@ import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerS
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the brokers for what open transactions hold back, and for those that are open too long: of
- * all partitions where they end, and of the few that have stood who writes to them. (As {@code
- * kafka-transactions find-hanging} does it, KIP-664.) For one thread at a time.
+ * Asks the coordinators which transactions are open, and only of the partitions in them what is
+ * held back; of those that have stood for too long, who writes to them. (As {@code
+ * kafka-transactions find-hanging} does it, KIP-664.) Without open transactions that is one request
+ * to each broker. For one thread at a time.
+ *
+ * <p>A transaction that hangs is one that no coordinator knows. To find those, every partition is
+ * looked at once in ten minutes, 5,000 at a time.
  */
 final class TransactionsReader {
   /** In which a coordinator knows that there is something to be ended. */
@@ -46,10 +54,14 @@ final class TransactionsReader {
           TransactionState.PREPARE_COMMIT,
           TransactionState.PREPARE_ABORT);
 
+  private static final PartitionRounds.Size STEP = new PartitionRounds.Size(500, 5_000);
+  private static final Duration ROUND = Duration.ofMinutes(10);
+
   private final KafkaAdmin admin;
   private final Questions questions;
   private final OffsetCalls offsets;
-  private final TopicsReader topics;
+  private final NameFilter names;
+  private final PartitionRounds rounds;
   private final long tooLong;
   private Map<TopicPartition, Standing> standing = Map.of();
 
@@ -66,67 +78,95 @@ final class TransactionsReader {
     this.admin = admin;
     this.questions = new Questions(admin);
     this.offsets = new OffsetCalls(admin);
-    this.topics = new TopicsReader(admin, new TopicFilter(names, true, true));
+    this.names = names;
+    this.rounds =
+        new PartitionRounds(
+            new TopicsReader(admin, new TopicFilter(names, true, true)), STEP, ROUND);
     this.tooLong = tooLong.toMillis();
   }
 
   TransactionsSnapshot read(Deadline deadline) throws Exception {
-    Map<TopicPartition, Long> ends = topics.read(Questions.part(deadline, 0.4)).ends();
-    Deadline untilEnds = Questions.part(deadline, 0.4);
-    Map<TopicPartition, Long> stableEnds =
-        questions
-            .await(
-                "listOffsets, read committed",
-                offsets.stableEnds(ends.keySet(), untilEnds),
-                untilEnds)
-            .values();
     long now = System.currentTimeMillis();
-    Map<TopicPartition, Waiting> waiting = waiting(ends, stableEnds, now);
+    Map<String, TransactionDescription> open = open(Questions.part(deadline, 0.4));
+    Set<TopicPartition> asked = new HashSet<>(standing.keySet());
+    open.values().stream()
+        .flatMap(transaction -> transaction.topicPartitions().stream())
+        .filter(partition -> names.test(partition.topic()))
+        .forEach(asked::add);
+    asked.addAll(rounds.next(Questions.part(deadline, 0.4)));
+    Map<TopicPartition, Waiting> waiting = waiting(asked, Questions.part(deadline, 0.6));
     Set<TopicPartition> stood =
         waiting.entrySet().stream()
             .filter(each -> each.getValue().millis() >= tooLong)
             .map(Map.Entry::getKey)
             .collect(toSet());
     return new TransactionsSnapshot(
-        waiting,
-        old(now, Questions.part(deadline, 0.5)),
-        stood.isEmpty() ? Map.of() : hanging(stood, now, deadline));
+        waiting, old(open, now), stood.isEmpty() ? Map.of() : hanging(stood, now, deadline));
   }
 
-  /** The ends were asked first, so that what ended in between is not taken for open. */
-  private Map<TopicPartition, Waiting> waiting(
-      Map<TopicPartition, Long> ends, Map<TopicPartition, Long> stableEnds, long now) {
-    Map<TopicPartition, Standing> seen = new HashMap<>();
+  /** Which the coordinators know. */
+  private Map<String, TransactionDescription> open(Deadline deadline) throws InterruptedException {
+    Map<String, TransactionDescription> open =
+        new HashMap<>(
+            describe(
+                list(new ListTransactionsOptions().filterStates(OPEN), deadline).transactions(),
+                deadline));
+    open.values().removeIf(transaction -> !OPEN.contains(transaction.state()));
+    return open;
+  }
+
+  /** The ends are asked first, so that what ended in between is not taken for open. */
+  private Map<TopicPartition, Waiting> waiting(Set<TopicPartition> asked, Deadline deadline)
+      throws InterruptedException {
+    Deadline untilEnds = Questions.part(deadline, 0.5);
+    Map<TopicPartition, Long> ends =
+        questions
+            .await("listOffsets", offsets.offsets(asked, OffsetSpec.latest(), untilEnds), untilEnds)
+            .values();
+    Answers<TopicPartition, Long> stableEnds =
+        questions.await(
+            "listOffsets, read committed", offsets.stableEnds(asked, deadline), deadline);
+    long now = System.currentTimeMillis();
+    Map<TopicPartition, Standing> seen = new HashMap<>(standing);
+    stableEnds.failures().forEach((partition, failure) -> forget(seen, partition, failure));
     Map<TopicPartition, Waiting> waiting = new HashMap<>();
-    stableEnds.forEach(
-        (partition, stable) -> {
-          long held = ends.getOrDefault(partition, stable) - stable;
-          if (held > 0) {
-            Standing before = standing.get(partition);
-            Standing since =
-                before != null && before.offset() == stable ? before : new Standing(stable, now);
-            seen.put(partition, since);
-            waiting.put(partition, new Waiting(held, now - since.since()));
-          }
-        });
+    stableEnds
+        .values()
+        .forEach(
+            (partition, stable) -> {
+              long held = ends.getOrDefault(partition, stable) - stable;
+              Standing before = seen.remove(partition);
+              if (held > 0) {
+                Standing since =
+                    before != null && before.offset() == stable
+                        ? before
+                        : new Standing(stable, now);
+                seen.put(partition, since);
+                waiting.put(partition, new Waiting(held, now - since.since()));
+              }
+            });
     standing = seen;
     return waiting;
   }
 
-  /** Brokers also list what began so long ago and has ended. */
-  private List<Open> old(long now, Deadline deadline) throws InterruptedException {
-    ListTransactionsOptions old =
-        new ListTransactionsOptions().filterOnDuration(tooLong).filterStates(OPEN);
-    return describe(list(old, deadline).transactions(), deadline).entrySet().stream()
-        .filter(each -> OPEN.contains(each.getValue().state()))
-        .filter(each -> each.getValue().transactionStartTimeMs().isPresent())
-        .map(
-            each ->
-                new Open(
-                    each.getKey(),
-                    each.getValue().coordinatorId(),
-                    Math.max(0, now - each.getValue().transactionStartTimeMs().getAsLong())))
-        .toList();
+  /** What was not answered may be standing still. */
+  private static void forget(
+      Map<TopicPartition, Standing> seen, TopicPartition partition, Exception failure) {
+    if (failure instanceof UnknownTopicOrPartitionException) {
+      seen.remove(partition);
+    }
+  }
+
+  private List<Open> old(Map<String, TransactionDescription> open, long now) {
+    List<Open> old = new ArrayList<>();
+    open.forEach(
+        (id, transaction) -> {
+          long millis = now - transaction.transactionStartTimeMs().orElse(now);
+          if (millis >= tooLong) {
+            old.add(new Open(id, transaction.coordinatorId(), millis));
+          }
+        });
+    return old;
   }
 
   /**

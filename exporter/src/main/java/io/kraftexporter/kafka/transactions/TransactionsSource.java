@@ -18,8 +18,10 @@ import org.apache.kafka.common.TopicPartition;
  * Open transactions: what they hold back from those who read only what is committed, which are open
  * too long, and which nobody will ever end.
  *
- * <p>Needs DESCRIBE on the topics and transactional ids, and READ on a topic to tell who writes to
- * it. Transactions that are open too long are listed by brokers from 3.8 on (KIP-994).
+ * <p>Only partitions in open transactions are asked about; those that nobody will end are looked
+ * for in all partitions, but seldom: it may take ten minutes until one is seen, and as long as it
+ * may be open until it is told. Needs DESCRIBE on the topics and transactional ids, and READ on a
+ * topic to tell who writes to it.
  */
 public final class TransactionsSource implements Source {
   private static final Metric WAITING =

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -50,9 +52,32 @@ public final class Clients implements AutoCloseable {
     admin.createTopics(List.of(topic)).all().get();
   }
 
+  /** The only partition of a new topic, which has one replica. */
+  public TopicPartition partition(String topic) throws Exception {
+    topic(topic, 1, Map.of("min.insync.replicas", "1"));
+    return new TopicPartition(topic, 0);
+  }
+
   public KafkaProducer<String, String> producer(Map<String, ?> more) {
     return opened(
         new KafkaProducer<>(settings(more), new StringSerializer(), new StringSerializer()));
+  }
+
+  /** One whose transactions are under this id. */
+  public KafkaProducer<String, String> transactional(String id) {
+    KafkaProducer<String, String> producer = producer(Map.of("transactional.id", id));
+    producer.initTransactions();
+    return producer;
+  }
+
+  /** Returns when they are there. */
+  public static void send(
+      KafkaProducer<String, String> producer, TopicPartition partition, int records) {
+    for (int i = 0; i < records; i++) {
+      Future<?> unused =
+          producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), "k", "v"));
+    }
+    producer.flush();
   }
 
   public KafkaConsumer<String, String> consumer(String group, Map<String, ?> more) {

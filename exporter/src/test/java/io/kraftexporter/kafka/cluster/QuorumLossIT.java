@@ -7,9 +7,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.NameFilter;
-import io.kraftexporter.kafka.replicas.ReplicationSource;
-import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.replicas.Replication;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
@@ -17,7 +15,6 @@ import io.kraftexporter.scrape.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 final class QuorumLossIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final TopicFilter NO_TOPIC =
-      new TopicFilter(new NameFilter(Pattern.compile(""), Pattern.compile("")), false, false);
 
   @Test
   void lostVoterLagsAndTheOthersAreNeeded(KafkaCluster cluster) throws Exception {
@@ -41,20 +36,12 @@ final class QuorumLossIT {
             "default.api.timeout.ms",
             "10000");
     try (KafkaAdmin admin = new KafkaAdmin(properties);
-        TopologySource topology = new TopologySource(admin, new QuorumReader(admin));
         QuorumSource quorum = new QuorumSource(admin, new QuorumReader(admin));
-        ReplicationSource replication =
-            new ReplicationSource(
-                admin,
-                new QuorumReader(admin),
-                topology::topology,
-                NO_TOPIC,
-                Duration.ofSeconds(1))) {
-      read(topology);
+        Replication replication = new Replication(admin, "")) {
       Await.until(
           "one may fail",
           PATIENCE,
-          () -> read(replication).value("kafka_quorum_failures_tolerated") == 1);
+          () -> replication.read().value("kafka_quorum_failures_tolerated") == 1);
       int leader = (int) read(quorum).value("kafka_quorum_leader_id");
       KafkaNode lost = cluster.node(leader == 3 ? 2 : 3);
       String id = Integer.toString(lost.id());
@@ -74,7 +61,7 @@ final class QuorumLossIT {
         Await.until(
             "none may fail",
             PATIENCE,
-            () -> read(replication).value("kafka_quorum_failures_tolerated") == 0);
+            () -> replication.read().value("kafka_quorum_failures_tolerated") == 0);
         Await.until(
             "its lag grows",
             PATIENCE,
@@ -82,7 +69,7 @@ final class QuorumLossIT {
                 read(quorum)
                         .value("kafka_quorum_replica_lag_seconds", "node_id", id, "type", "voter")
                     > 8);
-        ParsedText scrape = read(replication);
+        ParsedText scrape = replication.read();
         for (int other : List.of(1, 2, 3)) {
           assertEquals(
               other == lost.id() ? 0 : 1,
@@ -100,8 +87,8 @@ final class QuorumLossIT {
           "one may fail again and all brokers are there",
           PATIENCE,
           () ->
-              read(replication).value("kafka_quorum_failures_tolerated") == 1
-                  && read(topology).value("kafka_brokers") == 3);
+              replication.read().value("kafka_quorum_failures_tolerated") == 1
+                  && replication.read().value("kafka_brokers") == 3);
     }
   }
 

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.admin.RawRequest;
+import io.kraftexporter.kafka.admin.SharedClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -22,16 +21,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Subtopology;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Topology;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.StreamsGroupHeartbeatRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,27 +34,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What goes wrong with groups, on a real cluster; the test alone knows what it did to them. */
 @Timeout(180)
-@ExtendWith(SharedCluster.class)
+@ExtendWith({SharedCluster.class, SharedClients.class})
 final class GroupTroubleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private KafkaCluster cluster;
   private Clients clients;
 
   @BeforeEach
-  void open(KafkaCluster shared) {
-    cluster = shared;
-    clients = new Clients(shared);
-  }
-
-  @AfterEach
-  void close() {
-    clients.close();
+  void open(Clients opened) {
+    clients = opened;
   }
 
   @Test
   void recordsDeletedBeforeTheyWereConsumedAreLost() throws Exception {
-    TopicPartition lost = topic("trouble-lost");
+    TopicPartition lost = clients.partition("trouble-lost");
     produce(lost, 100);
     clients.commit("trouble-lost", Map.of(lost, 10L));
     GroupsSource source = Wanted.groups("trouble-lost").source(clients.ours());
@@ -78,15 +66,13 @@ final class GroupTroubleIT {
 
   @Test
   void openTransactionIsNoLagUnderReadCommitted() throws Exception {
-    TopicPartition orders = topic("trouble-committed");
-    KafkaProducer<String, String> producer =
-        clients.producer(Map.of("transactional.id", "trouble-committed"));
-    producer.initTransactions();
+    TopicPartition orders = clients.partition("trouble-committed");
+    KafkaProducer<String, String> producer = clients.transactional("trouble-committed");
     producer.beginTransaction();
-    produce(producer, orders, 5);
+    Clients.send(producer, orders, 5);
     producer.commitTransaction();
     producer.beginTransaction();
-    produce(producer, orders, 3);
+    Clients.send(producer, orders, 3);
     clients.commit("trouble-committed", Map.of(orders, 4L));
     clients.commit("trouble-uncommitted", Map.of(orders, 4L));
     GroupsSource source =
@@ -109,7 +95,7 @@ final class GroupTroubleIT {
 
   @Test
   void standingCommitsHaveTheTimeSinceWhichTheyWereSeenToStand() throws Exception {
-    TopicPartition slow = topic("trouble-slow");
+    TopicPartition slow = clients.partition("trouble-slow");
     GroupsSource source =
         Wanted.groups("trouble-slow").slo("trouble-.*", 60).source(clients.ours());
     clients.commit("trouble-slow", Map.of(slow, 0L));
@@ -171,7 +157,7 @@ final class GroupTroubleIT {
   @Test
   void backlogOfAShareGroupIsWhatItHasNotFinished() throws Exception {
     long begun = System.currentTimeMillis();
-    TopicPartition jobs = topic("trouble-jobs");
+    TopicPartition jobs = clients.partition("trouble-jobs");
     produce(jobs, 20);
     KafkaShareConsumer<String, String> consumer =
         clients.shareConsumer(
@@ -214,11 +200,11 @@ final class GroupTroubleIT {
 
   /** KIP-1071; the member is no more than its heartbeat. */
   @Test
-  void streamsGroupIsAGroupOfItsType() throws Exception {
-    TopicPartition in = topic("trouble-streams-in");
+  void streamsGroupIsAGroupOfItsType(KafkaCluster cluster) throws Exception {
+    TopicPartition in = clients.partition("trouble-streams-in");
     produce(in, 10);
     String member = Uuid.randomUuid().toString();
-    heartbeat(member, 0);
+    heartbeat(cluster, member, 0);
     GroupsSource source = Wanted.groups("trouble-streams").source(clients.ours());
     assertEquals(
         """
@@ -230,7 +216,7 @@ final class GroupTroubleIT {
             .replaceAll("(?m)^(?!.*(_info|members)[{]).*\n", ""));
     assertTrue(epoch(source) >= 1);
 
-    heartbeat(member, StreamsGroupHeartbeatRequest.LEAVE_GROUP_MEMBER_EPOCH);
+    heartbeat(cluster, member, StreamsGroupHeartbeatRequest.LEAVE_GROUP_MEMBER_EPOCH);
     clients
         .admin()
         .alterStreamsGroupOffsets("trouble-streams", Clients.commits(Map.of(in, 4L)))
@@ -246,7 +232,7 @@ final class GroupTroubleIT {
             .replaceAll("(?m)^(?!.*(_lag|members|state)[{]).*\n", ""));
   }
 
-  private void heartbeat(String member, int epoch) throws Exception {
+  private static void heartbeat(KafkaCluster cluster, String member, int epoch) throws Exception {
     StreamsGroupHeartbeatRequestData data =
         new StreamsGroupHeartbeatRequestData()
             .setGroupId("trouble-streams")
@@ -263,21 +249,7 @@ final class GroupTroubleIT {
           .setProcessId("process")
           .setClientTags(List.of());
     }
-    Await.until(
-        "a coordinator takes the heartbeat",
-        PATIENCE,
-        () -> {
-          for (KafkaNode node : cluster.nodes()) {
-            StreamsGroupHeartbeatRequest request =
-                new StreamsGroupHeartbeatRequest.Builder(data).build();
-            StreamsGroupHeartbeatResponseData answer =
-                (StreamsGroupHeartbeatResponseData) RawRequest.send(node, request).data();
-            if (answer.errorCode() == Errors.NONE.code()) {
-              return true;
-            }
-          }
-          return false;
-        });
+    RawRequest.untilTaken(cluster, () -> new StreamsGroupHeartbeatRequest.Builder(data).build());
   }
 
   private static double since(GroupsSource source) throws Exception {
@@ -297,21 +269,7 @@ final class GroupTroubleIT {
         .orElseThrow(() -> new AssertionError("no value in: " + line));
   }
 
-  private TopicPartition topic(String name) throws Exception {
-    clients.topic(name, 1, Map.of("min.insync.replicas", "1"));
-    return new TopicPartition(name, 0);
-  }
-
   private void produce(TopicPartition partition, int records) {
-    produce(clients.producer(Map.of()), partition, records);
-  }
-
-  private static void produce(
-      KafkaProducer<String, String> producer, TopicPartition partition, int records) {
-    for (int i = 0; i < records; i++) {
-      Future<?> unused =
-          producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), "k", "v"));
-    }
-    producer.flush();
+    Clients.send(clients.producer(Map.of()), partition, records);
   }
 }

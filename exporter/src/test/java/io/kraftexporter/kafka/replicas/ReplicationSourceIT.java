@@ -4,20 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.NameFilter;
-import io.kraftexporter.kafka.cluster.QuorumReader;
-import io.kraftexporter.kafka.cluster.TopologySource;
-import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.metric.ParsedText;
-import io.kraftexporter.metric.Texts;
-import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.ElectionType;
 import org.junit.jupiter.api.Test;
@@ -26,25 +18,15 @@ import org.junit.jupiter.api.Timeout;
 /** Three brokers and a controller of their own, so that brokers are not in the quorum. */
 @Timeout(180)
 final class ReplicationSourceIT {
-  private static final TopicFilter EVERY_TOPIC =
-      new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
-  private static final Duration TIME = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Test
   void oneOfTwoReplicasLostMakesTheOtherOneUnsafeUntilItIsBack() throws Exception {
     try (KafkaCluster cluster = KafkaCluster.dedicated(1, 3).start();
-        Admin kafka = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
-        KafkaAdmin admin = new KafkaAdmin(Map.of("bootstrap.servers", cluster.bootstrapServers()));
-        TopologySource topology = new TopologySource(admin, new QuorumReader(admin));
-        ReplicationSource source =
-            new ReplicationSource(
-                admin,
-                new QuorumReader(admin),
-                topology::topology,
-                EVERY_TOPIC,
-                Duration.ofSeconds(1))) {
-      kafka
+        Clients clients = new Clients(cluster);
+        Replication replication = new Replication(clients.ours(), ".*")) {
+      clients
+          .admin()
           .createTopics(
               List.of(
                   new NewTopic("pair", Map.of(0, List.of(2, 1), 1, List.of(1, 2)))
@@ -54,14 +36,14 @@ final class ReplicationSourceIT {
       Await.until(
           "all brokers are safe, the only controller is not",
           PATIENCE,
-          () -> safe(topology, source).equals(Map.of("1", 1.0, "2", 1.0, "3", 1.0, "101", 0.0)));
+          () -> safe(replication).equals(Map.of("1", 1.0, "2", 1.0, "3", 1.0, "101", 0.0)));
 
       cluster.node(2).stop();
       Await.until(
           "its partner is not safe, the third broker is",
           PATIENCE,
-          () -> safe(topology, source).equals(Map.of("1", 0.0, "3", 1.0, "101", 0.0)));
-      ParsedText without = read(topology, source);
+          () -> safe(replication).equals(Map.of("1", 0.0, "3", 1.0, "101", 0.0)));
+      ParsedText without = replication.read();
       assertEquals(
           2, without.value("kafka_node_restart_blockers", "node_id", "1", "reason", "min_isr"));
       assertEquals(0, without.value("kafka_broker_back", "node_id", "2"));
@@ -71,30 +53,24 @@ final class ReplicationSourceIT {
       Await.until(
           "all are safe again",
           PATIENCE,
-          () -> safe(topology, source).equals(Map.of("1", 1.0, "2", 1.0, "3", 1.0, "101", 0.0)));
+          () -> safe(replication).equals(Map.of("1", 1.0, "2", 1.0, "3", 1.0, "101", 0.0)));
       assertEquals(
-          1, read(topology, source).value("kafka_broker_preferred_leaders_away", "node_id", "2"));
-      kafka.electLeaders(ElectionType.PREFERRED, null).partitions().get();
+          1, replication.read().value("kafka_broker_preferred_leaders_away", "node_id", "2"));
+      clients.admin().electLeaders(ElectionType.PREFERRED, null).partitions().get();
       Await.until(
           "it leads again",
           PATIENCE,
-          () -> read(topology, source).value("kafka_broker_back", "node_id", "2") == 1);
+          () -> replication.read().value("kafka_broker_back", "node_id", "2") == 1);
     }
   }
 
-  private static Map<String, Double> safe(TopologySource topology, ReplicationSource source)
-      throws Exception {
+  private static Map<String, Double> safe(Replication replication) throws Exception {
     Map<String, Double> safe = new TreeMap<>();
-    read(topology, source)
+    replication
+        .read()
         .samples()
         .getOrDefault("kafka_node_safe_to_restart", Map.of())
         .forEach((labels, value) -> safe.put(labels.get("node_id"), value));
     return safe;
-  }
-
-  private static ParsedText read(TopologySource topology, ReplicationSource source)
-      throws Exception {
-    topology.collect(Deadline.in(TIME));
-    return ParsedText.parse(Texts.of(source.collect(Deadline.in(TIME))));
   }
 }

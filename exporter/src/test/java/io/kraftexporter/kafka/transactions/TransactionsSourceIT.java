@@ -6,29 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.RawRequest;
+import io.kraftexporter.kafka.admin.SharedClients;
+import io.kraftexporter.kafka.admin.WatchedAdmin;
 import io.kraftexporter.kafka.groups.Wanted;
+import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicsReader;
+import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ProduceRequestData;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.ProduceRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,31 +40,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Transactions that are left open, on a real cluster. */
 @Timeout(180)
-@ExtendWith(SharedCluster.class)
+@ExtendWith({SharedCluster.class, SharedClients.class})
 final class TransactionsSourceIT {
   private static final Duration TOO_LONG = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private KafkaCluster cluster;
   private Clients clients;
 
   @BeforeEach
-  void open(KafkaCluster shared) {
-    cluster = shared;
-    clients = new Clients(shared);
-  }
-
-  @AfterEach
-  void close() {
-    clients.close();
+  void open(Clients opened) {
+    clients = opened;
   }
 
   @Test
   void transactionIsToldFromWhenItIsOpenTooLongUntilItEnds() throws Exception {
-    KafkaProducer<String, String> producer = producer("tx-open");
+    TopicPartition partition = clients.partition("tx-open");
+    KafkaProducer<String, String> producer = clients.transactional("tx-open");
     TransactionsSource source = source("tx-open");
     long before = System.currentTimeMillis();
-    send(producer, "tx-open", 3);
+    producer.beginTransaction();
+    Clients.send(producer, partition, 3);
     long after = System.currentTimeMillis();
     assertEquals(
         """
@@ -86,17 +85,18 @@ final class TransactionsSourceIT {
 
   /** A record that came after the end of its transaction, as brokers before 4.0 let it in. */
   @Test
-  void transactionThatNoCoordinatorKnowsIsHanging() throws Exception {
-    TopicPartition partition = new TopicPartition("tx-hanging", 0);
-    KafkaProducer<String, String> producer = producer("tx-hanging");
-    send(producer, "tx-hanging", 2);
+  void transactionThatNoCoordinatorKnowsIsHanging(KafkaCluster cluster) throws Exception {
+    TopicPartition partition = clients.partition("tx-hanging");
+    KafkaProducer<String, String> producer = clients.transactional("tx-hanging");
+    producer.beginTransaction();
+    Clients.send(producer, partition, 2);
     producer.commitTransaction();
     producer.close();
     TransactionDescription ended =
         clients.admin().describeTransactions(List.of("tx-hanging")).description("tx-hanging").get();
     verify("false");
     try {
-      sendLate(ended, partition);
+      sendLate(cluster, ended, partition);
     } finally {
       verify("true");
     }
@@ -112,6 +112,50 @@ final class TransactionsSourceIT {
 
     abort(partition);
     Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
+  }
+
+  @Test
+  void withoutTransactionsNothingIsAskedOfPartitions(KafkaCluster cluster) throws Exception {
+    clients.topic("tx-none", 5, Map.of());
+    Set<String> calls = ConcurrentHashMap.newKeySet();
+    try (KafkaAdmin admin =
+        WatchedAdmin.of(Map.of("bootstrap.servers", cluster.bootstrapServers()), calls::add)) {
+      TransactionsSource source = source(admin, "tx-none");
+      Clients.lines(source);
+      assertTrue(calls.contains("listOffsets"), "it looks for what hangs, at first");
+      Await.until(
+          "nobody has a transaction open",
+          PATIENCE,
+          () -> {
+            calls.clear();
+            Clients.lines(source);
+            return calls.equals(Set.of("listTransactions"));
+          });
+    }
+  }
+
+  @Test
+  void roundGoesThroughAllPartitionsInSteps() throws Exception {
+    clients.topic("tx-round-a", 3, Map.of());
+    clients.topic("tx-round-b", 2, Map.of());
+    TopicsReader topics =
+        new TopicsReader(
+            clients.ours(), new TopicFilter(Wanted.names("tx-round-.", ""), true, true));
+    PartitionRounds.Size step = new PartitionRounds.Size(1, 2);
+    PartitionRounds once = new PartitionRounds(topics, step, Duration.ofHours(1));
+    PartitionRounds again = new PartitionRounds(topics, step, Duration.ZERO);
+    List<String> seen = new ArrayList<>();
+    for (int steps = 0; steps < 3; steps++) {
+      List<TopicPartition> next = once.next(Deadline.in(PATIENCE));
+      assertTrue(next.size() <= 2, next::toString);
+      next.forEach(partition -> seen.add(partition.toString()));
+      again.next(Deadline.in(PATIENCE));
+    }
+    assertEquals(
+        List.of("tx-round-a-0", "tx-round-a-1", "tx-round-a-2", "tx-round-b-0", "tx-round-b-1"),
+        seen.stream().sorted().toList());
+    assertEquals(List.of(), once.next(Deadline.in(PATIENCE)));
+    assertEquals(2, again.next(Deadline.in(PATIENCE)).size());
   }
 
   /** By what the partition's leader says of the transaction's producer. */
@@ -143,7 +187,9 @@ final class TransactionsSourceIT {
         whether);
   }
 
-  private void sendLate(TransactionDescription ended, TopicPartition partition) throws Exception {
+  private static void sendLate(
+      KafkaCluster cluster, TransactionDescription ended, TopicPartition partition)
+      throws Exception {
     MemoryRecords late =
         MemoryRecords.withTransactionalRecords(
             Compression.NONE,
@@ -166,34 +212,7 @@ final class TransactionsSourceIT {
                             .setIndex(partition.partition())
                             .setRecords(late))));
     short old = ProduceRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2;
-    Await.until(
-        "a leader takes it",
-        PATIENCE,
-        () -> {
-          for (KafkaNode node : cluster.nodes()) {
-            ProduceRequest request = new ProduceRequest.Builder(old, old, data).build();
-            if (RawRequest.send(node, request).errorCounts().keySet().stream()
-                .allMatch(error -> error == Errors.NONE)) {
-              return true;
-            }
-          }
-          return false;
-        });
-  }
-
-  private KafkaProducer<String, String> producer(String name) throws Exception {
-    clients.topic(name, 1, Map.of("min.insync.replicas", "1"));
-    KafkaProducer<String, String> producer = clients.producer(Map.of("transactional.id", name));
-    producer.initTransactions();
-    return producer;
-  }
-
-  private static void send(KafkaProducer<String, String> producer, String topic, int records) {
-    producer.beginTransaction();
-    for (int i = 0; i < records; i++) {
-      Future<?> unused = producer.send(new ProducerRecord<>(topic, 0, "k", "v"));
-    }
-    producer.flush();
+    RawRequest.untilTaken(cluster, () -> new ProduceRequest.Builder(old, old, data).build());
   }
 
   private static String ofTest(TransactionsSource source, String name) throws Exception {
@@ -201,7 +220,10 @@ final class TransactionsSourceIT {
   }
 
   private TransactionsSource source(String topic) {
-    return new TransactionsSource(
-        clients.ours(), Wanted.names(topic, ""), Duration.ofSeconds(1), TOO_LONG);
+    return source(clients.ours(), topic);
+  }
+
+  private static TransactionsSource source(KafkaAdmin admin, String topic) {
+    return new TransactionsSource(admin, Wanted.names(topic, ""), Duration.ofSeconds(1), TOO_LONG);
   }
 }
