@@ -59,8 +59,7 @@ final class AppendTimes {
    * @param deadline by when to have it
    * @param search when to stop the search, which goes on the next time
    */
-  Timelines after(GroupsSnapshot snapshot, Deadline deadline, Deadline search)
-      throws InterruptedException {
+  Timelines after(GroupsSnapshot snapshot, Deadline deadline, Deadline search) throws Exception {
     Map<String, Uuid> topics = nextList.passed() ? topics(deadline) : Map.of();
     Timelines known = memory.timelines;
     if (known == null) {

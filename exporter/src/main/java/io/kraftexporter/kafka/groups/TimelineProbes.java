@@ -1,5 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
@@ -10,8 +12,12 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
+import io.kraftexporter.kafka.topics.TopicConfigs;
+import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,7 +33,8 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * a few times in a collection.
  *
  * <p>On each partition it searches for one offset at a time. Partitions with records in tiered
- * storage are left out, as a broker would have to fetch them. For one thread at a time.
+ * storage are left out, as a broker would have to fetch them. A topic is taken for compacted unless
+ * its configuration can be read and says otherwise. For one thread at a time.
  */
 final class TimelineProbes {
   /** With less time than this left, nothing more is asked. */
@@ -35,7 +42,14 @@ final class TimelineProbes {
 
   private final OffsetCalls offsets;
   private final Questions questions;
+  private final TopicConfigs configs;
   private final int most;
+
+  /** From which time on only records behind what is sought were found. */
+  private final Map<Sought, Long> limits = new HashMap<>();
+
+  /** An offset in a log, the same as long as what is known of the log is one timeline. */
+  private record Sought(Timeline timeline, long offset) {}
 
   /**
    * Asks over this client.
@@ -45,14 +59,15 @@ final class TimelineProbes {
   TimelineProbes(KafkaAdmin admin, int most) {
     this.offsets = new OffsetCalls(admin);
     this.questions = new Questions(admin);
+    this.configs = new TopicConfigs(admin);
     this.most = most;
   }
 
   /** Narrows what is known of the offsets that groups are to consume next. */
-  void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline)
-      throws InterruptedException {
+  void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline) throws Exception {
     long now = snapshot.look().received();
     Set<TopicPartition> silent = PartitionMap.newSet();
+    Map<String, TopicSettings> topics = Map.of();
     for (int round = 0; round < most && deadline.left().compareTo(NEAR) > 0; round++) {
       Deadline half = deadline.atMost(deadline.left().dividedBy(2));
       begin(timelines, snapshot, now, half);
@@ -61,6 +76,10 @@ final class TimelineProbes {
       if (questions.isEmpty()) {
         return;
       }
+      if (round == 0) {
+        topics = configs.read(topics(questions.keySet()), half);
+      }
+      Map<String, TopicSettings> known = topics;
       Map<TopicPartition, OffsetSpec> specs = new PartitionMap<>();
       questions.forEach(
           (partition, question) -> specs.put(partition, OffsetSpec.forTimestamp(question.time())));
@@ -71,24 +90,36 @@ final class TimelineProbes {
           (partition, question) -> {
             ListOffsetsResultInfo record = answers.values().get(partition);
             if (record != null) {
-              question.learn(record.offset(), record.timestamp());
+              TopicSettings topic = known.get(partition.topic());
+              boolean whole = topic != null && topic.cleanupPolicy().equals("delete");
+              learn(question, record, whole);
             }
           });
     }
   }
 
   /** What is asked of a partition. */
-  private record Question(Timeline timeline, long offset, long width, long time) {
+  private record Question(Sought sought, long width, long time) {}
 
-    void learn(long found, long foundTime) {
-      TimelineSearch.learn(timeline, offset, time, found, foundTime);
+  private void learn(Question question, ListOffsetsResultInfo record, boolean whole) {
+    Sought sought = question.sought();
+    long found = record.offset();
+    if (!whole && found > sought.offset()) {
+      limits.merge(sought, question.time(), Math::min);
     }
+    TimelineSearch.learn(
+        sought.timeline(), sought.offset(), question.time(), found, record.timestamp(), whole);
+  }
+
+  private static Set<String> topics(Set<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::topic).collect(toSet());
   }
 
   /** Of each partition the one about the offset of which the least is known. */
-  private static Map<TopicPartition, Question> questions(
+  private Map<TopicPartition, Question> questions(
       Timelines timelines, GroupsSnapshot snapshot, long now, int round) {
     Map<TopicPartition, Question> questions = new PartitionMap<>();
+    Set<Sought> limited = new HashSet<>();
     forEachLagging(
         snapshot,
         (partition, committed) ->
@@ -97,15 +128,21 @@ final class TimelineProbes {
                 .ifPresent(
                     timeline -> {
                       long offset = timelines.firstLeft(partition, committed);
-                      OptionalLong time = TimelineSearch.next(timeline, offset, now, round);
+                      Sought sought = new Sought(timeline, offset);
+                      long limit = limits.getOrDefault(sought, Long.MAX_VALUE);
+                      if (limit < Long.MAX_VALUE) {
+                        limited.add(sought);
+                      }
+                      OptionalLong time = TimelineSearch.next(timeline, offset, now, round, limit);
                       if (time.isPresent()) {
                         long width = timeline.of(offset).orElseThrow().width();
                         questions.merge(
                             partition,
-                            new Question(timeline, offset, width, time.getAsLong()),
+                            new Question(sought, width, time.getAsLong()),
                             (one, other) -> one.width() >= other.width() ? one : other);
                       }
                     }));
+    limits.keySet().retainAll(limited);
     return questions;
   }
 

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  * at every third step, so that bursts and holes cannot stop it.
  *
  * <p>Where producers chose timestamps out of order, what is found is the highest before the offset.
+ * Where compaction has removed the record, only those that are left next to it tell anything: it is
+ * not older than the one before it and not newer than the one after it.
  */
 public final class TimelineSearch {
   private TimelineSearch() {}
@@ -17,17 +19,22 @@ public final class TimelineSearch {
    * The time to ask for next: for the first record that is not older.
    *
    * @param round counts the questions about this offset in a collection
-   * @return empty if nothing is known of the time before it, or what is known is enough
+   * @param limit from which time on only records behind the offset were found
+   * @return empty if nothing is known of the time before it, or what is known is enough, or all
    */
-  public static OptionalLong next(Timeline timeline, long offset, long now, int round) {
+  public static OptionalLong next(Timeline timeline, long offset, long now, int round, long limit) {
     Optional<Bounds> known = timeline.of(offset);
     if (known.isEmpty() || !known.get().wide(now)) {
       return OptionalLong.empty();
     }
     Bounds bounds = known.get();
-    long middle = bounds.after() + (bounds.before() - bounds.after()) / 2;
-    long time = round % 3 == 2 ? middle : bounds.likely();
-    return OptionalLong.of(Math.max(bounds.after() + 1, Math.min(bounds.before() - 1, time)));
+    long end = Math.min(bounds.before(), limit);
+    if (end - bounds.after() < 2) {
+      return OptionalLong.empty();
+    }
+    long middle = bounds.after() + (end - bounds.after()) / 2;
+    long time = round % 3 == 2 || end < bounds.before() ? middle : bounds.likely();
+    return OptionalLong.of(Math.max(bounds.after() + 1, Math.min(end - 1, time)));
   }
 
   /**
@@ -36,12 +43,17 @@ public final class TimelineSearch {
    * @param asked the time that was asked for
    * @param found the offset of the first record that is not older; negative if there is none
    * @param time its timestamp
+   * @param whole whether no record between others is gone: then all before the one that was found
+   *     are older than what was asked for
    */
-  public static void learn(Timeline timeline, long offset, long asked, long found, long time) {
+  public static void learn(
+      Timeline timeline, long offset, long asked, long found, long time, boolean whole) {
     if (found < 0) {
       timeline.reached(offset + 1, asked);
     } else if (time >= 0) {
-      timeline.reached(Math.min(found, timeline.lastEnd()), asked);
+      if (whole) {
+        timeline.reached(Math.min(found, timeline.lastEnd()), asked);
+      }
       timeline.stillAt(found, time);
       timeline.reached(found + 1, time);
     }

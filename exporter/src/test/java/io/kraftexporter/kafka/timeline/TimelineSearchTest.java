@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
+import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The search over logs of a day, of which only the end was looked at, once and just now. */
 final class TimelineSearchTest {
@@ -77,11 +80,92 @@ final class TimelineSearchTest {
     }
   }
 
+  /** Of each the record itself may be gone, or those around it. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLeftByCompactionBoundsWhatIsGone(Traffic traffic) {
+    long seed = new Random().nextLong();
+    System.out.println("TimelineSearch, compacted, " + traffic + ": seed " + seed);
+    Random random = new Random(seed);
+    for (int run = 0; run < 20; run++) {
+      long[] times = traffic.times(random, 2_000, BEGIN, NOW);
+      int oneIn = 1 + random.nextInt(200);
+      BitSet left = new BitSet();
+      for (int i = 0; i < times.length; i++) {
+        left.set(i, i == 0 || i == times.length - 1 || random.nextInt(oneIn) == 0);
+      }
+      for (int i = 0; i < 20; i++) {
+        int offset = random.nextInt(times.length);
+        Timeline timeline = begun(times);
+        searchWithGaps(timeline, times, left, offset);
+        Bounds bounds = timeline.of(offset).orElseThrow();
+        long next = times[left.nextSetBit(offset)];
+        String about = "seed " + seed + ", run " + run + ", offset " + offset + ": " + bounds;
+        assertTrue(bounds.after() <= times[offset], about + ", truly " + times[offset]);
+        assertTrue(next <= bounds.before(), about + ", the next left " + next);
+        long least = left.get(offset) ? 0 : next - times[left.previousSetBit(offset)];
+        assertTrue(!bounds.wide(NOW) || bounds.width() <= least + 2, about + ", least " + least);
+      }
+    }
+  }
+
+  /** Until there is nothing more to ask; what is asked at last leaves nothing to be learnt. */
+  private static void searchWithGaps(Timeline timeline, long[] times, BitSet left, int offset) {
+    long limit = Long.MAX_VALUE;
+    OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, 0, limit);
+    for (int round = 1; asked.isPresent(); round++) {
+      assertTrue(round < 200, "no end");
+      long time = asked.getAsLong();
+      int found = left.nextSetBit(0);
+      while (found >= 0 && times[found] < time) {
+        found = left.nextSetBit(found + 1);
+      }
+      if (found > offset) {
+        limit = Math.min(limit, time);
+      }
+      TimelineSearch.learn(timeline, offset, time, found, found < 0 ? -1 : times[found], false);
+      asked = TimelineSearch.next(timeline, offset, NOW, round, limit);
+    }
+  }
+
+  enum Traffic {
+    EVEN {
+      @Override
+      long pause(Random random) {
+        return 40_000;
+      }
+    },
+    BURSTS {
+      @Override
+      long pause(Random random) {
+        return random.nextInt(200) == 0 ? random.nextInt(7_000_000) : random.nextInt(3);
+      }
+    },
+    RANDOM {
+      @Override
+      long pause(Random random) {
+        return (long) (-40_000 * Math.log(1 - random.nextDouble()));
+      }
+    };
+
+    abstract long pause(Random random);
+
+    long[] times(Random random, int records, long begin, long end) {
+      long[] times = new long[records];
+      long time = begin;
+      for (int i = 0; i < records; i++) {
+        time += pause(random);
+        times[i] = Math.min(time, end);
+      }
+      return times;
+    }
+  }
+
   @Test
   void nothingIsAskedWhereNothingIsKnown() {
     Timeline timeline = new Timeline();
     timeline.saw(10, NOW, NOW + 10);
-    assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0));
+    assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0, Long.MAX_VALUE));
   }
 
   private static Timeline begun(long[] times) {
@@ -100,7 +184,7 @@ final class TimelineSearchTest {
   private static int search(Timeline timeline, long[] times, int offset) {
     int rounds = 0;
     while (rounds < 200) {
-      OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, rounds);
+      OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, rounds, Long.MAX_VALUE);
       if (asked.isEmpty()) {
         break;
       }
@@ -111,7 +195,7 @@ final class TimelineSearchTest {
       }
       boolean none = found == times.length;
       TimelineSearch.learn(
-          timeline, offset, asked.getAsLong(), none ? -1 : found, none ? -1 : times[found]);
+          timeline, offset, asked.getAsLong(), none ? -1 : found, none ? -1 : times[found], true);
     }
     return rounds;
   }
