@@ -30,6 +30,13 @@ import java.util.stream.Stream;
 /**
  * What is asked of Kafka itself, over one Admin client and a second for what takes long.
  *
+ * <p>A client has one thread, which takes the answers one after the other: what is told of each
+ * partition of a large cluster keeps it busy for seconds. So over the first one there are only the
+ * topology, the quorum, and which groups there are, with their commits and the ends that belong to
+ * them. All others share the second one, the topics too, though every scrape asks for them. There
+ * is no third one for the topics: it would be a connection more to each broker, and whoever waits
+ * for the topics waits for seconds anyway, with what was read before in its place.
+ *
  * <p>Immutable. A changed configuration gets a new one, which keeps the clients and each Source
  * whose part of the configuration is as before.
  */
@@ -81,7 +88,7 @@ final class KafkaSources implements AutoCloseable {
     this.topics =
         kept.with(Configuration::topics)
             .map(same -> same.topics)
-            .orElseGet(() -> new TopicsSource(admin, KafkaSettings.topics(now.topics())));
+            .orElseGet(() -> new TopicsSource(slowAdmin, KafkaSettings.topics(now.topics())));
     this.replication =
         kept.with(all -> List.of(all.topics(), all.replication()))
             .map(same -> same.replication)

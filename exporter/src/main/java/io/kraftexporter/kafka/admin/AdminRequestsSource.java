@@ -14,8 +14,9 @@ public final class AdminRequestsSource implements Source {
   private static final Metric REQUESTS =
       Metric.counter(
           "kraft_exporter_admin_requests_total",
-          "Requests that the exporter has sent to brokers, by Admin client: one for what every"
-              + " scrape asks, one for what has a period of its own.",
+          "Requests that the exporter has sent to brokers, by Admin client: `scrape` for topology,"
+              + " quorum and groups, `periodic` for what takes long: topics, and all that has a period"
+              + " of its own.",
           "client");
 
   private final Map<String, KafkaAdmin> clients;
