@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,16 +44,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class LagSoakIT {
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("soak.seconds", 600));
   private static final int TOPICS = 6;
-  private static final int GROUPS = 8;
+  private static final List<String> GROUPS =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "classic", "consumer");
   private static final int PARTITIONS = 3;
+  private static final Set<String> ACTS =
+      Set.of(
+          "topic created",
+          "topic deleted",
+          "group created or reset",
+          "group deleted",
+          "member joined",
+          "member left",
+          "records appended",
+          "records deleted",
+          "records read");
 
-  private final Random random = new Random(Long.getLong("soak.seed", System.nanoTime()));
+  private final long seed = Long.getLong("soak.seed", System.nanoTime());
+  private final Random random = new Random(seed);
   private final AtomicBoolean ended = new AtomicBoolean();
   private final List<KafkaConsumer<String, String>> consumers = new ArrayList<>();
   private final Set<String> topics = new HashSet<>();
   private Clients clients;
   private KafkaProducer<String, String> producer;
-  private int done;
+  private final Map<String, Integer> done = new TreeMap<>();
 
   @Test
   void lagIsNeverNegativeNorMinusOneNorNaN(KafkaCluster cluster) throws Exception {
@@ -82,8 +97,9 @@ final class LagSoakIT {
       collecting.join();
       consumers.forEach(KafkaConsumer::close);
     }
-    System.out.println("soak: " + done + " acts, " + lags[0] + " lags");
+    System.out.println("soak: seed " + seed + ", " + done + ", " + lags[0] + " lags");
     assertEquals(Set.of(), wrong);
+    assertEquals(ACTS, done.keySet());
     assertTrue(lags[0] > TIME.toSeconds(), "too few lags: " + lags[0]);
   }
 
@@ -108,45 +124,68 @@ final class LagSoakIT {
 
   /** One of them, which may fail: the topic or group may just not be there, or be in use. */
   private void act() throws InterruptedException {
-    String topic = "soak-" + random.nextInt(TOPICS);
-    String group = "soak-" + random.nextInt(GROUPS);
-    TopicPartition partition = new TopicPartition(topic, random.nextInt(PARTITIONS));
     try {
-      switch (random.nextInt(20)) {
-        case 0 -> {
-          clients.topic(topic, PARTITIONS, Map.of("min.insync.replicas", "1"));
-          topics.add(topic);
-        }
-        case 1 -> {
-          topics.remove(topic);
-          await(clients.admin().deleteTopics(List.of(topic)).all());
-        }
-        case 2 -> await(clients.admin().deleteConsumerGroups(List.of(group)).all());
-        case 3 ->
-            await(
-                clients
-                    .admin()
-                    .deleteRecords(
-                        Map.of(partition, RecordsToDelete.beforeOffset(random.nextInt(200))))
-                    .all());
-        case 4, 5, 6 -> clients.commit(group, Map.of(partition, (long) random.nextInt(300)));
-        case 7 -> join(topic);
-        case 8 -> leave();
-        case 9, 10, 11, 12 -> produce(partition);
-        default -> poll();
-      }
-    } catch (KafkaException | ExecutionException e) {
+      done.merge(acted(), 1, Integer::sum);
+    } catch (KafkaException | ExecutionException | TimeoutException e) {
       TimeUnit.MILLISECONDS.sleep(5);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    done++;
   }
 
-  private static void await(KafkaFuture<?> future) throws ExecutionException, InterruptedException {
-    future.get();
+  private String acted() throws Exception {
+    String topic = "soak-" + random.nextInt(TOPICS);
+    String group = "soak-" + GROUPS.get(random.nextInt(GROUPS.size()));
+    TopicPartition partition = new TopicPartition(topic, random.nextInt(PARTITIONS));
+    switch (random.nextInt(20)) {
+      case 0 -> {
+        clients.topic(topic, PARTITIONS, Map.of("min.insync.replicas", "1"));
+        topics.add(topic);
+        return "topic created";
+      }
+      case 1 -> {
+        topics.remove(topic);
+        await(clients.admin().deleteTopics(List.of(topic)).all());
+        return "topic deleted";
+      }
+      case 2 -> {
+        await(clients.admin().deleteConsumerGroups(List.of(group)).all());
+        return "group deleted";
+      }
+      case 3 -> {
+        RecordsToDelete first = RecordsToDelete.beforeOffset(random.nextInt(30));
+        await(clients.admin().deleteRecords(Map.of(partition, first)).all());
+        return "records deleted";
+      }
+      case 4, 5, 6 -> {
+        var commits = Clients.commits(Map.of(partition, (long) random.nextInt(300)));
+        await(clients.admin().alterConsumerGroupOffsets(group, commits).all());
+        return "group created or reset";
+      }
+      case 7 -> {
+        join(topic);
+        return "member joined";
+      }
+      case 8 -> {
+        leave();
+        return "member left";
+      }
+      case 9, 10, 11, 12 -> {
+        produce(partition);
+        return "records appended";
+      }
+      default -> {
+        poll();
+        return "records read";
+      }
+    }
+  }
+
+  /** The client goes on with what it cannot do now, such as with a topic that is not there. */
+  private static void await(KafkaFuture<?> future) throws Exception {
+    future.get(700, TimeUnit.MILLISECONDS);
   }
 
   /** Only to what is there: for each record of another topic the producer would wait. */

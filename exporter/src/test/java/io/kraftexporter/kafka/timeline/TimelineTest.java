@@ -147,6 +147,9 @@ final class TimelineTest {
         long last = appended.isEmpty() ? BEGIN - 1_000_000 : appended.get(appended.size() - 1);
         appended.add(last + traffic.pause(random, appended.size()));
       }
+      if (random.nextInt(50) == 0) { // a restart
+        timeline = Timeline.of(timeline.state());
+      }
       timeline.saw(end(appended, asked), sent, received);
       first = first < 0 ? end(appended, asked) : first;
       now = received + POLL / 2 + random.nextInt((int) POLL);
