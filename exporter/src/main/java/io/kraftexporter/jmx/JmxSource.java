@@ -18,6 +18,7 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
+import java.rmi.NoSuchObjectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,9 +127,20 @@ public final class JmxSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) throws Exception {
-    sampler.clear();
     takeRules();
-    Session current = session();
+    Session kept = kept();
+    if (kept != null) {
+      try {
+        return collect(kept, deadline);
+      } catch (NoSuchObjectException e) {
+        // A JVM that is not asked for two minutes drops the connection, and says so at once.
+      }
+    }
+    return collect(connected(), deadline);
+  }
+
+  private Samples collect(Session current, Deadline deadline) throws Exception {
+    sampler.clear();
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
       current.verify();
@@ -194,15 +206,17 @@ public final class JmxSource implements Source {
     return some.stream().flatMap(file -> samples.get(files.indexOf(file)).stream()).toList();
   }
 
-  private Session session() throws IOException {
+  /** The session there is, if there is one. */
+  private @Nullable Session kept() throws IOException {
     synchronized (lock) {
       if (closed) {
         throw new IOException("closed");
       }
-      if (session != null) {
-        return session;
-      }
+      return session;
     }
+  }
+
+  private Session connected() throws IOException {
     Session made = new Session(id, address, transport.connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;

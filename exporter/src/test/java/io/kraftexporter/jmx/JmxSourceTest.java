@@ -15,6 +15,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
+import java.rmi.NoSuchObjectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -360,6 +361,21 @@ class JmxSourceTest {
       jvm.silent = false;
       assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
       assertEquals(2, jvm.connections);
+    }
+  }
+
+  /** As a JVM does that was not asked for two minutes. */
+  @Test
+  void aConnectionThatTheJvmHasDroppedCostsNoCollection() throws Exception {
+    jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
+    try (JmxSource source = source(RULES)) {
+      String all = collect(source);
+      jvm.dropped = 1;
+      assertEquals(all, collect(source));
+      assertEquals(2, jvm.connections);
+      jvm.dropped = 3;
+      assertThrows(NoSuchObjectException.class, () -> collect(source));
+      assertEquals(3, jvm.connections);
     }
   }
 

@@ -2,6 +2,7 @@ package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
+import java.rmi.NoSuchObjectException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class InMemory implements JmxTransport {
 
   public boolean silent;
   public int connections;
+
+  /** How many connections, the first ones, the JVM knows no more. */
+  public int dropped;
 
   /** Takes place in each call, and may take its time. */
   public Runnable wait = () -> {};
@@ -78,6 +82,8 @@ public final class InMemory implements JmxTransport {
   }
 
   private final class Connection implements JmxConnection {
+    private final int number = connections;
+
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       call("names " + pattern);
@@ -138,6 +144,9 @@ public final class InMemory implements JmxTransport {
 
     private void call(String what) throws IOException {
       failIfSilent();
+      if (number <= dropped) {
+        throw new NoSuchObjectException("no such object in table");
+      }
       calls.add(what);
       wait.run();
     }
