@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 final class LagTruth {
   static final Duration TIME = Duration.ofSeconds(10);
   static final long HOUR = 3_600_000;
+  static final double NARROW = 1.5;
   private static final double ROUNDING = 1e-6;
 
   private LagTruth() {}
@@ -32,19 +33,22 @@ final class LagTruth {
   static int check(
       GroupsSource source, Map<String, Long> offsets, Map<String, List<Appended>> appended)
       throws Exception {
-    return check(source, offsets, appended, 0.12);
+    return check(source, offsets, appended, 0.12, NARROW);
   }
 
   /**
    * Whether what is told is true; returns how many partitions there were to tell of.
    *
    * @param wide the part of the age by which it may be wrong
+   * @param narrow the seconds by which it may be wrong however young it is: what two looks are
+   *     apart
    */
   static int check(
       GroupsSource source,
       Map<String, Long> offsets,
       Map<String, List<Appended>> appended,
-      double wide)
+      double wide,
+      double narrow)
       throws Exception {
     long begun = System.currentTimeMillis();
     Map<String, Double> told = new HashMap<>();
@@ -65,7 +69,7 @@ final class LagTruth {
         double least = (begun - truth.before()) / 1e3 - error - ROUNDING;
         String what = each + ": " + seconds.get() + " within " + error + ", but " + truth;
         assertTrue(least <= seconds.get() && seconds.get() <= most, what);
-        assertTrue(error <= Math.max(1.5, seconds.get() * wide), what);
+        assertTrue(error <= Math.max(narrow, seconds.get() * wide), what);
         known++;
       }
     }
