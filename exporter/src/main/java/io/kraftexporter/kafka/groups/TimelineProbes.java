@@ -77,7 +77,7 @@ final class TimelineProbes {
         return;
       }
       if (round == 0) {
-        topics = configs.read(topics(questions.keySet()), half);
+        topics = configs.read(topics(questions.keySet()), Questions.part(half, 0.5));
       }
       Map<String, TopicSettings> known = topics;
       Map<TopicPartition, OffsetSpec> specs = new PartitionMap<>();
