@@ -330,8 +330,8 @@ abstract class LagCases {
       for (int i = 0; i < 3; i++) {
         fresh.collect(Deadline.in(TIME));
       }
-      known += check(fresh, commits, Map.of("compacted-before", appended), 1);
-      check(fresh, commits, Map.of("compacted-before", left), 1);
+      known += check(fresh, commits, Map.of("compacted-before", appended), 1, NARROW);
+      check(fresh, commits, Map.of("compacted-before", left), 1, NARROW);
     }
     assertTrue(known >= 10, "only " + known);
   }
