@@ -1,7 +1,9 @@
 package io.kraftexporter;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Waiting for what another process does, for tests. */
 public final class Await {
@@ -28,5 +30,25 @@ public final class Await {
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new AssertionError("not within " + patience + ": " + what, last);
+  }
+
+  /** Asks again and again until the answer is the expected one; what it was instead is told. */
+  public static <T> void untilEqual(
+      String what, Duration patience, T expected, Callable<? extends T> question)
+      throws InterruptedException {
+    AtomicReference<T> last = new AtomicReference<>();
+    try {
+      until(
+          what,
+          patience,
+          () -> {
+            T answer = question.call();
+            last.set(answer);
+            return Objects.equals(expected, answer);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          e.getMessage() + ": expected " + expected + ", the last was " + last.get(), e.getCause());
+    }
   }
 }

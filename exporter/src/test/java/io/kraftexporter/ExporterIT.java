@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.jmx.remote.RemoteJmx;
 import io.kraftexporter.metric.ParsedText;
@@ -210,12 +211,11 @@ class ExporterIT {
         assertEquals(others, nodesOf(scrape));
         assertEquals(
             0, scrape.value("kraft_exporter_source_success", "source", "jmx", "node_id", id));
-        Await.until(
+        Await.untilEqual(
             "only that node's source fails: the others have found nodes that answer",
-            Duration.ofSeconds(20),
-            () ->
-                RunningExporter.failing(own.scrape("/metrics"))
-                    .equals(List.of("{node_id=" + id + ", source=jmx}")));
+            Duration.ofSeconds(40), // fenced after 9 s, its name of a controller lost in 10 more
+            List.of("{node_id=" + id + ", source=jmx}"),
+            () -> RunningExporter.failing(own.scrape("/metrics")));
         assertTrue(own.text("/sd").contains("/metrics/node/" + id), "it is still a target");
         assertEquals(503, own.get("/metrics/node/" + id).statusCode());
         assertEquals("healthy\n", own.text("/-/healthy"));
@@ -223,10 +223,8 @@ class ExporterIT {
         hanging.resume();
       }
       assertEquals(Set.of("1", "2", "3"), nodesOf(own.scrape("/metrics")), "the next is whole");
-      Await.until(
-          "the node is back in the cluster",
-          Duration.ofSeconds(30),
-          () -> own.scrape("/metrics").value("kafka_brokers") == 3);
+      Mending.await(cluster);
+      assertEquals(3, own.scrape("/metrics").value("kafka_brokers"));
     }
   }
 

@@ -30,6 +30,13 @@ public final class KafkaAdmin implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
   private static final int USUAL_API_TIMEOUT = 60_000;
 
+  /**
+   * How old the client's view of the cluster may be. Any broker may be named as the controller, and
+   * one that hangs after that keeps the name until the view is taken anew: the client's own time is
+   * 5 minutes.
+   */
+  private static final Duration VIEW = Duration.ofSeconds(10);
+
   private final Duration apiTimeout;
   private final Supplier<Admin> clients;
   private final LongSupplier clock;
@@ -167,6 +174,7 @@ public final class KafkaAdmin implements AutoCloseable {
     Map<String, Object> all = new HashMap<>();
     all.put(AdminClientConfig.CLIENT_ID_CONFIG, "kraft-exporter");
     all.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+    all.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, VIEW.toMillis());
     all.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     all.putAll(properties);
     return all;

@@ -121,7 +121,11 @@ final class Probe implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // The callback is told.
   private void send(KafkaProducer<byte[], byte[]> producer, PartitionInfo partition) {
     Node leader = partition.leader();
-    if (leader == null || leader.isEmpty() || !reader.reads(partition.partition())) {
+    if (!reader.reads(partition.partition())) {
+      return;
+    }
+    if (leader == null || leader.isEmpty()) {
+      tally.leaderless(partition.replicas()[0].id());
       return;
     }
     long number = sent++;

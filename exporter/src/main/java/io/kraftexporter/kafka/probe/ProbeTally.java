@@ -40,13 +40,14 @@ final class ProbeTally {
   private static final Metric RECORDS =
       Metric.counter(
           "kafka_probe_records_total",
-          "Records of the probe whose outcome is known, by the leader that they were sent to.",
+          "Records of the probe whose outcome is known, by the leader that they were sent to; for a"
+              + " partition without one, by its first replica.",
           "node_id");
   private static final Metric FAILURES =
       Metric.counter(
           "kafka_probe_failures_total",
           "Records of the probe that were refused or not read back in time, by the leader that they"
-              + " were sent to.",
+              + " were sent to; for a partition without one, by its first replica.",
           "node_id");
   private static final Metric COMMIT_FAILURES =
       Metric.counter(
@@ -78,6 +79,11 @@ final class ProbeTally {
   /** To be told before the record is sent: its acknowledgement may come at once. */
   synchronized void sent(long record, int leader, long now) {
     pending.put(record, new Sent(leader, now));
+  }
+
+  /** Nobody leads the partition that this broker is the first to lead. */
+  synchronized void leaderless(int first) {
+    fail(first);
   }
 
   synchronized void acknowledged(int leader, long took) {
@@ -133,10 +139,14 @@ final class ProbeTally {
 
   private void fail(@Nullable Sent sent) {
     if (sent != null) {
-      Leader leader = of(sent.leader());
-      leader.records++;
-      leader.failures++;
+      fail(sent.leader());
     }
+  }
+
+  private void fail(int id) {
+    Leader leader = of(id);
+    leader.records++;
+    leader.failures++;
   }
 
   private Leader of(int id) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.brokers.BrokerConfigSource;
 import io.kraftexporter.kafka.cluster.FeaturesSource;
@@ -70,6 +72,42 @@ final class CollectionIT {
     } finally {
       node.resume();
     }
+    Mending.await(cluster);
+  }
+
+  /**
+   * Any broker can be named to a client as the controller: of so many clients, some are told the
+   * one that is about to hang.
+   */
+  @Test
+  void controllerThatHangsIsForgotten(KafkaCluster cluster) throws Exception {
+    List<KafkaAdmin> admins =
+        Stream.generate(() -> admin(cluster.bootstrapServers(), "4000")).limit(9).toList();
+    for (KafkaAdmin admin : admins) {
+      reassignments(admin);
+    }
+    KafkaNode hanging = cluster.node(leader(admins.get(0)) == 3 ? 2 : 3);
+    hanging.pause();
+    try {
+      for (KafkaAdmin admin : admins) {
+        Await.until(
+            "the client asks another broker", Duration.ofSeconds(40), () -> reassignments(admin));
+      }
+    } finally {
+      hanging.resume();
+      admins.forEach(KafkaAdmin::close);
+    }
+    Mending.await(cluster);
+  }
+
+  /** Whether the one that the client takes for the controller answers. */
+  private static boolean reassignments(KafkaAdmin admin) throws Exception {
+    admin.client().listPartitionReassignments().reassignments().get();
+    return true;
+  }
+
+  private static int leader(KafkaAdmin admin) throws Exception {
+    return admin.client().describeMetadataQuorum().quorumInfo().get().leaderId();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.WatchedAdmin;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
@@ -100,12 +102,12 @@ final class ProbeIT {
       } finally {
         hanging.resume();
       }
-      awaitAllBack();
+      Mending.await(cluster);
     }
     awaitGone(topic);
   }
 
-  /** Without replicas, a broker that hangs is nothing to the others' partitions. */
+  /** Without replicas, a broker that hangs is nothing to the others' partitions; its own fail. */
   @Test
   void brokerThatHangsFromTheStartHoldsUpNobody(KafkaCluster cluster) throws Exception {
     String topic = "kraft-exporter-probe-start";
@@ -115,11 +117,14 @@ final class ProbeIT {
     try (ProbeSource probe = probe(topic, false)) {
       awaitSuccesses(probe, 50, 1, 2);
       assertAllCameBackSoon(NOTHING, read(probe), 1, 2);
-      Await.until("its own records fail", PATIENCE, () -> failures(read(probe), 3) > 0);
+      Await.until(
+          "nobody leads its partitions", PATIENCE, () -> leaders(topic).equals(Set.of(1, 2)));
+      double fenced = failures(read(probe), 3);
+      Await.until("its own fail", PATIENCE, () -> failures(read(probe), 3) > fenced + 40);
     } finally {
       hanging.resume();
     }
-    awaitAllBack();
+    Mending.await(cluster);
     kafka.deleteTopics(List.of(topic)).all().get();
   }
 
@@ -287,10 +292,6 @@ final class ProbeIT {
         () -> !topics().contains(topic) && !groups().contains(topic));
   }
 
-  private void awaitAllBack() throws InterruptedException {
-    Await.until("all are back", PATIENCE, () -> kafka.describeCluster().nodes().get().size() == 3);
-  }
-
   /** So many more than now, from each of these brokers. */
   private static void awaitSuccesses(ProbeSource probe, int more, int... leaders) throws Exception {
     ParsedText before = read(probe);
@@ -377,7 +378,9 @@ final class ProbeIT {
 
   private Set<Integer> leaders(String topic) throws Exception {
     return partitions(topic).stream()
-        .map(partition -> partition.leader().id())
+        .map(TopicPartitionInfo::leader)
+        .filter(leader -> leader != null && !leader.isEmpty())
+        .map(Node::id)
         .collect(Collectors.toSet());
   }
 

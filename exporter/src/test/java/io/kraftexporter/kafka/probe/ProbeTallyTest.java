@@ -46,6 +46,14 @@ final class ProbeTallyTest {
   }
 
   @Test
+  void partitionThatNobodyLeadsFails() {
+    tally.leaderless(3);
+    tally.leaderless(3);
+    assertEquals(2, value("kafka_probe_failures_total", "node_id", "3"));
+    assertEquals(2, value("kafka_probe_records_total", "node_id", "3"));
+  }
+
+  @Test
   void recordOfAnotherOneIsIgnored() {
     tally.received(42, SECOND);
     assertEquals(0, read().values("kafka_probe_records_total").size());
