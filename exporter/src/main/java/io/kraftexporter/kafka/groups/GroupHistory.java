@@ -1,22 +1,24 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * What only watching tells of groups: how often they changed state, and since when their commits
- * have stood. Groups that are listed no more are forgotten, but not while a broker does not list
- * its own: counters would begin anew. For one thread at a time.
+ * have stood. Groups that are listed no more are forgotten after a while and not at once: no broker
+ * lists a group that is on its way to another coordinator. For one thread at a time.
  */
 final class GroupHistory {
+  private static final long REMEMBERED = Duration.ofMinutes(10).toMillis();
+
   private final Map<String, Watched> groups = new HashMap<>();
 
   private static final class Watched {
+    private long listed;
     private String state = "";
     private long stateChanges;
     private Map<String, Commits> topics = Map.of();
@@ -31,20 +33,14 @@ final class GroupHistory {
   private record Commits(long mark, long since) {}
 
   void saw(GroupsSnapshot snapshot) {
-    Set<String> listed = new HashSet<>();
+    long now = snapshot.look().received();
     for (ConsumerGroup group : snapshot.groups()) {
-      listed.add(group.id());
       Watched watched = groups.computeIfAbsent(group.id(), any -> new Watched());
+      watched.listed = now;
       group.group().state().ifPresent(state -> state(watched, state));
-      group
-          .commits()
-          .ifPresent(
-              commits ->
-                  watched.topics = topics(commits, watched.topics, snapshot.look().received()));
+      group.commits().ifPresent(commits -> watched.topics = topics(commits, watched.topics, now));
     }
-    if (snapshot.complete()) {
-      groups.keySet().retainAll(listed);
-    }
+    groups.values().removeIf(watched -> now - watched.listed > REMEMBERED);
   }
 
   private static void state(Watched watched, String state) {

@@ -14,6 +14,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.timeline.Look;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +67,8 @@ final class GroupsReader {
   GroupsSnapshot read(Deadline deadline) throws Exception {
     shown.clear();
     Deadline all = Questions.part(deadline, 0.8);
-    GroupCalls.Listing listing = listing(Questions.part(all, 0.5));
-    List<GroupListing> chosen = listing.groups().stream().filter(settings.filter()::test).toList();
+    List<GroupListing> chosen =
+        listed(Questions.part(all, 0.5)).stream().filter(settings.filter()::test).toList();
     List<GroupListing> groups = chosen.stream().filter(group -> !isShare(group)).toList();
     List<String> ids = groups.stream().map(GroupListing::groupId).toList();
 
@@ -102,16 +103,15 @@ final class GroupsReader {
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
-        new Look(sent, received.get()),
-        listing.failures().isEmpty());
+        new Look(sent, received.get()));
   }
 
-  private GroupCalls.Listing listing(Deadline deadline) throws Exception {
+  private Collection<GroupListing> listed(Deadline deadline) throws Exception {
     GroupCalls.Listing listing = list(deadline);
     questions.note(
         "listGroups, asked of each broker",
         new Answers<>(Map.of("those that answered", listing.groups()), listing.failures()));
-    return listing;
+    return listing.groups();
   }
 
   /**

@@ -18,15 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skew the most time that can lie between a commit and an end
  * @param look when the ends were asked and answered
- * @param complete whether every broker listed its groups, so that what is not here is no more
  */
 record GroupsSnapshot(
-    List<ConsumerGroup> groups,
-    List<ShareGroup> shareGroups,
-    Logs logs,
-    Duration skew,
-    Look look,
-    boolean complete) {
+    List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs, Duration skew, Look look) {
 
   GroupsSnapshot {
     groups = List.copyOf(groups);

@@ -322,8 +322,7 @@ final class GroupsSamplesTest {
               List.of(),
               logs(Map.of(at("a", 0), 10L), Map.of()),
               Duration.ZERO,
-              new Look(i * 1_000L, i * 1_000L + 500),
-              true);
+              new Look(i * 1_000L, i * 1_000L + 500));
       told.append(with("changes|change_time", samples(Wanted.all(), snapshot)));
     }
     assertEquals(
@@ -341,28 +340,28 @@ final class GroupsSamplesTest {
   }
 
   @Test
-  void groupThatNobodyListedIsRememberedUntilAllBrokersListNoSuchGroup() {
+  void groupThatNobodyListsIsRememberedForTenMinutes() {
     StringBuilder told = new StringBuilder();
-    told.append(listed(1, "Empty", true, "a", "b"));
-    told.append(listed(2, "Stable", true, "a", "b"));
-    told.append(listed(3, "Stable", false, "b"));
-    told.append(listed(4, "Stable", true, "a", "b"));
-    told.append(listed(5, "Stable", true, "b"));
-    told.append(listed(6, "Stable", true, "a", "b"));
+    told.append(listed(1, "Empty", "a", "b"));
+    told.append(listed(2, "Stable", "a", "b"));
+    told.append(listed(600, "Stable", "b"));
+    told.append(listed(602, "Stable", "a", "b"));
+    told.append(listed(1203, "Stable", "b"));
+    told.append(listed(1204, "Stable", "a", "b"));
     assertEquals(
         """
         1: a 0.0 since 1.0, b 0.0 since 1.0
         2: a 1.0 since 1.0, b 1.0 since 1.0
-        3: b 1.0 since 1.0
-        4: a 1.0 since 1.0, b 1.0 since 1.0
-        5: b 1.0 since 1.0
-        6: a 0.0 since 6.0, b 1.0 since 1.0
+        600: b 1.0 since 1.0
+        602: a 1.0 since 1.0, b 1.0 since 1.0
+        1203: b 1.0 since 1.0
+        1204: a 0.0 since 1204.0, b 1.0 since 1.0
         """,
         told.toString());
   }
 
   /** What is told of these groups after they were listed at this second. */
-  private String listed(int second, String state, boolean complete, String... ids) {
+  private String listed(int second, String state, String... ids) {
     List<ConsumerGroup> groups =
         Stream.of(ids)
             .map(id -> new Group(id, "classic", Optional.of(state), Optional.empty()))
@@ -371,12 +370,7 @@ final class GroupsSamplesTest {
     long now = second * 1_000L;
     history.saw(
         new GroupsSnapshot(
-            groups,
-            List.of(),
-            logs(Map.of(), Map.of()),
-            Duration.ZERO,
-            new Look(now, now),
-            complete));
+            groups, List.of(), logs(Map.of(), Map.of()), Duration.ZERO, new Look(now, now)));
     return Stream.of(ids)
         .map(
             id ->
@@ -421,7 +415,7 @@ final class GroupsSamplesTest {
   private static GroupsSnapshot snapshot(
       List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs) {
     return new GroupsSnapshot(
-        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010), true);
+        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010));
   }
 
   private static Logs logs(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> starts) {

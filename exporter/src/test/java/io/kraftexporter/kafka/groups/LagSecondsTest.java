@@ -150,8 +150,7 @@ final class LagSecondsTest {
             shareGroups,
             new Logs(ends, Map.of(), Map.of(), Set.of()),
             Duration.ZERO,
-            new Look(1_099_000, 1_100_000),
-            true);
+            new Look(1_099_000, 1_100_000));
     LagSecondsSettings settings = new LagSecondsSettings(true, error, ignored, 0, Optional.empty());
     new LagSeconds(timelines, settings)
         .set(sampler, new PartitionSeries(sampler, Wanted.all().settings()), snapshot);
