@@ -25,6 +25,8 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -35,6 +37,7 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +58,7 @@ final class LeastPrivilegeIT {
   private static final AclBinding DESCRIBE_TOPICS = acl(ResourceType.TOPIC, AclOperation.DESCRIBE);
   private static final AclBinding TOPIC_CONFIGS =
       acl(ResourceType.TOPIC, AclOperation.DESCRIBE_CONFIGS);
+  private static final AclBinding READ_TOPICS = acl(ResourceType.TOPIC, AclOperation.READ);
   private static final AclBinding DESCRIBE_GROUPS = acl(ResourceType.GROUP, AclOperation.DESCRIBE);
   private static final AclBinding DESCRIBE_TRANSACTIONS =
       acl(ResourceType.TRANSACTIONAL_ID, AclOperation.DESCRIBE);
@@ -185,6 +189,41 @@ final class LeastPrivilegeIT {
     assertSaid("listConsumerGroupOffsets needs the ACL Describe on the group");
   }
 
+  /** Their coordinator knows it, and does not tell this user. */
+  @Test
+  void withoutDescribeOnTransactionsNoneIsTakenForHanging() throws Exception {
+    kafka.deleteAcls(List.of(DESCRIBE_TRANSACTIONS.toFilter())).all().get();
+    kafka.createAcls(List.of(READ_TOPICS)).all().get();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (KafkaProducer<String, String> producer = transactional();
+        RunningExporter exporter = exporter("transactions", Map.of("too_long", "1s"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("orders", "open")).get();
+      Await.until(
+          "it is looked at",
+          PATIENCE,
+          () -> {
+            ParsedText scrape = exporter.scrape("/metrics/cluster");
+            assertEquals(List.of(), scrape.values("kafka_topic_partition_hanging_transactions"));
+            return log.toString(StandardCharsets.UTF_8)
+                .contains("describeTransactions needs the ACL Describe on the transactional id");
+          });
+      producer.abortTransaction();
+    } finally {
+      System.setErr(err);
+      kafka.deleteAcls(List.of(READ_TOPICS.toFilter())).all().get();
+    }
+  }
+
+  private static KafkaProducer<String, String> transactional() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", "open"),
+        new StringSerializer(),
+        new StringSerializer());
+  }
+
   /** What fails then; all else is there. */
   private Set<String> failingWithout(AclBinding... missing) throws Exception {
     for (AclBinding acl : missing) {
@@ -221,6 +260,10 @@ final class LeastPrivilegeIT {
   }
 
   private static RunningExporter exporter() throws Exception {
+    return exporter("groups", Map.of());
+  }
+
+  private static RunningExporter exporter(String key, Map<String, ?> settings) throws Exception {
     Map<String, String> properties = new HashMap<>(certificates.ofClient());
     properties.put("security.protocol", "SASL_SSL");
     properties.put("sasl.mechanism", "SCRAM-SHA-512");
@@ -232,7 +275,9 @@ final class LeastPrivilegeIT {
         cluster,
         Map.of(
             "kafka",
-            Map.of("bootstrap", List.of(cluster.bootstrapClients()), "properties", properties)));
+            Map.of("bootstrap", List.of(cluster.bootstrapClients()), "properties", properties),
+            key,
+            settings));
   }
 
   /** Names and labels, without the address that each of the two reaches the broker at. */

@@ -20,8 +20,9 @@ final class Permissions {
           Map.entry("describeClientQuotas", "DescribeConfigs on the cluster"),
           Map.entry("describeConfigs of topics", "DescribeConfigs on the topic"),
           Map.entry("describeTopics", DESCRIBE_TOPIC),
+          Map.entry("describeProducers", "Read on the topic"),
+          Map.entry("describeTransactions", "Describe on the transactional id"),
           Map.entry("listOffsets", DESCRIBE_TOPIC),
-          Map.entry("listOffsets of the oldest records", DESCRIBE_TOPIC),
           Map.entry("listConsumerGroupOffsets", DESCRIBE_GROUP),
           Map.entry("listShareGroupOffsets", DESCRIBE_GROUP),
           Map.entry("createTopics", "Create on the topic"),
@@ -41,10 +42,11 @@ final class Permissions {
   /**
    * The refusal with the ACL that is missing.
    *
-   * @param what the call's name
+   * @param what the call's name, and what it asks for if there is more
    */
   static Exception named(String what, Exception failure) {
-    String needed = NEEDED.get(what);
+    String call = what.split("[ ,]", 2)[0];
+    String needed = NEEDED.getOrDefault(what, NEEDED.get(call));
     return failure instanceof AuthorizationException refusal && needed != null
         ? new Refusal(what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
         : failure;

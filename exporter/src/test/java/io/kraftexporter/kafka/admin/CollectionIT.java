@@ -22,12 +22,14 @@ import io.kraftexporter.kafka.replicas.ReplicationSource;
 import io.kraftexporter.kafka.security.SecuritySource;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicsSource;
+import io.kraftexporter.kafka.transactions.TransactionsSource;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,10 @@ final class CollectionIT {
     KafkaNode node = cluster.node(1);
     node.pause();
     try (KafkaAdmin admin = admin(node.host() + ":" + node.kafkaPort(), "1000")) {
-      for (Source source : sources(admin)) {
+      List<Source> sources = new ArrayList<>(sources(admin));
+      NameFilter none = new NameFilter(Pattern.compile("none"), Pattern.compile(""));
+      sources.add(new TransactionsSource(admin, none, PERIOD, PERIOD));
+      for (Source source : sources) {
         long begun = System.nanoTime();
         assertThrows(Exception.class, () -> source.collect(Deadline.in(Duration.ofHours(1))));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

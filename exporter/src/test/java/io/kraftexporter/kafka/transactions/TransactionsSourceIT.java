@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -21,10 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
@@ -112,6 +119,116 @@ final class TransactionsSourceIT {
 
     abort(partition);
     Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
+  }
+
+  /** It is asked for after the partition was found to have it open. */
+  @Test
+  void transactionThatEndsWhileItIsLookedForDoesNotHang(KafkaCluster cluster) throws Exception {
+    TopicPartition partition = clients.partition("tx-ending");
+    KafkaProducer<String, String> producer = clients.transactional("tx-ending");
+    producer.beginTransaction();
+    Clients.send(producer, partition, 1);
+    Set<String> calls = ConcurrentHashMap.newKeySet();
+    Consumer<String> end =
+        call -> {
+          if (call.equals("listTransactions") && calls.contains("describeProducers")) {
+            if (calls.add("ended")) {
+              commit(producer, "tx-ending");
+            }
+          }
+          calls.add(call);
+        };
+    try (KafkaAdmin admin =
+        WatchedAdmin.of(Map.of("bootstrap.servers", cluster.bootstrapServers()), end)) {
+      TransactionsSource source = source(admin, "tx-ending");
+      StringBuilder told = new StringBuilder();
+      Await.until(
+          "it ends while it is looked for",
+          PATIENCE,
+          () -> {
+            told.append(Clients.lines(source, "hanging_transactions{"));
+            return calls.contains("ended");
+          });
+      assertEquals("", told.toString());
+    }
+  }
+
+  /** Who coordinates it leads its partition as well. */
+  @Test
+  void whatAHangingBrokerDoesNotTellIsAsItWas(KafkaCluster cluster) throws Exception {
+    KafkaProducer<String, String> producer = null;
+    String id = "";
+    KafkaNode hanging = null;
+    int leader = clients.admin().describeMetadataQuorum().quorumInfo().get().leaderId();
+    for (int i = 0; hanging == null; i++) {
+      id = "tx-silent-" + i;
+      producer = clients.transactional(id);
+      int coordinator =
+          clients.admin().describeTransactions(List.of(id)).description(id).get().coordinatorId();
+      hanging = coordinator == leader ? null : cluster.node(coordinator);
+    }
+    clients
+        .admin()
+        .createTopics(List.of(new NewTopic("tx-silent", Map.of(0, List.of(hanging.id())))))
+        .all()
+        .get();
+    producer.beginTransaction();
+    Clients.send(producer, new TopicPartition("tx-silent", 0), 2);
+    Map<String, Object> impatient =
+        Map.of(
+            "bootstrap.servers",
+            cluster.bootstrapServers(),
+            "request.timeout.ms",
+            1_000,
+            "default.api.timeout.ms",
+            6_000);
+    try (KafkaAdmin admin = new KafkaAdmin(impatient)) {
+      TransactionsSource source = source(admin, "tx-silent");
+      Await.until(
+          "it is open too long",
+          PATIENCE,
+          () -> ofTest(source).contains("kafka_transaction_open_seconds"));
+      String before = withoutValues(ofTest(source));
+      hanging.pause();
+      try {
+        assertEquals(before, withoutValues(answered(() -> ofTest(source))));
+      } finally {
+        hanging.resume();
+      }
+      Mending.await(cluster);
+      producer.abortTransaction();
+      Await.until("it has ended", PATIENCE, () -> ofTest(source).isEmpty());
+    }
+  }
+
+  /** At first, the client may ask just the broker that hangs which others there are. */
+  private static String answered(Callable<String> question) throws Exception {
+    try {
+      return question.call();
+    } catch (TimeoutException e) {
+      return question.call();
+    }
+  }
+
+  private static String ofTest(TransactionsSource source) throws Exception {
+    return Clients.lines(source, "\"tx-silent");
+  }
+
+  private static String withoutValues(String lines) {
+    return lines.replaceAll("(?m) \\S+$", "");
+  }
+
+  private void commit(KafkaProducer<String, String> producer, String id) {
+    producer.commitTransaction();
+    try {
+      Await.untilEqual(
+          "all of it is committed",
+          PATIENCE,
+          TransactionState.COMPLETE_COMMIT,
+          () -> clients.admin().describeTransactions(List.of(id)).description(id).get().state());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
