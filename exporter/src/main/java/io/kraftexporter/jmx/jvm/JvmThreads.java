@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Prometheus' Java client.
  *
  * <p>To be asked by operations only, which a {@code readonly} user of remote JMX may not call: then
- * there is none of it, and the JVM is not asked again on this connection.
+ * there is none of it, and the JVM is not asked again on this connection. Another failure costs
+ * this reading only.
  */
 final class JvmThreads extends JvmCollector {
   private static final ObjectName THREADS = ObjectNames.of("java.lang:type=Threading");
@@ -54,8 +55,10 @@ final class JvmThreads extends JvmCollector {
       states(connection).forEach((of, count) -> set(to, state, count, of.name()));
     } catch (InstanceNotFoundException e) {
       refused = connection; // This JVM has no such bean.
-    } catch (JMException | RuntimeException e) {
+    } catch (SecurityException e) {
       refused = connection;
+      troubles.accept("deadlocks and states of threads: " + e);
+    } catch (JMException | RuntimeException e) {
       troubles.accept("deadlocks and states of threads: " + e);
     }
   }

@@ -23,6 +23,8 @@ import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that asks many calls at once, on sockets of its own, and single ones through the
@@ -30,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value that cannot be read, and with it the socket, costs the other calls on that socket a
  * second sending; all calls only read. A call that a socket ended with is asked again through the
- * stub, so that whatever happens there is progress. What is not as the protocol says ends the use
- * of own sockets: the stub answers the rest. A silent JVM ends the connection. For one thread at a
+ * stub, so that whatever happens there is progress. Where no socket more can be had, those do that
+ * there are, or the stub, until the next calls. What is not as the protocol says ends the use of
+ * own sockets: the stub answers the rest. A silent JVM ends the connection. For one thread at a
  * time, except {@link #close}.
  */
 final class PipelinedConnection implements JmxConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelinedConnection.class);
   private static final int LANES = 4;
 
   private final StockTransport.Connection stock;
@@ -43,7 +47,8 @@ final class PipelinedConnection implements JmxConnection {
   private final JrmpCalls calls;
   private final List<JrmpLane> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
-  private boolean alone;
+  private boolean givenUp;
+  private boolean refused;
 
   /**
    * A connection beside this one, to the same object.
@@ -129,6 +134,7 @@ final class PipelinedConnection implements JmxConnection {
     private final Taker<T> taker;
     private final Deque<Integer> again = new ArrayDeque<>();
     private int next;
+    private boolean enough;
 
     Round(List<? extends Call<T>> all, Taker<T> taker) {
       this.all = all;
@@ -138,11 +144,13 @@ final class PipelinedConnection implements JmxConnection {
     void run() throws IOException {
       boolean whole = false;
       try {
-        while (!alone && isMore()) {
-          round();
-        }
         while (isMore()) {
-          askStock(takeFirst());
+          open();
+          if (lanes.isEmpty()) {
+            askStock(takeFirst());
+          } else {
+            round();
+          }
         }
         whole = true;
       } finally {
@@ -174,7 +182,6 @@ final class PipelinedConnection implements JmxConnection {
 
     /** Sends on every lane, and receives on each until there is room to send more. */
     private void round() throws IOException {
-      open();
       for (JrmpLane lane : lanes) {
         send(lane);
       }
@@ -185,7 +192,7 @@ final class PipelinedConnection implements JmxConnection {
 
     private void open() throws IOException {
       try {
-        while (!alone && lanes.size() < LANES) {
+        while (!givenUp && !enough && lanes.size() < LANES) {
           lanes.add(new JrmpLane(socket()));
           if (closed) {
             throw new IOException("closed");
@@ -194,9 +201,22 @@ final class PipelinedConnection implements JmxConnection {
       } catch (SocketTimeoutException e) {
         throw e;
       } catch (SocketException | EOFException e) {
-        alone = true;
+        enough = true;
+        sayRefused(e);
       } catch (ProtocolException e) {
         giveUp(e);
+      }
+    }
+
+    private void sayRefused(IOException why) {
+      if (!refused) {
+        refused = true;
+        LOG.warn(
+            "{}: reads with {} connections instead of {}: {}",
+            stock.reference().endpoint(),
+            lanes.size(),
+            LANES,
+            why.toString());
       }
     }
 
@@ -254,7 +274,7 @@ final class PipelinedConnection implements JmxConnection {
     }
 
     private void giveUp(IOException why) {
-      alone = true;
+      givenUp = true;
       lanes.forEach(this::lost);
       unusable.accept(why);
     }

@@ -15,14 +15,15 @@ import java.io.ObjectInputFilter;
 public final class SerialFilter {
   /**
    * Sets within sets take time that doubles with each level: hence the small depth, and yet deeper
-   * than a collector's last run, the deepest of the JDK's own values.
+   * than a collector's last run, the deepest of the JDK's own values. A broker with 100,000
+   * partitions has a million names.
    */
   private static final String VALUES =
       String.join(
           ";",
-          "maxbytes=67108864",
-          "maxarray=1000000",
-          "maxrefs=2000000",
+          "maxbytes=536870912",
+          "maxarray=4194304",
+          "maxrefs=8388608",
           "maxdepth=20",
           "java.io.*",
           "java.lang.*",

@@ -3,6 +3,7 @@ package io.kraftexporter.jmx.remote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kraftexporter.LogLines;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
@@ -301,9 +302,11 @@ class JmxSecurityIT {
   }
 
   private static void assertServes(JmxProcess jvm, Settings settings) throws Exception {
-    try (JmxSource source = source(jvm.address(), settings)) {
+    try (LogLines log = new LogLines();
+        JmxSource source = source(jvm.address(), settings)) {
       assertServes(source);
       assertServes(source);
+      JmxTransportIT.assertNeverStock(log);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.LogLines;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
@@ -47,6 +48,7 @@ class JmxTransportIT {
   private final Settings settings;
   private HostPort address;
   private JmxProcess jvm;
+  private LogLines log;
 
   JmxTransportIT(Settings.Transport transport) {
     settings =
@@ -60,6 +62,7 @@ class JmxTransportIT {
 
   @BeforeEach
   void start() throws Exception {
+    log = new LogLines();
     address = JmxProcess.freeAddress();
     launch();
   }
@@ -71,6 +74,8 @@ class JmxTransportIT {
   @AfterEach
   void stop() throws Exception {
     jvm.close();
+    log.close();
+    assertNeverStock(log);
   }
 
   @Test
@@ -187,6 +192,12 @@ class JmxTransportIT {
       connector.stop();
       UnicastRemoteObject.unexportObject(registry, true);
     }
+  }
+
+  /** A transport that works is not given up for the stock one, nor in part. */
+  static void assertNeverStock(LogLines log) {
+    assertEquals(List.of(), log.with("transport stock from now on"));
+    assertEquals(List.of(), log.with("connections instead of"));
   }
 
   private JmxSource source() throws Exception {

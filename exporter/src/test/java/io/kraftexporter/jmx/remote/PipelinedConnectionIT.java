@@ -3,6 +3,7 @@ package io.kraftexporter.jmx.remote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kraftexporter.LogLines;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.topology.HostPort;
 import java.io.DataInputStream;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -157,6 +159,30 @@ class PipelinedConnectionIT {
     }
   }
 
+  /** Two are let in each time, and hung up on when they have asked. */
+  @Test
+  void whereNoMoreSocketsCanBeHadTheNextCallsTryAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger connected = new AtomicInteger();
+    try (LogLines log = new LogLines();
+        ServerSocket peer =
+            listen(
+                socket -> {
+                  if (connected.getAndIncrement() % 3 < 2) {
+                    greet(socket);
+                    asked.incrementAndGet();
+                  }
+                })) {
+      JmxConnection connection = connection(peer);
+      assertEquals(everything(), asked(connection, reads()));
+      assertEquals(everything(), asked(connection, reads()));
+      assertEquals(4, asked.get());
+      assertEquals(
+          1, log.with("reads with 2 connections instead of 4").size(), log.all()::toString);
+    }
+    assertEquals(List.of(), troubles);
+  }
+
   @Test
   void aSilentPeerEndsItInTime() throws Exception {
     try (ServerSocket peer = peer(out -> pause(10_000))) {
@@ -237,19 +263,20 @@ class PipelinedConnectionIT {
 
   /** Greets as RMI does, reads a little, and then does this. */
   private static ServerSocket peer(Peer<DataOutputStream> then) throws IOException {
-    return listen(
-        socket -> {
-          DataInputStream in = new DataInputStream(socket.getInputStream());
-          DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-          in.readFully(new byte[7]);
-          out.write(0x4e);
-          out.writeUTF("127.0.0.9");
-          out.writeInt(1);
-          in.readUTF();
-          in.readInt();
-          in.readFully(new byte[100]);
-          then.serve(out);
-        });
+    return listen(socket -> then.serve(greet(socket)));
+  }
+
+  private static DataOutputStream greet(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    in.readFully(new byte[7]);
+    out.write(0x4e);
+    out.writeUTF("127.0.0.9");
+    out.writeInt(1);
+    in.readUTF();
+    in.readInt();
+    in.readFully(new byte[100]);
+    return out;
   }
 
   private static ServerSocket listen(Peer<Socket> each) throws IOException {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -62,6 +64,13 @@ class SerialFilterTest {
   void whatIsNotExpectedIsNotMade() {
     assertThrows(InvalidClassException.class, () -> read(new Attribute("Value", new Unexpected())));
     assertEquals(0, Unexpected.MADE.get());
+  }
+
+  /** As many names as a broker with far more partitions has than Kafka is good for. */
+  @Test
+  void aSetOfHalfAMillionPasses() throws Exception {
+    Set<Integer> names = IntStream.range(0, 500_000).boxed().collect(Collectors.toSet());
+    assertEquals(names, read(names));
   }
 
   @Test
