@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javax.management.Attribute;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
 import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 
@@ -37,6 +38,13 @@ final class Session {
   private final Consumer<String> troubles;
   private final Set<ObjectName> patterns = new HashSet<>();
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
+
+  /** Of beans that were listed and not described since. */
+  private final Map<ObjectName, String> classes = new HashMap<>();
+
+  /** What all beans of a class say of themselves. */
+  private final Map<String, MBeanInfo> infos = new HashMap<>();
+
   private final Likenesses likenesses = new Likenesses();
   private final BeanWatch watch;
   private final Constants constants;
@@ -146,31 +154,70 @@ final class Session {
   }
 
   private void list() throws IOException {
-    Set<ObjectName> names = new HashSet<>();
+    classes.clear();
     connection.ask(
-        patterns.stream().map(Call.Names::new).toList(),
+        patterns.stream().map(Call.Instances::new).toList(),
         (index, answer) -> {
           try {
-            names.addAll(answer.get());
+            answer.get().forEach(bean -> classes.put(bean.getObjectName(), bean.getClassName()));
           } catch (JMException e) {
             throw new IOException(e);
           }
         });
-    plans.keySet().retainAll(names);
+    plans.keySet().retainAll(classes.keySet());
     if (watch.isListening()) {
       // That they were registered anew may be among what was lost.
       plans.values().removeIf(BeanPlan::isRegisteredAnewWhenItChanges);
     }
-    names.forEach(this::add);
+    classes.keySet().forEach(this::add);
   }
 
+  /** One bean of each class is asked first: most have an interface that is all there is to say. */
   private void describe(List<BeanPlan> unknown) throws IOException {
+    Map<String, BeanPlan> firsts = new HashMap<>();
+    for (BeanPlan plan : unknown) {
+      String type = classes.get(plan.name());
+      if (type != null && !infos.containsKey(type)) {
+        firsts.putIfAbsent(type, plan);
+      }
+    }
+    ask(List.copyOf(firsts.values()));
+    List<BeanPlan> others = new ArrayList<>();
+    for (BeanPlan plan : unknown) {
+      String type = classes.get(plan.name());
+      MBeanInfo info = type == null ? null : infos.get(type);
+      if (info != null) {
+        attempt(plan, () -> plan.describe(info));
+      } else if (type == null || firsts.get(type) != plan) {
+        others.add(plan);
+      }
+    }
+    ask(others);
+    classes.clear();
+  }
+
+  private void ask(List<BeanPlan> unknown) throws IOException {
     connection.ask(
         unknown.stream().map(plan -> new Call.Info(plan.name())).toList(),
         (index, answer) -> {
           BeanPlan plan = unknown.get(index);
-          attempt(plan, () -> plan.describe(answer.get()));
+          attempt(
+              plan,
+              () -> {
+                MBeanInfo info = answer.get();
+                plan.describe(info);
+                keep(info);
+              });
         });
+  }
+
+  /** A standard MBean: the name of its class says which interface it has, and that is fixed. */
+  private void keep(MBeanInfo info) {
+    Object itsInterface = info.getDescriptor().getFieldValue("interfaceClassName");
+    Object fixed = info.getDescriptor().getFieldValue("immutableInfo");
+    if ("true".equals(fixed) && (info.getClassName() + "MBean").equals(itsInterface)) {
+      infos.put(info.getClassName(), info);
+    }
   }
 
   private interface Step {

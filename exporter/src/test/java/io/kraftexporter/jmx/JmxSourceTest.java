@@ -166,6 +166,24 @@ class JmxSourceTest {
     }
   }
 
+  /** Of which class they are is known from the list; Kafka's own are each as they are. */
+  @Test
+  void oneStandardBeanOfAClassSpeaksForAll() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      jvm.register("kafka.server:type=Plain,name=P" + i, new Plain());
+      jvm.bean("kafka.server:type=Own" + i + ",name=Own").with("Value", i);
+    }
+    try (JmxSource source = source(RULES)) {
+      String all = collect(source);
+      assertEquals(5, all.lines().filter(line -> line.startsWith("kafka_server_plain_p")).count());
+      assertEquals(5, all.lines().filter(line -> line.contains("_own{")).count());
+      assertEquals(
+          1,
+          jvm.calls.stream().filter(call -> call.startsWith("info kafka.server:type=Pl")).count(),
+          jvm.calls::toString);
+    }
+  }
+
   @Test
   void beansThatComeAndGoAreFollowedWithoutAList() throws Exception {
     String one = "kafka.server:type=ReplicaManager,name=One";
@@ -187,7 +205,7 @@ class JmxSourceTest {
       assertEquals(first + second, collect(source));
       assertEquals(
           List.of(),
-          jvm.calls.stream().filter(call -> call.equals("names kafka.server:*")).toList());
+          jvm.calls.stream().filter(call -> call.equals("instances kafka.server:*")).toList());
     }
   }
 
@@ -400,7 +418,7 @@ class JmxSourceTest {
     try (JmxSource source = source(RULES)) {
       jvm.wait =
           () -> {
-            if (jvm.calls.contains("names kafka.server:*")) {
+            if (jvm.calls.contains("instances kafka.server:*")) {
               throw new IllegalStateException("not of the connection");
             }
           };

@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
@@ -47,6 +48,12 @@ public final class BoundedConnection implements JmxConnection {
   public Set<ObjectName> names(ObjectName pattern) throws IOException {
     check();
     return connection.names(pattern);
+  }
+
+  @Override
+  public Set<ObjectInstance> instances(ObjectName pattern) throws IOException {
+    check();
+    return connection.instances(pattern);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 
 /** A question to an MBean server that can be asked together with others. */
@@ -15,11 +16,11 @@ public sealed interface Call<T> {
   /** Asks it alone. */
   T on(JmxConnection connection) throws IOException, JMException;
 
-  /** {@link JmxConnection#names} */
-  record Names(ObjectName pattern) implements Call<Set<ObjectName>> {
+  /** {@link JmxConnection#instances} */
+  record Instances(ObjectName pattern) implements Call<Set<ObjectInstance>> {
     @Override
-    public Set<ObjectName> on(JmxConnection connection) throws IOException {
-      return connection.names(pattern);
+    public Set<ObjectInstance> on(JmxConnection connection) throws IOException {
+      return connection.instances(pattern);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
@@ -25,6 +26,9 @@ public interface JmxConnection {
 
   /** The names of the beans that this pattern fits. */
   Set<ObjectName> names(ObjectName pattern) throws IOException;
+
+  /** The same beans, each with its class. */
+  Set<ObjectInstance> instances(ObjectName pattern) throws IOException;
 
   /**
    * The names of the beans that the JVM finds this true of; without those of which it cannot tell.

@@ -30,9 +30,9 @@ final class JrmpCalls {
 
   private static final byte CALL = 0x50;
   private static final ObjectName SOME = ObjectNames.of("some:type=bean");
-  private static final long QUERY_NAMES =
+  private static final long QUERY_INSTANCES =
       hash(
-          "queryNames(Ljavax/management/ObjectName;Ljava/rmi/MarshalledObject;"
+          "queryMBeans(Ljavax/management/ObjectName;Ljava/rmi/MarshalledObject;"
               + "Ljavax/security/auth/Subject;)Ljava/util/Set;");
   private static final long GET_INFO =
       hash(
@@ -69,8 +69,8 @@ final class JrmpCalls {
 
   /** Serialized, with all that the protocol wants before it. */
   byte[] bytes(Call<?> call) throws IOException {
-    if (call instanceof Call.Names names) {
-      return bytes(new Kind(QUERY_NAMES, List.of()), names.pattern());
+    if (call instanceof Call.Instances instances) {
+      return bytes(new Kind(QUERY_INSTANCES, List.of()), instances.pattern());
     } else if (call instanceof Call.Info info) {
       return bytes(new Kind(GET_INFO, List.of()), info.bean());
     } else {
@@ -113,7 +113,7 @@ final class JrmpCalls {
   private byte[] serialized(Kind kind, ObjectName bean) throws IOException {
     List<@Nullable Object> arguments = new ArrayList<>();
     arguments.add(bean);
-    if (kind.method() == QUERY_NAMES) {
+    if (kind.method() == QUERY_INSTANCES) {
       arguments.add(null);
     } else if (kind.method() == GET_ATTRIBUTE) {
       arguments.add(kind.attributes().get(0));

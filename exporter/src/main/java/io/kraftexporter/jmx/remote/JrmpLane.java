@@ -175,7 +175,7 @@ final class JrmpLane implements Closeable {
       return attributes(list.asList());
     }
     if ((call instanceof Call.Info && object instanceof MBeanInfo)
-        || (call instanceof Call.Names && object instanceof Set)) {
+        || (call instanceof Call.Instances && object instanceof Set)) {
       return () -> (T) object;
     }
     throw new ProtocolException("answered with another object: " + object);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
@@ -66,6 +67,11 @@ final class PipelinedConnection implements JmxConnection {
   @Override
   public Set<ObjectName> names(ObjectName pattern) throws IOException {
     return stock.names(pattern);
+  }
+
+  @Override
+  public Set<ObjectInstance> instances(ObjectName pattern) throws IOException {
+    return stock.instances(pattern);
   }
 
   @Override

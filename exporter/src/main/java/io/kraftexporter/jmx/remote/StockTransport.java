@@ -15,6 +15,7 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.ReflectionException;
@@ -71,6 +72,11 @@ public final class StockTransport implements JmxTransport {
     @Override
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       return remote.queryNames(pattern, null, null);
+    }
+
+    @Override
+    public Set<ObjectInstance> instances(ObjectName pattern) throws IOException {
+      return remote.queryMBeans(pattern, null, null);
     }
 
     @Override

@@ -14,6 +14,7 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
+import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
@@ -88,6 +89,12 @@ public final class InMemory implements JmxTransport {
     public Set<ObjectName> names(ObjectName pattern) throws IOException {
       call("names " + pattern);
       return server.queryNames(pattern, null);
+    }
+
+    @Override
+    public Set<ObjectInstance> instances(ObjectName pattern) throws IOException {
+      call("instances " + pattern);
+      return server.queryMBeans(pattern, null);
     }
 
     @Override

@@ -21,8 +21,8 @@ class JrmpCallsTest {
     for (String name : List.of("b:type=b", "ä:type=\"ß, 漢=\",b=1", "a.*:z=1,a=*,*")) {
       ObjectName bean = new ObjectName(name);
       assertEquals(
-          List.of(9152567528369059802L, bean, "null", "null"),
-          arguments(calls.bytes(new Call.Names(bean)), 3));
+          List.of(2915881009400597976L, bean, "null", "null"),
+          arguments(calls.bytes(new Call.Instances(bean)), 3));
       assertEquals(
           List.of(-7404813916326233354L, bean, "null"),
           arguments(calls.bytes(new Call.Info(bean)), 2));
