@@ -9,7 +9,10 @@ import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.metric.ParsedText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +31,7 @@ final class DiscoveryIT {
       exporter.scrape("/metrics");
       assertEquals(roles, roles(exporter));
       awaitVersions(versions(cluster, "1", "101"), exporter);
+      assertBrokersAreKnownByTheirLeaders(exporter.scrape("/metrics"));
 
       KafkaNode joined = cluster.addBroker();
       roles.put("2", "broker");
@@ -52,6 +56,31 @@ final class DiscoveryIT {
       assertEquals(roles, roles(exporter), "gone with its registration");
       assertEquals(404, exporter.get("/metrics/node/2").statusCode());
     }
+  }
+
+  /** As the recording rules take it: many a series of a broker is there of controllers, too. */
+  private static void assertBrokersAreKnownByTheirLeaders(ParsedText scrape) {
+    assertEquals(
+        Set.of("1", "101"), nodes("kafka_server_brokertopicmetrics_bytesin_total", scrape));
+    assertEquals(Set.of("1", "101"), nodes("process_cpu_seconds_total", scrape));
+    assertEquals(Set.of("1"), nodes("kafka_server_replicamanager_leadercount", scrape));
+    Map<String, Set<String>> nodesOfFeatures = new TreeMap<>();
+    scrape
+        .samples()
+        .get("kafka_server_node_metrics_maximum_supported_level")
+        .keySet()
+        .forEach(
+            labels ->
+                nodesOfFeatures
+                    .computeIfAbsent(labels.get("feature_name"), any -> new TreeSet<>())
+                    .add(labels.get("node_id")));
+    assertEquals(Set.of(Set.of("1", "101")), Set.copyOf(nodesOfFeatures.values()));
+  }
+
+  private static Set<String> nodes(String metric, ParsedText scrape) {
+    return scrape.samples().get(metric).keySet().stream()
+        .map(labels -> labels.get("node_id"))
+        .collect(Collectors.toSet());
   }
 
   /** What is read within reuse_within is shared: after it, a scrape asks the cluster anew. */

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +38,7 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -224,18 +226,116 @@ final class LeastPrivilegeIT {
         new StringSerializer());
   }
 
+  /**
+   * Its size is told to who may describe the cluster; else brokers do not even say that it is
+   * there, except of its readers.
+   */
+  @Test
+  void forbiddenTopicIsMissingAndNothingOfTheOthers() throws Exception {
+    kafka.createTopics(List.of(new NewTopic("secret", 1, (short) 1))).all().get();
+    AclBinding deny =
+        new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, "secret", PatternType.LITERAL),
+            new AccessControlEntry(
+                "User:" + USER, "*", AclOperation.DESCRIBE, AclPermissionType.DENY));
+    List<KafkaConsumer<String, String>> readers =
+        List.of(consumer("both", "orders", "secret"), consumer("orders", "orders"));
+    try {
+      ParsedText all;
+      try (RunningExporter exporter = exporter()) {
+        all = settled(exporter);
+      }
+      assertEquals(
+          Set.of("both orders", "both secret", "orders orders", "shipping orders"), lags(all));
+      assertEquals(Set.of("both", "orders", "shipping"), described(all));
+      assertTrue(of("secret", all).contains("kafka_topic_partitions"));
+
+      kafka.createAcls(List.of(deny)).all().get();
+      ParsedText some = logged();
+      assertEquals(List.of(), RunningExporter.failing(some));
+      assertEquals(Set.of("both orders", "orders orders", "shipping orders"), lags(some));
+      assertEquals(Set.of("orders", "shipping"), described(some));
+      assertEquals(Set.of("kafka_topic_log_size_bytes"), of("secret", some));
+      assertEquals(of("orders", all), of("orders", some));
+      assertSaid("descriptions of groups needs the ACL Describe on the topic");
+    } finally {
+      readers.forEach(KafkaConsumer::close);
+      kafka.deleteAcls(List.of(deny.toFilter())).all().get();
+      kafka.deleteTopics(List.of("secret")).all().get();
+      kafka.deleteConsumerGroups(List.of("both", "orders")).all().get();
+    }
+  }
+
+  /** Has committed the begin of each topic. */
+  private static KafkaConsumer<String, String> consumer(String group, String... topics)
+      throws InterruptedException {
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "group.id",
+                group,
+                "group.protocol",
+                "consumer",
+                "enable.auto.commit",
+                "false"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    consumer.subscribe(List.of(topics));
+    Await.until(
+        "all topics are assigned",
+        PATIENCE,
+        () -> {
+          consumer.poll(Duration.ofMillis(100));
+          return consumer.assignment().size() == topics.length;
+        });
+    consumer.commitSync(
+        consumer.assignment().stream()
+            .collect(Collectors.toMap(topic -> topic, topic -> new OffsetAndMetadata(0))));
+    return consumer;
+  }
+
+  /** Groups and topics of which there is lag. */
+  private static Set<String> lags(ParsedText scrape) {
+    return scrape.samples().get("kafka_consumergroup_lag").keySet().stream()
+        .map(labels -> labels.get("consumergroup") + " " + labels.get("topic"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> described(ParsedText scrape) {
+    return scrape.samples().get("kafka_consumergroup_info").keySet().stream()
+        .map(labels -> labels.get("consumergroup"))
+        .collect(Collectors.toSet());
+  }
+
+  /** The metrics that a topic has. */
+  private static Set<String> of(String topic, ParsedText scrape) {
+    return scrape.samples().entrySet().stream()
+        .filter(
+            metric ->
+                metric.getValue().keySet().stream()
+                    .anyMatch(labels -> topic.equals(labels.get("topic"))))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** What fails then; all else is there. */
   private Set<String> failingWithout(AclBinding... missing) throws Exception {
     for (AclBinding acl : missing) {
       kafka.deleteAcls(List.of(acl.toFilter())).all().get();
     }
+    return logged().samples().get("kraft_exporter_source_success").entrySet().stream()
+        .filter(source -> source.getValue() == 0)
+        .map(source -> source.getKey().get("source"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private ParsedText logged() throws Exception {
     PrintStream err = System.err;
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     try (RunningExporter exporter = exporter()) {
-      return settled(exporter).samples().get("kraft_exporter_source_success").entrySet().stream()
-          .filter(source -> source.getValue() == 0)
-          .map(source -> source.getKey().get("source"))
-          .collect(Collectors.toCollection(TreeSet::new));
+      return settled(exporter);
     } finally {
       System.setErr(err);
     }

@@ -2,6 +2,9 @@ package io.kraftexporter.kafka.admin;
 
 import java.util.Map;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /** Which ACL each of the exporter's calls needs, so that a refusal can name what is missing. */
 final class Permissions {
@@ -45,10 +48,20 @@ final class Permissions {
    * @param what the call's name, and what it asks for if there is more
    */
   static Exception named(String what, Exception failure) {
-    String call = what.split("[ ,]", 2)[0];
-    String needed = NEEDED.getOrDefault(what, NEEDED.get(call));
+    String needed = NEEDED.getOrDefault(what, NEEDED.get(what.split("[ ,]", 2)[0]));
+    if (needed == null) {
+      needed = ofWhatWasRefused(failure);
+    }
     return failure instanceof AuthorizationException refusal && needed != null
         ? new Refusal(what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
         : failure;
+  }
+
+  /** Descriptions of groups need one and the other. */
+  private static @Nullable String ofWhatWasRefused(Exception failure) {
+    if (failure instanceof TopicAuthorizationException) {
+      return DESCRIBE_TOPIC;
+    }
+    return failure instanceof GroupAuthorizationException ? DESCRIBE_GROUP : null;
   }
 }

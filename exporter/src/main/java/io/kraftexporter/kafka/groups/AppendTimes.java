@@ -60,7 +60,7 @@ final class AppendTimes {
    * @param search when to stop the search, which goes on the next time
    */
   Timelines after(GroupsSnapshot snapshot, Deadline deadline, Deadline search) throws Exception {
-    Map<String, Uuid> topics = nextList.passed() ? topics(deadline) : Map.of();
+    Map<String, Uuid> topics = nextList.passed() ? topics(Questions.part(deadline, 0.3)) : Map.of();
     Timelines known = memory.timelines;
     if (known == null) {
       if (topics.isEmpty()) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
@@ -132,6 +133,21 @@ final class GroupCalls {
   Map<String, KafkaFuture<GroupDescription>> descriptions(
       GroupType type, Collection<String> groups, Deadline deadline) {
     return inChunks(groups, ids -> describe(type, ids, KafkaAdmin.millis(deadline)));
+  }
+
+  /** How many partitions topics have. */
+  Map<String, KafkaFuture<Integer>> sizes(Collection<String> topics, Deadline deadline) {
+    DescribeTopicsOptions options = new DescribeTopicsOptions();
+    return admin
+        .client()
+        .describeTopics(topics, options.timeoutMs(KafkaAdmin.millis(deadline)))
+        .topicNameValues()
+        .entrySet()
+        .stream()
+        .collect(
+            toMap(
+                Map.Entry::getKey,
+                topic -> topic.getValue().thenApply(described -> described.partitions().size())));
   }
 
   private Map<String, KafkaFuture<GroupDescription>> describe(

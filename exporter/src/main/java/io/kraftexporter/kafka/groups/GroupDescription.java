@@ -1,15 +1,23 @@
 package io.kraftexporter.kafka.groups;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.clients.admin.StreamsGroupMemberAssignment;
+import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,6 +35,7 @@ record GroupDescription(
     int coordinator,
     OptionalInt epoch,
     List<Member> members) {
+  private static final String STREAMS = "streams";
 
   GroupDescription {
     members = List.copyOf(members);
@@ -42,6 +51,18 @@ record GroupDescription(
     Member {
       assigned = assigned.map(Set::copyOf);
     }
+
+    private static Member of(MemberDescription member, boolean told) {
+      return new Member(
+          member.consumerId(),
+          member.clientId(),
+          member.host(),
+          told ? Optional.of(member.assignment().topicPartitions()) : Optional.empty());
+    }
+
+    private Member with(Optional<Set<TopicPartition>> partitions) {
+      return new Member(id, clientId, host, partitions);
+    }
   }
 
   static GroupDescription of(ClassicGroupDescription group) {
@@ -52,7 +73,7 @@ record GroupDescription(
         group.protocolData(),
         group.coordinator().id(),
         OptionalInt.empty(),
-        members(group.members(), ofConsumers));
+        members(group.members(), member -> Member.of(member, ofConsumers)));
   }
 
   static GroupDescription of(ConsumerGroupDescription group) {
@@ -62,26 +83,29 @@ record GroupDescription(
         group.partitionAssignor(),
         group.coordinator().id(),
         group.groupEpoch().map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        members(group.members(), true));
+        members(group.members(), member -> Member.of(member, true)));
   }
 
-  /** Its tasks read partitions of several topics at once, which ones is not told. */
+  /** Tasks have what they read; {@link #within} takes away what is not there. */
   static GroupDescription of(StreamsGroupDescription group) {
+    Map<String, Set<String>> topics =
+        group.subtopologies().stream()
+            .collect(
+                toMap(StreamsGroupSubtopologyDescription::subtopologyId, GroupDescription::topics));
     return new GroupDescription(
         group.groupState().toString(),
-        "streams",
+        STREAMS,
         "",
         group.coordinator().id(),
         OptionalInt.of(group.groupEpoch()),
-        group.members().stream()
-            .map(
-                member ->
-                    new Member(
-                        member.memberId(),
-                        member.clientId(),
-                        member.clientHost(),
-                        Optional.empty()))
-            .toList());
+        members(
+            group.members(),
+            member ->
+                new Member(
+                    member.memberId(),
+                    member.clientId(),
+                    member.clientHost(),
+                    Optional.of(read(member.assignment(), topics)))));
   }
 
   static GroupDescription of(ShareGroupDescription group) {
@@ -91,28 +115,78 @@ record GroupDescription(
         "",
         group.coordinator().id(),
         OptionalInt.of(group.groupEpoch()),
-        group.members().stream()
-            .map(
-                member ->
-                    new Member(
-                        member.consumerId(),
-                        member.clientId(),
-                        member.host(),
-                        Optional.of(member.assignment().topicPartitions())))
-            .toList());
-  }
-
-  private static List<Member> members(Collection<MemberDescription> members, boolean assigned) {
-    return members.stream()
-        .map(
+        members(
+            group.members(),
             member ->
                 new Member(
                     member.consumerId(),
                     member.clientId(),
                     member.host(),
-                    assigned
-                        ? Optional.of(member.assignment().topicPartitions())
-                        : Optional.empty()))
-        .toList();
+                    Optional.of(member.assignment().topicPartitions()))));
+  }
+
+  private static <M> List<Member> members(Collection<M> members, Function<M, Member> as) {
+    return members.stream().map(as).toList();
+  }
+
+  private static Set<String> topics(StreamsGroupSubtopologyDescription subtopology) {
+    return Stream.concat(
+            subtopology.sourceTopics().stream(),
+            subtopology.repartitionSourceTopics().keySet().stream())
+        .collect(toSet());
+  }
+
+  /** A task reads the partition of its number of every topic of its subtopology. */
+  private static Set<TopicPartition> read(
+      StreamsGroupMemberAssignment assignment, Map<String, Set<String>> topics) {
+    return assignment.activeTasks().stream()
+        .flatMap(
+            tasks ->
+                topics.getOrDefault(tasks.subtopologyId(), Set.of()).stream()
+                    .flatMap(
+                        topic ->
+                            tasks.partitions().stream()
+                                .map(partition -> new TopicPartition(topic, partition))))
+        .collect(toSet());
+  }
+
+  boolean isOfStreams() {
+    return protocolType.equals(STREAMS);
+  }
+
+  /** The topics of which members have partitions. */
+  Set<String> topics() {
+    return members.stream()
+        .flatMap(member -> member.assigned().stream())
+        .flatMap(Set::stream)
+        .map(TopicPartition::topic)
+        .collect(toSet());
+  }
+
+  /**
+   * Without the partitions that the topics do not have: there are as many tasks as the largest
+   * topic of a subtopology has partitions. If a topic's size is not known, no member's partitions
+   * are.
+   */
+  GroupDescription within(Map<String, Integer> sizes) {
+    boolean known = sizes.keySet().containsAll(topics());
+    return new GroupDescription(
+        state,
+        protocolType,
+        assignor,
+        coordinator,
+        epoch,
+        members(
+            members,
+            member ->
+                member.with(
+                    member.assigned().filter(any -> known).map(all -> within(all, sizes)))));
+  }
+
+  private static Set<TopicPartition> within(
+      Set<TopicPartition> partitions, Map<String, Integer> sizes) {
+    return partitions.stream()
+        .filter(partition -> partition.partition() < sizes.getOrDefault(partition.topic(), 0))
+        .collect(toSet());
   }
 }

@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.groups;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.kraftexporter.kafka.admin.Asking;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * broker which hangs answers nothing else of this client meanwhile. For one thread at a time.
  */
 final class GroupDetails {
+  /** Protocols of groups of consumers; empty where a group never had members. */
+  private static final Set<String> CONSUMERS = Set.of("", "consumer");
+
   private final GroupCalls calls;
   private final OffsetCalls offsets;
   private final Questions questions;
@@ -108,8 +112,7 @@ final class GroupDetails {
             partitions.stream().filter(partition -> !starts.containsKey(partition)).toList(),
             OffsetSpec.earliest(),
             deadline);
-    questions
-        .answers(pending.descriptions(), deadline)
+    existing(questions.answers(pending.descriptions(), deadline), Questions.part(deadline, 0.3))
         .forEach(
             (id, description) ->
                 Optional.ofNullable(pending.groups().get(id))
@@ -128,17 +131,47 @@ final class GroupDetails {
     shares.forEach((id, offsets) -> shared.put(id, offsets.keySet()));
   }
 
+  /** Streams groups tell tasks; which partitions these read, only the sizes of topics tell. */
+  private Map<String, GroupDescription> existing(
+      Map<String, GroupDescription> described, Deadline deadline) throws InterruptedException {
+    Set<String> topics =
+        described.values().stream()
+            .filter(GroupDescription::isOfStreams)
+            .flatMap(group -> group.topics().stream())
+            .collect(toSet());
+    if (topics.isEmpty()) {
+      return described;
+    }
+    Map<String, Integer> sizes =
+        questions.await("describeTopics", calls.sizes(topics, deadline), deadline).values();
+    Map<String, GroupDescription> existing = new HashMap<>(described);
+    existing.replaceAll((id, group) -> group.isOfStreams() ? group.within(sizes) : group);
+    return existing;
+  }
+
   private Map<String, KafkaFuture<GroupDescription>> described(
       Collection<String> ids, Map<String, GroupListing> byId, Deadline deadline) {
     Map<String, KafkaFuture<GroupDescription>> all = new HashMap<>();
     ids.stream()
-        .collect(groupingBy(id -> type(Optional.ofNullable(byId.get(id)))))
+        .collect(
+            groupingBy(
+                id ->
+                    Optional.ofNullable(byId.get(id))
+                        .map(GroupDetails::askedAs)
+                        .orElse(GroupType.UNKNOWN)))
         .forEach((type, some) -> all.putAll(calls.descriptions(type, some, deadline)));
     return all;
   }
 
-  private static GroupType type(Optional<GroupListing> group) {
-    return group.flatMap(GroupListing::type).orElse(GroupType.UNKNOWN);
+  /**
+   * Brokers before 3.8 do not tell types: groups of consumers may be of either, all others, such as
+   * Connect's, are classic, and asking for them as consumers' is refused.
+   */
+  static GroupType askedAs(GroupListing group) {
+    GroupType type = group.type().orElse(GroupType.UNKNOWN);
+    return type == GroupType.UNKNOWN && !CONSUMERS.contains(group.protocol())
+        ? GroupType.CLASSIC
+        : type;
   }
 
   Optional<GroupDescription> description(String group) {

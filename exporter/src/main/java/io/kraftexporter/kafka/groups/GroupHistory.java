@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,12 +36,18 @@ final class GroupHistory {
   void saw(GroupsSnapshot snapshot) {
     long now = snapshot.look().received();
     for (ConsumerGroup group : snapshot.groups()) {
-      Watched watched = groups.computeIfAbsent(group.id(), any -> new Watched());
-      watched.listed = now;
-      group.group().state().ifPresent(state -> state(watched, state));
+      Watched watched = listed(group.group(), now);
       group.commits().ifPresent(commits -> watched.topics = topics(commits, watched.topics, now));
     }
+    snapshot.shareGroups().forEach(group -> listed(group.group(), now));
     groups.values().removeIf(watched -> now - watched.listed > REMEMBERED);
+  }
+
+  private Watched listed(Group group, long now) {
+    Watched watched = groups.computeIfAbsent(group.id(), any -> new Watched());
+    watched.listed = now;
+    group.state().ifPresent(state -> state(watched, state));
+    return watched;
   }
 
   private static void state(Watched watched, String state) {

@@ -37,6 +37,10 @@ final class GroupMetrics {
           "lost_offsets",
           "Offsets from the group's commit to where the partition begins by now: deleted before the"
               + " group has consumed them; above 0 or absent.");
+  static final Metric LOST_SUM =
+      ofTopic(
+          "lost_offsets_sum",
+          "Sum of the group's lost offsets over a topic's partitions; above 0 or absent.");
   static final Metric OUT_OF_RANGE =
       ofGroup(
           "offset_out_of_range",
@@ -44,6 +48,10 @@ final class GroupMetrics {
           "topic",
           "partition",
           "reason");
+  static final Metric OUT_OF_RANGE_PARTITIONS =
+      ofTopic(
+          "out_of_range_partitions",
+          "Partitions of a topic where the group's commit is beyond the end; above 0 or absent.");
   static final Metric UNCOMMITTED =
       ofTopic(
           "uncommitted_partitions",
@@ -69,11 +77,7 @@ final class GroupMetrics {
       ofTopic("topic_assigned_partitions", "Partitions of a topic that members of the group have.");
   static final Metric STATE =
       ofGroup("state", "The state in which the group is now, always 1.", "state");
-  static final Metric STATE_CHANGES =
-      Metric.counter(
-          "kafka_consumergroup_state_changes_total",
-          "How often the group was in another state than when it was listed before.",
-          "consumergroup");
+  static final Metric STATE_CHANGES = stateChanges("consumergroup");
   static final Metric EPOCH =
       ofGroup(
           "epoch",
@@ -123,8 +127,35 @@ final class GroupMetrics {
   static final Metric SHARE_SLO =
       ofShare("slo_seconds", "Lag in seconds that the configuration allows the share group.");
   static final Metric SHARE_MEMBERS = ofShare("members", "Members of the share group.");
+  static final Metric SHARE_IDLE_MEMBERS =
+      ofShare("members_without_assignment", "Members of the share group that have no partition.");
+  static final Metric SHARE_TOPIC_MEMBERS =
+      ofShare(
+          "topic_members", "Members of the share group that have a partition of a topic.", "topic");
+  static final Metric SHARE_TOPIC_ASSIGNED =
+      ofShare(
+          "topic_assigned_partitions",
+          "Partitions of a topic that members of the share group have, be it several of them.",
+          "topic");
   static final Metric SHARE_STATE =
       ofShare("state", "The state in which the share group is now, always 1.", "state");
+  static final Metric SHARE_STATE_CHANGES = stateChanges("sharegroup");
+  static final Metric SHARE_EPOCH =
+      ofShare(
+          "epoch",
+          "The share group's epoch, which rises with each change of its members or topics.");
+  static final Metric SHARE_INFO =
+      ofShare("info", "Which broker coordinates the share group, always 1.", "coordinator");
+  static final Metric SHARE_OWNER =
+      ofShare(
+          "partition_owner_info",
+          "A member of the share group that has a partition, of which there may be several; always"
+              + " 1.",
+          "topic",
+          "partition",
+          "client_id",
+          "member_host",
+          "member_id");
   static final Metric SKEW =
       Metric.gauge(
           "kraft_exporter_groups_skew_seconds",
@@ -152,7 +183,9 @@ final class GroupMetrics {
           LAG_SECONDS_ERROR,
           MAX_LAG_SECONDS,
           LOST,
+          LOST_SUM,
           OUT_OF_RANGE,
+          OUT_OF_RANGE_PARTITIONS,
           UNCOMMITTED,
           RETENTION_USED,
           LAST_COMMIT_CHANGE,
@@ -173,7 +206,14 @@ final class GroupMetrics {
           SHARE_MAX_LAG_SECONDS,
           SHARE_SLO,
           SHARE_MEMBERS,
+          SHARE_IDLE_MEMBERS,
+          SHARE_TOPIC_MEMBERS,
+          SHARE_TOPIC_ASSIGNED,
           SHARE_STATE,
+          SHARE_STATE_CHANGES,
+          SHARE_EPOCH,
+          SHARE_INFO,
+          SHARE_OWNER,
           SKEW,
           INCOMPLETE,
           DROPPED);
@@ -198,6 +238,13 @@ final class GroupMetrics {
 
   private static Metric ofSharePartition(String name, String help) {
     return ofShare(name, help, "topic", "partition");
+  }
+
+  private static Metric stateChanges(String kind) {
+    return Metric.counter(
+        "kafka_" + kind + "_state_changes_total",
+        "How often the group was in another state than when it was listed before.",
+        kind);
   }
 
   private static Metric of(String kind, String name, String help, String... labels) {

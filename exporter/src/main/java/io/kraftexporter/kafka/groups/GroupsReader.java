@@ -140,6 +140,7 @@ final class GroupsReader {
       Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
       throws InterruptedException {
     Set<TopicPartition> read = PartitionMap.newSet(details.shared());
+    read.removeIf(partition -> !isShown(partition.topic()));
     Set<TopicPartition> readCommitted = PartitionMap.newSet();
     commits.forEach(
         (group, offset) -> {

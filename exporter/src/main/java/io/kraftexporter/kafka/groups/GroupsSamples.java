@@ -55,7 +55,11 @@ final class GroupsSamples {
       unchanged(group, snapshot.logs(), history);
     }
     sampler.set(GroupMetrics.INCOMPLETE, incomplete);
-    snapshot.shareGroups().forEach(this::share);
+    for (ShareGroup group : snapshot.shareGroups()) {
+      members.set(group);
+      sampler.set(GroupMetrics.SHARE_STATE_CHANGES, history.stateChanges(group.id()), group.id());
+      share(group);
+    }
     timelines.ifPresent(
         known -> new LagSeconds(known, settings.lagSeconds()).set(sampler, partitions, snapshot));
     return sampler.take();
@@ -68,6 +72,8 @@ final class GroupsSamples {
     TopicSums offsetSums = TopicSums.sum();
     TopicSums lagSums = TopicSums.sum();
     TopicSums retention = TopicSums.max();
+    TopicSums lostSums = TopicSums.sum();
+    TopicSums beyond = TopicSums.sum();
     for (TopicPartition partition : sorted(commits.keySet())) {
       if (logs.gone().contains(partition)) {
         continue;
@@ -76,10 +82,21 @@ final class GroupsSamples {
       partitions.set(GroupMetrics.CURRENT_OFFSET, commit, group.id(), partition);
       offsetSums.add(partition.topic(), commit);
       lag(group, partition, commit, snapshot.readable(group, partition), lagSums);
-      range(group, partition, commit, logs, retention);
+      long lost = logs.lost(partition, commit);
+      if (lost > 0) {
+        partitions.mark(GroupMetrics.LOST, lost, group.id(), partition);
+        lostSums.add(partition.topic(), lost);
+      }
+      if (logs.isBeyondEnd(partition, commit)) {
+        partitions.mark(GroupMetrics.OUT_OF_RANGE, 1, group.id(), partition, "beyond_end");
+        beyond.add(partition.topic(), 1);
+      }
+      retention(partition, commit, logs, retention);
     }
     offsetSums.set(sampler, GroupMetrics.CURRENT_OFFSET_SUM, group.id());
     lagSums.set(sampler, GroupMetrics.LAG_SUM, group.id());
+    lostSums.set(sampler, GroupMetrics.LOST_SUM, group.id());
+    beyond.set(sampler, GroupMetrics.OUT_OF_RANGE_PARTITIONS, group.id());
     retention.set(sampler, GroupMetrics.RETENTION_USED, group.id());
     return lagSums.isComplete();
   }
@@ -99,27 +116,14 @@ final class GroupsSamples {
     sums.add(partition.topic(), lag);
   }
 
-  /** How the commit lies to what the log holds. */
-  private void range(
-      ConsumerGroup group, TopicPartition partition, long commit, Logs logs, TopicSums retention) {
-    OptionalLong end = logs.end(partition);
-    if (end.isPresent() && commit > end.getAsLong()) {
-      sampler.set(
-          GroupMetrics.OUT_OF_RANGE,
-          1,
-          group.id(),
-          partition.topic(),
-          Integer.toString(partition.partition()),
-          "beyond_end");
-    }
+  /** How much of what a log holds is still to be consumed. */
+  private static void retention(
+      TopicPartition partition, long commit, Logs logs, TopicSums retention) {
     OptionalLong start = logs.start(partition);
+    OptionalLong end = logs.end(partition);
     if (start.isEmpty() || end.isEmpty()) {
       retention.miss(partition.topic());
       return;
-    }
-    long lost = start.getAsLong() - commit;
-    if (lost > 0) {
-      partitions.mark(GroupMetrics.LOST, lost, group.id(), partition);
     }
     long lag = Math.max(0, end.getAsLong() - commit);
     long held = Math.max(1, end.getAsLong() - start.getAsLong());
@@ -141,7 +145,6 @@ final class GroupsSamples {
   }
 
   private void share(ShareGroup group) {
-    members.set(group);
     slo(group.id(), GroupMetrics.SHARE_SLO);
     TopicSums lagSums = TopicSums.sum();
     for (TopicPartition partition : sorted(group.offsets().keySet())) {

@@ -62,6 +62,17 @@ record GroupsSnapshot(
           ? OptionalLong.of(start)
           : OptionalLong.empty();
     }
+
+    /** How many offsets of a commit's are deleted before they were consumed, as far as known. */
+    long lost(TopicPartition partition, long commit) {
+      OptionalLong start = start(partition);
+      return start.isPresent() ? Math.max(0, start.getAsLong() - commit) : 0;
+    }
+
+    boolean isBeyondEnd(TopicPartition partition, long commit) {
+      OptionalLong end = end(partition);
+      return end.isPresent() && commit > end.getAsLong();
+    }
   }
 
   /** Up to where a group can read now. */

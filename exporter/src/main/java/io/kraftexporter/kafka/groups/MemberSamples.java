@@ -4,17 +4,48 @@ import static java.util.stream.Collectors.toSet;
 
 import io.kraftexporter.kafka.groups.GroupDescription.Member;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** Who is in groups and who has what, as samples. For one thread at a time. */
 final class MemberSamples {
+  private static final Names CONSUMER =
+      new Names(
+          GroupMetrics.STATE,
+          GroupMetrics.EPOCH,
+          GroupMetrics.MEMBERS,
+          GroupMetrics.IDLE_MEMBERS,
+          GroupMetrics.TOPIC_MEMBERS,
+          GroupMetrics.TOPIC_ASSIGNED,
+          GroupMetrics.OWNER);
+  private static final Names SHARE =
+      new Names(
+          GroupMetrics.SHARE_STATE,
+          GroupMetrics.SHARE_EPOCH,
+          GroupMetrics.SHARE_MEMBERS,
+          GroupMetrics.SHARE_IDLE_MEMBERS,
+          GroupMetrics.SHARE_TOPIC_MEMBERS,
+          GroupMetrics.SHARE_TOPIC_ASSIGNED,
+          GroupMetrics.SHARE_OWNER);
+
   private final Sampler sampler;
   private final GroupsSettings settings;
   private final PartitionSeries partitions;
+
+  /** What the metrics of a kind of groups are called. */
+  private record Names(
+      Metric state,
+      Metric epoch,
+      Metric members,
+      Metric idle,
+      Metric topicMembers,
+      Metric assigned,
+      Metric owner) {}
 
   MemberSamples(Sampler sampler, GroupsSettings settings, PartitionSeries partitions) {
     this.sampler = sampler;
@@ -23,45 +54,52 @@ final class MemberSamples {
   }
 
   void set(ConsumerGroup group) {
-    String id = group.id();
-    group.group().state().ifPresent(state -> sampler.set(GroupMetrics.STATE, 1, id, state));
-    group.group().description().ifPresent(description -> describe(group, description));
-  }
-
-  void set(ShareGroup group) {
-    String id = group.id();
-    group.group().state().ifPresent(state -> sampler.set(GroupMetrics.SHARE_STATE, 1, id, state));
+    state(CONSUMER, group.group());
     group
         .group()
         .description()
         .ifPresent(
-            description ->
-                sampler.set(GroupMetrics.SHARE_MEMBERS, description.members().size(), id));
+            description -> {
+              sampler.set(
+                  GroupMetrics.INFO,
+                  1,
+                  group.id(),
+                  group.group().type(),
+                  description.protocolType(),
+                  description.assignor(),
+                  Integer.toString(description.coordinator()));
+              uncommitted(group, described(CONSUMER, group.id(), description));
+            });
   }
 
-  private void describe(ConsumerGroup group, GroupDescription description) {
-    String id = group.id();
-    sampler.set(GroupMetrics.MEMBERS, description.members().size(), id);
-    sampler.set(
-        GroupMetrics.INFO,
-        1,
-        id,
-        group.group().type(),
-        description.protocolType(),
-        description.assignor(),
-        Integer.toString(description.coordinator()));
-    description.epoch().ifPresent(epoch -> sampler.set(GroupMetrics.EPOCH, epoch, id));
+  void set(ShareGroup group) {
+    state(SHARE, group.group());
+    group
+        .group()
+        .description()
+        .ifPresent(
+            description -> {
+              String coordinator = Integer.toString(description.coordinator());
+              sampler.set(GroupMetrics.SHARE_INFO, 1, group.id(), coordinator);
+              described(SHARE, group.id(), description);
+            });
+  }
+
+  private void state(Names names, Group group) {
+    group.state().ifPresent(state -> sampler.set(names.state(), 1, group.id(), state));
+  }
+
+  /** The partitions that members have, as far as they are shown. */
+  private Set<TopicPartition> described(Names names, String id, GroupDescription description) {
+    sampler.set(names.members(), description.members().size(), id);
+    description.epoch().ifPresent(epoch -> sampler.set(names.epoch(), epoch, id));
     boolean told = description.members().stream().allMatch(member -> member.assigned().isPresent());
-    if (told && !description.members().isEmpty()) {
-      assigned(group, description);
-    }
+    return told && !description.members().isEmpty() ? assigned(names, id, description) : Set.of();
   }
 
-  private void assigned(ConsumerGroup group, GroupDescription description) {
+  private Set<TopicPartition> assigned(Names names, String id, GroupDescription description) {
     TopicSums members = TopicSums.sum();
-    TopicSums assigned = TopicSums.sum();
-    TopicSums uncommitted = TopicSums.sum();
-    Set<TopicPartition> committed = group.commits().orElse(Map.of()).keySet();
+    Set<TopicPartition> assigned = new HashSet<>();
     int idle = 0;
     for (Member member : description.members()) {
       Set<TopicPartition> all = member.assigned().orElse(Set.of());
@@ -70,28 +108,33 @@ final class MemberSamples {
           all.stream()
               .filter(partition -> settings.topics().test(partition.topic()))
               .collect(toSet());
-      its.stream()
-          .map(TopicPartition::topic)
-          .collect(toSet())
-          .forEach(topic -> members.add(topic, 1));
-      for (TopicPartition partition : its) {
-        assigned.add(partition.topic(), 1);
-        uncommitted.add(partition.topic(), committed.contains(partition) ? 0 : 1);
-        own(group.id(), partition, member);
-      }
+      its.stream().map(TopicPartition::topic).distinct().forEach(topic -> members.add(topic, 1));
+      its.forEach(partition -> own(names.owner(), id, partition, member));
+      assigned.addAll(its);
     }
-    sampler.set(GroupMetrics.IDLE_MEMBERS, idle, group.id());
-    members.set(sampler, GroupMetrics.TOPIC_MEMBERS, group.id());
-    assigned.set(sampler, GroupMetrics.TOPIC_ASSIGNED, group.id());
-    if (group.commits().isPresent()) {
-      uncommitted.set(sampler, GroupMetrics.UNCOMMITTED, group.id());
-    }
+    sampler.set(names.idle(), idle, id);
+    members.set(sampler, names.topicMembers(), id);
+    TopicSums sizes = TopicSums.sum();
+    assigned.forEach(partition -> sizes.add(partition.topic(), 1));
+    sizes.set(sampler, names.assigned(), id);
+    return assigned;
   }
 
-  private void own(String group, TopicPartition partition, Member member) {
+  private void uncommitted(ConsumerGroup group, Set<TopicPartition> assigned) {
+    if (group.commits().isEmpty()) {
+      return;
+    }
+    Set<TopicPartition> committed = group.commits().get().keySet();
+    TopicSums uncommitted = TopicSums.sum();
+    assigned.forEach(
+        partition -> uncommitted.add(partition.topic(), committed.contains(partition) ? 0 : 1));
+    uncommitted.set(sampler, GroupMetrics.UNCOMMITTED, group.id());
+  }
+
+  private void own(Metric metric, String group, TopicPartition partition, Member member) {
     if (settings.owners() && partitions.has(group)) {
       sampler.set(
-          GroupMetrics.OWNER,
+          metric,
           1,
           group,
           partition.topic(),

@@ -1,10 +1,16 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -13,16 +19,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets the series that single partitions of groups have, and guards their number: where they would
- * be too many, the groups with the most partitions have none. For one thread at a time.
+ * be too many, the groups with the most series have none. The series of groups that did not answer,
+ * or that nobody listed for a while, count as before: else others would come and go with them. For
+ * one thread at a time.
  */
 final class PartitionSeries {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionSeries.class);
+  private static final long REMEMBERED = Duration.ofMinutes(10).toMillis();
 
   private final Sampler sampler;
   private final GroupsSettings settings;
+  private final Map<String, Size> sizes = new HashMap<>();
   private final Set<String> without = new HashSet<>();
 
-  private record Size(String group, int partitions) {}
+  /**
+   * How many series a group has.
+   *
+   * @param listed when it was listed last, in milliseconds since 1970
+   */
+  private record Size(String group, long series, long listed) {}
 
   PartitionSeries(Sampler sampler, GroupsSettings settings) {
     this.sampler = sampler;
@@ -33,26 +48,19 @@ final class PartitionSeries {
   long begin(GroupsSnapshot snapshot) {
     boolean complete = without.isEmpty();
     without.clear();
-    if (!settings.partitions()) {
-      return 0;
-    }
-    List<Size> sizes =
-        Stream.concat(
-                snapshot.groups().stream()
-                    .filter(group -> group.commits().isPresent())
-                    .map(group -> new Size(group.id(), group.commits().get().size())),
-                snapshot.shareGroups().stream()
-                    .map(group -> new Size(group.id(), group.offsets().size())))
-            .sorted(Comparator.comparingInt(Size::partitions).thenComparing(Size::group))
-            .toList();
+    long now = snapshot.look().received();
+    measure(snapshot, now);
     long series = 0;
     long dropped = 0;
-    for (Size size : sizes) {
-      long more = (long) size.partitions() * each();
-      if (series + more <= settings.maxSeries()) {
-        series += more;
+    List<Size> smallestFirst =
+        sizes.values().stream()
+            .sorted(Comparator.comparingLong(Size::series).thenComparing(Size::group))
+            .toList();
+    for (Size size : smallestFirst) {
+      if (series + size.series() <= settings.maxSeries()) {
+        series += size.series();
       } else {
-        dropped += more;
+        dropped += size.listed() == now ? size.series() : 0;
         without.add(size.group());
       }
     }
@@ -60,6 +68,51 @@ final class PartitionSeries {
       say(dropped);
     }
     return dropped;
+  }
+
+  private void measure(GroupsSnapshot snapshot, long now) {
+    for (ConsumerGroup group : snapshot.groups()) {
+      Size known = sizes.get(group.id());
+      long series =
+          known != null && group.commits().isEmpty()
+              ? known.series()
+              : committed(group, snapshot.logs()) + owned(group.group());
+      sizes.put(group.id(), new Size(group.id(), series, now));
+    }
+    snapshot
+        .shareGroups()
+        .forEach(
+            group -> {
+              long series = (long) group.offsets().size() * each() + owned(group.group());
+              sizes.put(group.id(), new Size(group.id(), series, now));
+            });
+    sizes.values().removeIf(size -> now - size.listed() > REMEMBERED);
+  }
+
+  /** Of commits: what every partition has, and what is wrong with some. */
+  private long committed(ConsumerGroup group, Logs logs) {
+    long series = 0;
+    for (Map.Entry<TopicPartition, Long> commit : group.commits().orElse(Map.of()).entrySet()) {
+      TopicPartition partition = commit.getKey();
+      if (!logs.gone().contains(partition)) {
+        series += each();
+        series += logs.lost(partition, commit.getValue()) > 0 ? 1 : 0;
+        series += logs.isBeyondEnd(partition, commit.getValue()) ? 1 : 0;
+      }
+    }
+    return series;
+  }
+
+  private long owned(Group group) {
+    if (!settings.owners() || !settings.partitions()) {
+      return 0;
+    }
+    return group.description().stream()
+        .flatMap(description -> description.members().stream())
+        .flatMap(member -> member.assigned().stream())
+        .flatMap(Set::stream)
+        .filter(partition -> settings.topics().test(partition.topic()))
+        .count();
   }
 
   private void say(long dropped) {
@@ -74,13 +127,16 @@ final class PartitionSeries {
     }
   }
 
-  /** How many series a partition has, of one group. */
+  /** How many series every partition has, of one group. */
   private int each() {
+    if (!settings.partitions()) {
+      return 0;
+    }
     int each = 2;
     if (settings.lagSeconds().enabled()) {
       each += settings.lagSeconds().error() ? 2 : 1;
     }
-    return settings.owners() ? each + 1 : each;
+    return each;
   }
 
   boolean has(String group) {
@@ -90,12 +146,22 @@ final class PartitionSeries {
   /** Sets what every partition has. */
   void set(Metric metric, double value, String group, TopicPartition partition) {
     if (has(group)) {
-      mark(metric, value, group, partition);
+      sampler.set(metric, value, group, partition.topic(), Integer.toString(partition.partition()));
     }
   }
 
-  /** Sets what few partitions have, and what is never left out. */
-  void mark(Metric metric, double value, String group, TopicPartition partition) {
-    sampler.set(metric, value, group, partition.topic(), Integer.toString(partition.partition()));
+  /**
+   * Sets what only partitions have with which something is wrong, whether others are told or not.
+   */
+  void mark(Metric metric, double value, String group, TopicPartition partition, String... reason) {
+    if (!without.contains(group)) {
+      sampler.set(
+          metric,
+          value,
+          Stream.concat(
+                  Stream.of(group, partition.topic(), Integer.toString(partition.partition())),
+                  Stream.of(reason))
+              .toArray(String[]::new));
+    }
   }
 }

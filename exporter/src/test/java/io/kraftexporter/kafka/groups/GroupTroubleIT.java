@@ -58,6 +58,7 @@ final class GroupTroubleIT {
         """
         kafka_consumergroup_lag_sum{consumergroup="trouble-lost",topic="trouble-lost"} 90.0
         kafka_consumergroup_lag{consumergroup="trouble-lost",topic="trouble-lost",partition="0"} 90.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="trouble-lost",topic="trouble-lost"} 30.0
         kafka_consumergroup_lost_offsets{consumergroup="trouble-lost",topic="trouble-lost",partition="0"} 30.0
         kafka_consumergroup_retention_used_ratio{consumergroup="trouble-lost",topic="trouble-lost"} 1.5
         """,
@@ -203,17 +204,45 @@ final class GroupTroubleIT {
   void streamsGroupIsAGroupOfItsType(KafkaCluster cluster) throws Exception {
     TopicPartition in = clients.partition("trouble-streams-in");
     produce(in, 10);
+    clients.topic("trouble-streams-side", 2, Map.of());
     String member = Uuid.randomUuid().toString();
-    heartbeat(cluster, member, 0);
-    GroupsSource source = Wanted.groups("trouble-streams").source(clients.ours());
+    GroupsSource source = Wanted.groups("trouble-streams").owners().source(clients.ours());
+    Await.until(
+        "the member has its tasks",
+        PATIENCE,
+        () -> {
+          heartbeat(cluster, member, 0);
+          return !Clients.lines(source, "partition_owner_info").isEmpty();
+        });
+    // Of its two tasks, the second has no partition of the smaller topic to read.
+    String owner =
+        "kafka_consumergroup_partition_owner_info{consumergroup=\"trouble-streams\",topic=\"%s\","
+            + "partition=\"%d\",client_id=\"raw\",member_host=\"HOST\",member_id=\"MEMBER\"} 1.0\n";
     assertEquals(
         """
         kafka_consumergroup_info{consumergroup="trouble-streams",type="streams",protocol_type="streams",assignor="",coordinator="N"} 1.0
+        kafka_consumergroup_members_without_assignment{consumergroup="trouble-streams"} 0.0
         kafka_consumergroup_members{consumergroup="trouble-streams"} 1.0
+        """
+            + owner.formatted("trouble-streams-in", 0)
+            + owner.formatted("trouble-streams-side", 0)
+            + owner.formatted("trouble-streams-side", 1)
+            + """
+        kafka_consumergroup_topic_assigned_partitions{consumergroup="trouble-streams",topic="trouble-streams-in"} 1.0
+        kafka_consumergroup_topic_assigned_partitions{consumergroup="trouble-streams",topic="trouble-streams-side"} 2.0
+        kafka_consumergroup_topic_members{consumergroup="trouble-streams",topic="trouble-streams-in"} 1.0
+        kafka_consumergroup_topic_members{consumergroup="trouble-streams",topic="trouble-streams-side"} 1.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="trouble-streams",topic="trouble-streams-in"} 1.0
+        kafka_consumergroup_uncommitted_partitions{consumergroup="trouble-streams",topic="trouble-streams-side"} 2.0
         """,
         Clients.lines(
-                source, line -> line.replaceAll("or=\"[123]\"", "or=\"N\""), "trouble-streams")
-            .replaceAll("(?m)^(?!.*(_info|members)[{]).*\n", ""));
+                source,
+                line ->
+                    line.replaceAll("or=\"[123]\"", "or=\"N\"")
+                        .replaceAll("member_host=\"/127[.0-9]*\"", "member_host=\"HOST\"")
+                        .replace(member, "MEMBER"),
+                "trouble-streams")
+            .replaceAll("(?m)^(?!.*(_info|members|assignment|partitions)[{]).*\n", ""));
     assertTrue(epoch(source) >= 1);
 
     heartbeat(cluster, member, StreamsGroupHeartbeatRequest.LEAVE_GROUP_MEMBER_EPOCH);
@@ -240,7 +269,9 @@ final class GroupTroubleIT {
             .setMemberEpoch(epoch);
     if (epoch == 0) {
       Subtopology only =
-          new Subtopology().setSubtopologyId("0").setSourceTopics(List.of("trouble-streams-in"));
+          new Subtopology()
+              .setSubtopologyId("0")
+              .setSourceTopics(List.of("trouble-streams-in", "trouble-streams-side"));
       data.setRebalanceTimeoutMs(10_000)
           .setTopology(new Topology().setEpoch(0).setSubtopologies(List.of(only)))
           .setActiveTasks(List.of())

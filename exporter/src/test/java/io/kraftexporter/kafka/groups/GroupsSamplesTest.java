@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -53,7 +55,16 @@ final class GroupsSamplesTest {
                 "share",
                 Optional.of("Stable"),
                 Optional.of(
-                    new GroupDescription("Empty", "share", "", 1, OptionalInt.of(1), List.of()))),
+                    new GroupDescription(
+                        "Empty",
+                        "share",
+                        "",
+                        1,
+                        OptionalInt.of(3),
+                        List.of(
+                            member("four", at("s", 1)),
+                            member("five", at("s", 1)),
+                            member("six"))))),
             Map.of(at("s", 0), share(4, 6), at("s", 1), share(0, 0)));
     Logs logs =
         new Logs(
@@ -75,6 +86,7 @@ final class GroupsSamplesTest {
         kafka_consumergroup_lag_sum{consumergroup="billing",topic="a"} 96.0
         kafka_consumergroup_last_commit_change_timestamp_seconds{consumergroup="billing",topic="a"} 1.01
         kafka_consumergroup_lost_offsets{consumergroup="billing",topic="a",partition="10"} 45.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="billing",topic="a"} 45.0
         kafka_consumergroup_members{consumergroup="billing"} 3.0
         kafka_consumergroup_members_without_assignment{consumergroup="billing"} 1.0
         kafka_consumergroup_partition_owner_info{consumergroup="billing",topic="a",partition="0",client_id="one-client",member_host="/10.0.0.1",member_id="one"} 1.0
@@ -90,14 +102,22 @@ final class GroupsSamplesTest {
         kafka_consumergroup_topic_members{consumergroup="billing",topic="b"} 2.0
         kafka_consumergroup_uncommitted_partitions{consumergroup="billing",topic="a"} 0.0
         kafka_consumergroup_uncommitted_partitions{consumergroup="billing",topic="b"} 2.0
+        kafka_sharegroup_epoch{sharegroup="packing"} 3.0
+        kafka_sharegroup_info{sharegroup="packing",coordinator="1"} 1.0
         kafka_sharegroup_lag{sharegroup="packing",topic="s",partition="0"} 6.0
         kafka_sharegroup_lag{sharegroup="packing",topic="s",partition="1"} 0.0
         kafka_sharegroup_lag_sum{sharegroup="packing",topic="s"} 6.0
-        kafka_sharegroup_members{sharegroup="packing"} 0.0
+        kafka_sharegroup_members{sharegroup="packing"} 3.0
+        kafka_sharegroup_members_without_assignment{sharegroup="packing"} 1.0
+        kafka_sharegroup_partition_owner_info{sharegroup="packing",topic="s",partition="1",client_id="four-client",member_host="/10.0.0.1",member_id="four"} 1.0
+        kafka_sharegroup_partition_owner_info{sharegroup="packing",topic="s",partition="1",client_id="five-client",member_host="/10.0.0.1",member_id="five"} 1.0
         kafka_sharegroup_slo_seconds{sharegroup="packing"} 300.0
         kafka_sharegroup_start_offset{sharegroup="packing",topic="s",partition="0"} 4.0
         kafka_sharegroup_start_offset{sharegroup="packing",topic="s",partition="1"} 0.0
         kafka_sharegroup_state{sharegroup="packing",state="Stable"} 1.0
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 0.0
+        kafka_sharegroup_topic_assigned_partitions{sharegroup="packing",topic="s"} 1.0
+        kafka_sharegroup_topic_members{sharegroup="packing",topic="s"} 2.0
         kraft_exporter_groups_incomplete 0.0
         kraft_exporter_groups_skew_seconds 0.25
         kraft_exporter_series_dropped{source="groups",reason="max_series"} 0.0
@@ -116,6 +136,7 @@ final class GroupsSamplesTest {
         kafka_consumergroup_lag{consumergroup="g",topic="a",partition="1"} 2.0
         kafka_consumergroup_lag_sum{consumergroup="g",topic="a"} 2.0
         kafka_consumergroup_offset_out_of_range{consumergroup="g",topic="a",partition="0",reason="beyond_end"} 1.0
+        kafka_consumergroup_out_of_range_partitions{consumergroup="g",topic="a"} 1.0
         kafka_consumergroup_retention_used_ratio{consumergroup="g",topic="a"} 0.6666666666666666
         kraft_exporter_groups_incomplete 0.0
         """,
@@ -159,6 +180,7 @@ final class GroupsSamplesTest {
         kafka_consumergroup_lag{consumergroup="g",topic="a",partition="0"} 8.0
         kafka_consumergroup_lag_sum{consumergroup="g",topic="a"} 8.0
         kafka_consumergroup_lost_offsets{consumergroup="g",topic="a",partition="0"} 8.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="a"} 8.0
         kafka_consumergroup_retention_used_ratio{consumergroup="g",topic="a"} 8.0
         kraft_exporter_groups_incomplete 0.0
         """,
@@ -263,6 +285,7 @@ final class GroupsSamplesTest {
         kafka_sharegroup_lag{sharegroup="packing",topic="s",partition="0"} 6.0
         kafka_sharegroup_start_offset{sharegroup="packing",topic="s",partition="0"} 4.0
         kafka_sharegroup_start_offset{sharegroup="packing",topic="s",partition="1"} 7.0
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 0.0
         """,
         with(
             "sharegroup",
@@ -277,6 +300,7 @@ final class GroupsSamplesTest {
         kafka_consumergroup_current_offset_sum{consumergroup="g",topic="a"} 13.0
         kafka_consumergroup_lag_sum{consumergroup="g",topic="a"} 8.0
         kafka_consumergroup_lost_offsets{consumergroup="g",topic="a",partition="1"} 3.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="a"} 3.0
         kafka_consumergroup_offset_out_of_range{consumergroup="g",topic="a",partition="0",reason="beyond_end"} 1.0
         kraft_exporter_series_dropped{source="groups",reason="max_series"} 0.0
         """,
@@ -293,12 +317,12 @@ final class GroupsSamplesTest {
         kafka_consumergroup_lag{consumergroup="small",topic="a",partition="0"} 9.0
         kafka_consumergroup_lag_sum{consumergroup="large",topic="a"} 8.0
         kafka_consumergroup_lag_sum{consumergroup="small",topic="a"} 9.0
-        kafka_consumergroup_lost_offsets{consumergroup="large",topic="a",partition="1"} 3.0
-        kafka_consumergroup_offset_out_of_range{consumergroup="large",topic="a",partition="0",reason="beyond_end"} 1.0
-        kraft_exporter_series_dropped{source="groups",reason="max_series"} 4.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="large",topic="a"} 3.0
+        kafka_consumergroup_out_of_range_partitions{consumergroup="large",topic="a"} 1.0
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 6.0
         """,
         with(
-            "offset|lag|dropped",
+            "offset|lag|range|dropped",
             samples(
                 Wanted.all().maxSeries(5),
                 snapshot(
@@ -307,6 +331,128 @@ final class GroupsSamplesTest {
                         commits("small", Map.of(at("a", 0), 1L))),
                     List.of(),
                     twoPartitions().logs()))));
+  }
+
+  /** As after a retention cut, of which abandoned groups never hear. */
+  @Test
+  void seriesOfWhatIsWrongCountAsAnyOther() {
+    assertEquals(
+        """
+        kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="a"} 3.0
+        kafka_consumergroup_out_of_range_partitions{consumergroup="g",topic="a"} 1.0
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 2.0
+        """,
+        with(
+            "lost|range|dropped",
+            samples(Wanted.all().withoutPartitions().maxSeries(1), twoPartitions())));
+    assertEquals(
+        """
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 6.0
+        """,
+        with("dropped", samples(Wanted.all().maxSeries(5), twoPartitions())));
+    assertEquals(
+        """
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 0.0
+        """,
+        with("dropped", samples(Wanted.all().maxSeries(6), twoPartitions())));
+  }
+
+  @Test
+  void ownersCountOfAGroupWhoseCommitsAreNotKnown() {
+    Group group =
+        group(
+            "g",
+            Optional.of(
+                new GroupDescription(
+                    "Stable",
+                    "consumer",
+                    "range",
+                    1,
+                    OptionalInt.empty(),
+                    List.of(member("one", at("a", 0), at("b", 0))))));
+    GroupsSnapshot snapshot =
+        snapshot(
+            List.of(new ConsumerGroup(group, Optional.empty(), false)),
+            List.of(),
+            logs(Map.of(), Map.of()));
+    assertEquals(
+        """
+        kafka_consumergroup_partition_owner_info{consumergroup="g",topic="a",partition="0",client_id="one-client",member_host="/10.0.0.1",member_id="one"} 1.0
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 0.0
+        """,
+        with(
+            "owner|dropped",
+            samples(Wanted.all().owners().topics("a", "").maxSeries(1), snapshot)));
+    assertEquals(
+        """
+        kraft_exporter_series_dropped{source="groups",reason="max_series"} 2.0
+        """,
+        with("owner|dropped", samples(Wanted.all().owners().maxSeries(1), snapshot)));
+  }
+
+  /** Whether nobody lists it or nobody tells its commits. */
+  @Test
+  void groupThatIsSilentKeepsTheRoomOfItsSeries() {
+    GroupsSamples samples = new GroupsSamples(Wanted.all().maxSeries(5).settings());
+    ConsumerGroup small = commits("small", Map.of(at("a", 0), 1L));
+    ConsumerGroup large = commits("large", Map.of(at("a", 0), 1L, at("a", 1), 6L));
+    ConsumerGroup silent =
+        new ConsumerGroup(group("small", Optional.empty()), Optional.empty(), false);
+    assertEquals("of small, without 4", shown(samples, 1, small, large));
+    assertEquals("of , without 4", shown(samples, 2, silent, large));
+    assertEquals("of , without 4", shown(samples, 600, large));
+    assertEquals("of large, without 0", shown(samples, 603, large));
+  }
+
+  /** Groups with series of partitions at this second, and how many series are left out. */
+  private String shown(GroupsSamples samples, int second, ConsumerGroup... groups) {
+    GroupsSnapshot snapshot =
+        new GroupsSnapshot(
+            List.of(groups),
+            List.of(),
+            logs(Map.of(at("a", 0), 10L, at("a", 1), 10L), Map.of()),
+            Duration.ZERO,
+            new Look(second * 1_000L, second * 1_000L));
+    history.saw(snapshot);
+    String lines = Lines.of(samples.of(snapshot, history, Optional.empty()));
+    return "of %s, without %s"
+        .formatted(
+            found("kafka_consumergroup_lag[{]consumergroup=\"(\\w+)\".*", lines),
+            found("kraft_exporter_series_dropped.* (\\d+)[.]0", lines));
+  }
+
+  private static String found(String line, String lines) {
+    return Pattern.compile(line)
+        .matcher(lines)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .distinct()
+        .collect(joining(" "));
+  }
+
+  @Test
+  void stateChangesOfShareGroupsAreCounted() {
+    StringBuilder told = new StringBuilder();
+    for (String state : List.of("Empty", "Stable", "Stable", "Empty")) {
+      Group group = new Group("packing", "share", Optional.of(state), Optional.empty());
+      told.append(
+          with(
+              "changes",
+              samples(
+                  Wanted.all(),
+                  snapshot(
+                      List.of(),
+                      List.of(new ShareGroup(group, Map.of())),
+                      logs(Map.of(), Map.of())))));
+    }
+    assertEquals(
+        """
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 0.0
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 1.0
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 1.0
+        kafka_sharegroup_state_changes_total{sharegroup="packing"} 2.0
+        """,
+        told.toString());
   }
 
   @Test

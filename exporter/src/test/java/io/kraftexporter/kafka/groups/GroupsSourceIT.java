@@ -12,6 +12,7 @@ import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicsSource;
 import io.kraftexporter.metric.Lines;
@@ -181,8 +182,13 @@ final class GroupsSourceIT {
         kafka_consumergroup_uncommitted_partitions{consumergroup="half",topic="orders"} 2.0
         kafka_consumergroup_uncommitted_partitions{consumergroup="keeps-up",topic="orders"} 0.0
         kafka_consumergroup_uncommitted_partitions{consumergroup="lagging",topic="orders"} 0.0
+        kafka_sharegroup_info{sharegroup="share",coordinator="N"} 1.0
         kafka_sharegroup_members{sharegroup="share"} 1.0
+        kafka_sharegroup_members_without_assignment{sharegroup="share"} 0.0
         kafka_sharegroup_state{sharegroup="share",state="Stable"} 1.0
+        kafka_sharegroup_state_changes_total{sharegroup="share"} 0.0
+        kafka_sharegroup_topic_assigned_partitions{sharegroup="share",topic="orders"} 3.0
+        kafka_sharegroup_topic_members{sharegroup="share",topic="orders"} 1.0
         kraft_exporter_groups_incomplete 0.0
         """,
         Stream.of(
@@ -193,8 +199,13 @@ final class GroupsSourceIT {
                 "kafka_consumergroup_offset_out_of_range",
                 "kafka_consumergroup_state",
                 "kafka_consumergroup_uncommitted_partitions",
+                "kafka_sharegroup_info",
                 "kafka_sharegroup_members",
+                "kafka_sharegroup_members_without_assignment",
                 "kafka_sharegroup_state",
+                "kafka_sharegroup_state_changes_total",
+                "kafka_sharegroup_topic_assigned_partitions",
+                "kafka_sharegroup_topic_members",
                 "kraft_exporter_groups_incomplete")
             .map(name -> family(name, lines))
             .filter(family -> !family.isEmpty())
@@ -236,18 +247,48 @@ final class GroupsSourceIT {
         family("kafka_consumergroup_members", collect(wanted)) + "\n");
   }
 
+  @Test
+  void ownersOfAShareGroupAreToldToo() throws Exception {
+    List<String> owners =
+        family("kafka_sharegroup_partition_owner_info", collect(Wanted.groups("share").owners()))
+            .lines()
+            .map(line -> line.replaceAll(",client_id=.*", ""))
+            .toList();
+    assertEquals(
+        Stream.of(0, 1, 2)
+            .map(
+                partition ->
+                    "kafka_sharegroup_partition_owner_info{sharegroup=\"share\",topic=\"orders\",partition=\"%d\""
+                        .formatted(partition))
+            .toList(),
+        owners);
+  }
+
+  @Test
+  void logsOfTopicsThatAreNotShownAreNotAskedFor() throws Exception {
+    GroupsSettings settings = Wanted.all().topics(".*", "orders").settings();
+    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 250);
+    assertEquals(Map.of(), reader.read(Deadline.in(TIME)).logs().ends());
+    // What share groups read is known from the second time on.
+    assertEquals(Map.of(), reader.read(Deadline.in(TIME)).logs().ends());
+  }
+
   /** Which a share group's coordinator asks, and lets whoever asks it about that wait. */
   @Test
   void pausedBrokerCostsOnlyWhatItServes() throws Exception {
-    GroupHistory history = new GroupHistory();
-    List<String> before = collectInLittleTime(history);
+    GroupsMemory memory = new GroupsMemory();
+    Await.until(
+        "lag is known in seconds",
+        Duration.ofMinutes(1),
+        () -> isKnownInSeconds(collectInLittleTime(memory)));
+    List<String> before = collectInLittleTime(memory);
     KafkaNode paused = cluster.node(neitherControllerNor(coordinatorOf("share")));
     Set<String> itsGroups = groupsOf(paused, before);
     Set<String> groups = groupsOf(null, before);
     assertTrue(!itsGroups.isEmpty() && itsGroups.size() < groups.size(), itsGroups::toString);
     paused.pause();
     try {
-      List<String> during = collectInLittleTime(history);
+      List<String> during = collectInLittleTime(memory);
       assertEquals(
           family("kafka_consumergroup_current_offset", without(itsGroups, before)),
           family("kafka_consumergroup_current_offset", during));
@@ -258,10 +299,12 @@ final class GroupsSourceIT {
       assertEquals(
           family("kafka_consumergroup_lag", withoutPartitionOf(paused, without(itsGroups, before))),
           family("kafka_consumergroup_lag", during));
+      assertTrue(isKnownInSeconds(during), () -> String.join("\n", during));
     } finally {
       paused.resume();
     }
-    List<String> after = collectInLittleTime(history);
+    List<String> after = collectInLittleTime(memory);
+    assertTrue(isKnownInSeconds(after), () -> String.join("\n", after));
     for (String remembered : List.of("lag", "last_commit_change_timestamp_seconds")) {
       String family = "kafka_consumergroup_" + remembered;
       assertEquals(family(family, before), family(family, after));
@@ -283,10 +326,10 @@ final class GroupsSourceIT {
               offsets.equals(
                   family(
                       "kafka_consumergroup_current_offset",
-                      collectInLittleTime(new GroupHistory()))));
+                      collectInLittleTime(new GroupsMemory()))));
       assertEquals(
           family("kafka_consumergroup_lag", withoutPartitionOf(stopped, before)),
-          family("kafka_consumergroup_lag", collectInLittleTime(new GroupHistory())));
+          family("kafka_consumergroup_lag", collectInLittleTime(new GroupsMemory())));
     } finally {
       stopped.start();
     }
@@ -298,14 +341,31 @@ final class GroupsSourceIT {
                 .equals(family("kafka_consumergroup_lag", collect())));
   }
 
-  /** So many calls at once that the client leaves some with a broker that does not answer. */
-  private static List<String> collectInLittleTime(GroupHistory history) throws Exception {
+  /** Whether each lag is there in seconds, too. */
+  private static boolean isKnownInSeconds(List<String> lines) {
+    return series("kafka_consumergroup_lag", lines)
+        .equals(series("kafka_consumergroup_lag_seconds", lines));
+  }
+
+  private static List<String> series(String name, List<String> lines) {
+    return family(name, lines).lines().map(line -> line.replaceAll("^.*[{]|}.*", "")).toList();
+  }
+
+  /**
+   * So many calls at once that the client leaves some with a broker that does not answer; the
+   * topics are listed each time.
+   */
+  private static List<String> collectInLittleTime(GroupsMemory memory) throws Exception {
     long begun = System.nanoTime();
-    GroupsSettings settings = Wanted.all().settings();
-    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 2);
-    GroupsSnapshot snapshot = reader.read(Deadline.in(LITTLE_TIME));
-    history.saw(snapshot);
-    Samples samples = new GroupsSamples(settings).of(snapshot, history, Optional.empty());
+    Deadline deadline = Deadline.in(LITTLE_TIME);
+    GroupsSettings settings = Wanted.all().seconds(10, Optional.empty()).settings();
+    GroupsSnapshot snapshot = new GroupsReader(admin, slowAdmin, settings, 2).read(deadline);
+    memory.history.saw(snapshot);
+    Timelines timelines =
+        new AppendTimes(slowAdmin, 10, Optional.empty(), memory)
+            .after(snapshot, deadline, deadline);
+    Samples samples =
+        new GroupsSamples(settings).of(snapshot, memory.history, Optional.of(timelines));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
     return Lines.of(samples).lines().toList();
