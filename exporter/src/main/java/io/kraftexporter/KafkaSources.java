@@ -150,6 +150,7 @@ final class KafkaSources implements AutoCloseable {
                 () ->
                     new CertificatesSource(
                         slowAdmin,
+                        quorumReader,
                         topology::topology,
                         KafkaSettings.usesTls(now.kafka()),
                         now.certificates().timeout(),
