@@ -113,9 +113,16 @@ final class CollectionIT {
     return admin.client().describeMetadataQuorum().quorumInfo().get().leaderId();
   }
 
+  /** With a view of the cluster that is not taken anew meanwhile. */
   @Test
   void everyRequestIsCounted(KafkaCluster cluster) throws Exception {
-    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+    try (KafkaAdmin admin =
+        new KafkaAdmin(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "metadata.max.age.ms",
+                "300000"))) {
       admin.client().describeCluster().nodes().get();
       double connected = admin.requests();
       for (int i = 0; i < 5; i++) {
