@@ -227,7 +227,18 @@ final class ReplicationSourceTest {
   }
 
   @Test
-  void spreadOverTheBrokersAndTheQuorum() {
+  void eligibleLeadersAreAbsentUnlessAllAreTold() {
+    TopicDescription topic =
+        topic(
+            "t",
+            new TopicPartitionInfo(0, broker(1), brokers(List.of(1)), brokers(List.of(1))),
+            new TopicPartitionInfo(
+                1, null, brokers(List.of(3)), List.of(), brokers(List.of(3)), List.of()));
+    assertEquals("", lines(snapshot(topic), "kafka_topic_eligible"));
+  }
+
+  @Test
+  void spreadOverTheBrokers() {
     TopicDescription topic =
         topic(
             "t",
@@ -381,7 +392,8 @@ final class ReplicationSourceTest {
 
   private static TopicPartitionInfo partition(
       int number, int leader, List<Integer> replicas, List<Integer> inSync) {
-    return new TopicPartitionInfo(number, broker(leader), brokers(replicas), brokers(inSync));
+    return new TopicPartitionInfo(
+        number, broker(leader), brokers(replicas), brokers(inSync), List.of(), List.of());
   }
 
   private static List<Node> brokers(List<Integer> ids) {
