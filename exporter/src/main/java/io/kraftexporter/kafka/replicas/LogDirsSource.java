@@ -47,7 +47,8 @@ public final class LogDirsSource implements Source {
   private static final Metric TOPIC_SIZE =
       Metric.gauge(
           "kafka_topic_log_size_bytes",
-          "Size of the topic's logs, all replicas on brokers that are up.",
+          "Size of the topic's logs, all replicas on brokers that are up, without copies that are"
+              + " being moved into another log directory.",
           "topic");
 
   private final KafkaAdmin admin;
@@ -123,7 +124,7 @@ public final class LogDirsSource implements Source {
       size += replica.getValue().size();
       future += replica.getValue().isFuture() ? 1 : 0;
       String topic = replica.getKey().topic();
-      if (topics.test(topic)) {
+      if (topics.test(topic) && !replica.getValue().isFuture()) {
         ofTopics.merge(topic, replica.getValue().size(), Long::sum);
       }
     }
