@@ -101,7 +101,7 @@ public final class ReplicationSource implements Source {
     Map<Integer, BrokerTally> tallies = BrokerTally.of(snapshot);
     List<Node> nodes = snapshot.topology().nodes();
     restart.set(snapshot, tallies);
-    balance.set(nodes, tallies, snapshot.quorum());
+    balance.set(nodes, tallies);
     Set<String> racks =
         nodes.stream().flatMap(node -> node.rack().stream()).collect(toUnmodifiableSet());
     for (TopicDescription topic : snapshot.topics()) {

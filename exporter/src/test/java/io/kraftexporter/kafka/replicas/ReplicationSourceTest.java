@@ -255,7 +255,6 @@ final class ReplicationSourceTest {
         kafka_broker_replicas{node_id="1"} 2.0
         kafka_broker_replicas{node_id="2"} 2.0
         kafka_broker_replicas{node_id="3"} 0.0
-        kafka_quorum_failures_tolerated 1.0
         """,
         lines(
             snapshot(topic),
