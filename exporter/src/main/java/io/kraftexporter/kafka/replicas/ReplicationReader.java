@@ -14,6 +14,7 @@ import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.kafka.topics.TopicsReader;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +62,7 @@ final class ReplicationReader {
     this.quorum = quorum;
     this.topology = topology;
     this.shown = shown;
-    this.configs = new TopicConfigs(admin);
+    this.configs = new TopicConfigs(admin, Duration.ZERO);
     this.offsets = new OffsetCalls(admin);
   }
 
