@@ -16,6 +16,7 @@ import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.kafka.groups.Wanted;
+import io.kraftexporter.kafka.replicas.HostedTopics;
 import io.kraftexporter.kafka.replicas.LogDirsSource;
 import io.kraftexporter.kafka.replicas.ReassignmentsSource;
 import io.kraftexporter.kafka.replicas.ReplicationSource;
@@ -145,6 +146,7 @@ final class CollectionIT {
 
   private static List<Source> sources(KafkaAdmin admin) {
     QuorumReader quorum = new QuorumReader(admin);
+    HostedTopics hosted = new HostedTopics(admin);
     NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
     TopicFilter topics = new TopicFilter(names, true, true);
     return List.of(
@@ -152,8 +154,8 @@ final class CollectionIT {
         new QuorumSource(admin, quorum),
         Wanted.all().seconds(4, Optional.empty()).source(admin),
         new TopicsSource(admin, topics),
-        new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
-        new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),
+        new ReplicationSource(admin, quorum, CollectionIT::brokers, hosted, topics, PERIOD),
+        new LogDirsSource(admin, CollectionIT::brokers, names, hosted, PERIOD),
         new ReassignmentsSource(admin, PERIOD),
         new BrokerConfigSource(admin, CollectionIT::brokers, Map.of(), PERIOD),
         new SecuritySource(admin, PERIOD),

@@ -27,6 +27,7 @@ final class LogDirsSourceTest {
           admin,
           Optional::empty,
           new NameFilter(Pattern.compile(".*"), Pattern.compile("_.*")),
+          new HostedTopics(admin),
           Duration.ofMinutes(1));
 
   private final LogDirs logDirs =

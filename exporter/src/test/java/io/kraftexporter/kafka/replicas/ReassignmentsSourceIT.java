@@ -150,6 +150,7 @@ final class ReassignmentsSourceIT {
             admin,
             topology::topology,
             new NameFilter(Pattern.compile(TOPIC), Pattern.compile("")),
+            new HostedTopics(admin),
             SECOND);
     ParsedText read = read(source);
 
