@@ -155,7 +155,7 @@ final class KafkaSources implements AutoCloseable {
                 () ->
                     new CertificatesSource(
                         slowAdmin,
-                        quorumReader,
+                        new QuorumReader(slowAdmin),
                         topology::topology,
                         KafkaSettings.usesTls(now.kafka()),
                         now.certificates().timeout(),
