@@ -10,6 +10,7 @@ import io.kraftexporter.kafka.cluster.QuorumSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.kafka.groups.GroupsSource;
 import io.kraftexporter.kafka.probe.ProbeSource;
+import io.kraftexporter.kafka.replicas.HostedTopics;
 import io.kraftexporter.kafka.replicas.LogDirsSource;
 import io.kraftexporter.kafka.replicas.ReassignmentsSource;
 import io.kraftexporter.kafka.replicas.ReplicationSource;
@@ -49,6 +50,7 @@ final class KafkaSources implements AutoCloseable {
   private final QuorumSource quorum;
   private final GroupsSource groups;
   private final TopicsSource topics;
+  private final HostedTopics hosted;
   private final ReplicationSource replication;
   private final LogDirsSource logDirs;
   private final ReassignmentsSource reassignments;
@@ -89,6 +91,7 @@ final class KafkaSources implements AutoCloseable {
         kept.with(Configuration::topics)
             .map(same -> same.topics)
             .orElseGet(() -> new TopicsSource(slowAdmin, KafkaSettings.topics(now.topics())));
+    this.hosted = old.map(same -> same.hosted).orElseGet(() -> new HostedTopics(slowAdmin));
     this.replication =
         kept.with(all -> List.of(all.topics(), all.replication()))
             .map(same -> same.replication)
@@ -98,6 +101,7 @@ final class KafkaSources implements AutoCloseable {
                         slowAdmin,
                         quorumReader,
                         topology::topology,
+                        hosted,
                         KafkaSettings.shown(now.topics()),
                         now.replication().period()));
     this.logDirs =
@@ -109,6 +113,7 @@ final class KafkaSources implements AutoCloseable {
                         slowAdmin,
                         topology::topology,
                         KafkaSettings.shown(now.topics()).names(),
+                        hosted,
                         now.logDirs().period()));
     this.reassignments =
         kept.with(Configuration::reassignments)
@@ -150,6 +155,7 @@ final class KafkaSources implements AutoCloseable {
                 () ->
                     new CertificatesSource(
                         slowAdmin,
+                        new QuorumReader(slowAdmin),
                         topology::topology,
                         KafkaSettings.usesTls(now.kafka()),
                         now.certificates().timeout(),

@@ -153,9 +153,7 @@ final class LeastPrivilegeIT {
 
   @Test
   void withoutDescribeOnTheClusterWhatIsOfTheControllersIsMissing() throws Exception {
-    assertEquals(
-        Set.of("log_dirs", "quorum", "reassignments", "replication"),
-        failingWithout(DESCRIBE_CLUSTER));
+    assertEquals(Set.of("log_dirs", "quorum", "reassignments"), failingWithout(DESCRIBE_CLUSTER));
     assertSaid("quorum failed: ", "describeMetadataQuorum needs the ACL Describe on the cluster");
     assertSaid("log_dirs failed: ", "describeLogDirs needs the ACL Describe on the cluster");
     assertSaid(

@@ -29,7 +29,7 @@ public record TestCertificates(Path keys, Path trusted) {
     keytool(
         keys,
         "-genkeypair -keyalg EC -alias broker -dname CN=broker -signer issuer -validity 40 -ext"
-            + " san=ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3");
+            + " san=ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3,ip:127.0.0.101");
     keytool(keys, "-exportcert -rfc -alias issuer -file " + issuer);
     keytool(keys, "-delete -alias issuer");
     keytool(trusted, "-importcert -noprompt -alias issuer -file " + issuer);

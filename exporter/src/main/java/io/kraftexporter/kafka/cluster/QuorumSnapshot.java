@@ -1,7 +1,10 @@
 package io.kraftexporter.kafka.cluster;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.kraftexporter.topology.HostPort;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -51,6 +54,11 @@ public record QuorumSnapshot(
     Optional<HostPort> address() {
       return endpoints.stream().findFirst().map(first -> new HostPort(first.host(), first.port()));
     }
+  }
+
+  /** Where the voters listen as controllers, by node id; nowhere before 3.9. */
+  public Map<Integer, List<RaftVoterEndpoint>> endpoints() {
+    return voters.stream().collect(toUnmodifiableMap(Member::id, Member::endpoints));
   }
 
   static QuorumSnapshot of(QuorumInfo info) {

@@ -11,12 +11,17 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The KRaft quorum as its leader sees it: who leads, and how far every voter and observer has got.
+ * The KRaft quorum as its leader sees it: who leads, how far every voter and observer has got, and
+ * how many failures it can take.
  *
  * <p>Needs DESCRIBE on the cluster. All times are the leader's, so clocks that differ do no harm.
  */
@@ -67,6 +72,11 @@ public final class QuorumSource implements Source {
           "node_id",
           "type");
 
+  private static final Metric TOLERATED =
+      Metric.gauge(
+          "kafka_quorum_failures_tolerated",
+          "How many of the voters that keep up may fail before the quorum has no majority.");
+
   private final KafkaAdmin admin;
   private final QuorumReader reader;
   private final Sampler sampler = new Sampler();
@@ -85,7 +95,16 @@ public final class QuorumSource implements Source {
   @Override
   public List<Metric> metrics() {
     return List.of(
-        LEADER, EPOCH, HIGH_WATERMARK, REPLICAS, INFO, LOG_END, LAG, LAG_SECONDS, LAST_FETCH);
+        LEADER,
+        EPOCH,
+        HIGH_WATERMARK,
+        REPLICAS,
+        INFO,
+        LOG_END,
+        LAG,
+        LAG_SECONDS,
+        LAST_FETCH,
+        TOLERATED);
   }
 
   @Override
@@ -95,6 +114,7 @@ public final class QuorumSource implements Source {
 
   Samples samples(QuorumSnapshot quorum) {
     sampler.clear();
+    List<Member> observers = oneEach(quorum.observers());
     if (quorum.leaderId() >= 0) {
       sampler.set(LEADER, quorum.leaderId());
     }
@@ -103,18 +123,32 @@ public final class QuorumSource implements Source {
       sampler.set(HIGH_WATERMARK, quorum.highWatermark());
     }
     sampler.set(REPLICAS, quorum.voters().size(), "voter");
-    sampler.set(REPLICAS, quorum.observers().size(), "observer");
+    sampler.set(REPLICAS, observers.size(), "observer");
     quorum.voters().forEach(voter -> info(voter, "voter"));
-    quorum.observers().forEach(observer -> info(observer, "observer"));
+    observers.forEach(observer -> info(observer, "observer"));
     quorum.voters().stream()
         .filter(voter -> voter.id() == quorum.leaderId())
         .findFirst()
         .ifPresent(
             leader -> {
               quorum.voters().forEach(voter -> member(voter, "voter", leader));
-              quorum.observers().forEach(observer -> member(observer, "observer", leader));
+              observers.forEach(observer -> member(observer, "observer", leader));
             });
+    QuorumHealth.of(quorum).ifPresent(health -> sampler.set(TOLERATED, health.tolerated()));
     return sampler.take();
+  }
+
+  /** A node with a new disk is there twice for a while: it is the one that caught up last. */
+  private static List<Member> oneEach(List<Member> members) {
+    Map<Integer, Member> each = new TreeMap<>();
+    members.forEach(
+        member ->
+            each.merge(
+                member.id(),
+                member,
+                BinaryOperator.maxBy(
+                    Comparator.comparingLong(one -> one.lastCaughtUp().orElse(-1)))));
+    return List.copyOf(each.values());
   }
 
   private void info(Member member, String type) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The probe's topic: a partition for each broker, which that broker is the first to lead.
@@ -46,11 +48,7 @@ final class ProbeTopic {
           "there is no topic " + settings.topic() + ", and probe.create does not allow to make it");
     }
     if (settings.create()) {
-      List<Integer> brokers =
-          admin.get(admin.client().describeCluster().nodes(), deadline, "describeCluster").stream()
-              .map(Node::id)
-              .sorted()
-              .toList();
+      List<Integer> brokers = brokers(deadline);
       if (topic.isEmpty()) {
         create(brokers, deadline);
       } else {
@@ -86,6 +84,25 @@ final class ProbeTopic {
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  /** Those too that are down, where brokers tell (from 4.0): the topic will outlive that. */
+  private List<Integer> brokers(Deadline deadline) throws Exception {
+    try {
+      return brokers(new DescribeClusterOptions().includeFencedBrokers(true), deadline);
+    } catch (UnsupportedVersionException e) {
+      return brokers(new DescribeClusterOptions(), deadline);
+    }
+  }
+
+  private List<Integer> brokers(DescribeClusterOptions options, Deadline deadline)
+      throws Exception {
+    return admin
+        .get(admin.client().describeCluster(options).nodes(), deadline, "describeCluster")
+        .stream()
+        .map(Node::id)
+        .sorted()
+        .toList();
   }
 
   private void create(List<Integer> brokers, Deadline deadline) throws Exception {

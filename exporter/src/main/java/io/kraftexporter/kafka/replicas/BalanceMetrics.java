@@ -1,15 +1,14 @@
 package io.kraftexporter.kafka.replicas;
 
-import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.topology.Node;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * How leaders and replicas are spread over the brokers, and how many failures the quorum can take.
+ * How leaders and replicas are spread over the brokers that take part: one that does not leads
+ * nothing, and would make any spread look uneven.
  */
 final class BalanceMetrics {
   private static final Metric LEADERS =
@@ -22,12 +21,7 @@ final class BalanceMetrics {
           "kafka_broker_preferred_leaders",
           "Partitions that the broker should lead, as their first replica.",
           "node_id");
-  private static final Metric TOLERATED =
-      Metric.gauge(
-          "kafka_quorum_failures_tolerated",
-          "How many of the voters that keep up may fail before the quorum has no majority.");
-
-  static final List<Metric> METRICS = List.of(LEADERS, REPLICAS, PREFERRED, TOLERATED);
+  static final List<Metric> METRICS = List.of(LEADERS, REPLICAS, PREFERRED);
 
   private final Sampler sampler;
 
@@ -35,9 +29,9 @@ final class BalanceMetrics {
     this.sampler = sampler;
   }
 
-  void set(List<Node> nodes, Map<Integer, BrokerTally> tallies, Optional<QuorumHealth> quorum) {
+  void set(List<Node> nodes, Map<Integer, BrokerTally> tallies) {
     for (Node node : nodes) {
-      if (node.roles().contains(Node.Role.BROKER)) {
+      if (node.roles().contains(Node.Role.BROKER) && node.state() == Node.State.ACTIVE) {
         BrokerTally tally = tallies.getOrDefault(node.id(), BrokerTally.none());
         String id = Integer.toString(node.id());
         sampler.set(LEADERS, tally.leaders, id);
@@ -45,6 +39,5 @@ final class BalanceMetrics {
         sampler.set(PREFERRED, tally.preferred, id);
       }
     }
-    quorum.ifPresent(health -> sampler.set(TOLERATED, health.tolerated()));
   }
 }

@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.replicas;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -38,11 +39,11 @@ final class BrokerTally {
 
   /** The tallies of all brokers that have a replica, by node id. */
   static Map<Integer, BrokerTally> of(ReplicationSnapshot snapshot) {
+    Set<TopicPartition> inMotion = snapshot.moving().orElse(Set.of());
     Map<Integer, BrokerTally> tallies = new HashMap<>();
     for (TopicDescription topic : snapshot.topics()) {
       for (TopicPartitionInfo partition : topic.partitions()) {
-        boolean moving =
-            snapshot.moving().contains(new TopicPartition(topic.name(), partition.partition()));
+        boolean moving = inMotion.contains(new TopicPartition(topic.name(), partition.partition()));
         for (Node replica : partition.replicas()) {
           tallies
               .computeIfAbsent(replica.id(), id -> new BrokerTally())

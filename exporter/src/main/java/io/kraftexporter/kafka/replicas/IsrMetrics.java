@@ -77,16 +77,20 @@ final class IsrMetrics {
     int underReplicated = 0;
     int leaderless = 0;
     int eligible = 0;
+    boolean eligibleKnown = true;
     int oneRack = 0;
     for (TopicPartitionInfo partition : topic.partitions()) {
       underReplicated += partition.isr().size() < partition.replicas().size() ? 1 : 0;
       leaderless += TopicsReader.hasLeader(partition) ? 0 : 1;
+      eligibleKnown &= partition.elr() != null;
       eligible += partition.elr() == null ? 0 : partition.elr().size();
       oneRack += sharesRack(partition, racks) ? 1 : 0;
     }
     sampler.set(UNDER_REPLICATED, underReplicated, topic.name());
     sampler.set(LEADERLESS, leaderless, topic.name());
-    sampler.set(ELIGIBLE, eligible, topic.name());
+    if (eligibleKnown) {
+      sampler.set(ELIGIBLE, eligible, topic.name());
+    }
     if (racks.size() > 1) {
       sampler.set(ONE_RACK, oneRack, topic.name());
     }

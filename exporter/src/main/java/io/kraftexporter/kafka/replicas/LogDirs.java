@@ -22,9 +22,22 @@ record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
     ofBroker = Map.copyOf(ofBroker);
   }
 
-  /** Asks these brokers; the answer has every replica on them. */
+  /** Asks these brokers; the answer has every replica on them. Fails if none answers. */
   static LogDirs read(KafkaAdmin admin, Collection<Integer> brokers, Gaps gaps, Deadline deadline)
       throws Exception {
+    return new LogDirs(ask(admin, brokers, gaps, deadline).notNone().values());
+  }
+
+  /** Asks these brokers, of which none need answer. */
+  static LogDirs answered(
+      KafkaAdmin admin, Collection<Integer> brokers, Gaps gaps, Deadline deadline)
+      throws InterruptedException {
+    return new LogDirs(ask(admin, brokers, gaps, deadline).values());
+  }
+
+  private static Answers<Integer, Map<String, LogDirDescription>> ask(
+      KafkaAdmin admin, Collection<Integer> brokers, Gaps gaps, Deadline deadline)
+      throws InterruptedException {
     DescribeLogDirsOptions options = new DescribeLogDirsOptions();
     options.timeoutMs(KafkaAdmin.millis(deadline));
     Answers<Integer, Map<String, LogDirDescription>> answers =
@@ -33,7 +46,7 @@ record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
             deadline,
             "describeLogDirs");
     gaps.note("describeLogDirs", answers);
-    return new LogDirs(answers.notNone().values());
+    return answers;
   }
 
   /** How large each replica on this broker is, without copies that move to another directory. */

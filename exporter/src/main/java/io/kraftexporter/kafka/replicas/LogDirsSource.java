@@ -47,12 +47,14 @@ public final class LogDirsSource implements Source {
   private static final Metric TOPIC_SIZE =
       Metric.gauge(
           "kafka_topic_log_size_bytes",
-          "Size of the topic's logs, all replicas on brokers that are up.",
+          "Size of the topic's logs, all replicas on brokers that are up, without copies that are"
+              + " being moved into another log directory.",
           "topic");
 
   private final KafkaAdmin admin;
   private final Supplier<Optional<Topology>> topology;
   private final NameFilter topics;
+  private final HostedTopics hosted;
   private final Period period;
   private final Gaps gaps = new Gaps();
   private final Sampler sampler = new Sampler();
@@ -60,12 +62,18 @@ public final class LogDirsSource implements Source {
   /**
    * @param topology which brokers there are, as last seen
    * @param topics those with a series of their own
+   * @param hosted is told what the brokers answer
    */
   public LogDirsSource(
-      KafkaAdmin admin, Supplier<Optional<Topology>> topology, NameFilter topics, Duration period) {
+      KafkaAdmin admin,
+      Supplier<Optional<Topology>> topology,
+      NameFilter topics,
+      HostedTopics hosted,
+      Duration period) {
     this.admin = admin;
     this.topology = topology;
     this.topics = topics;
+    this.hosted = hosted;
     this.period = new Period(period);
   }
 
@@ -89,7 +97,9 @@ public final class LogDirsSource implements Source {
     return period.read(
         () -> {
           Set<Integer> brokers = ActiveBrokers.in(topology.get());
-          return samples(brokers, LogDirs.read(admin, brokers, gaps, admin.deadline()));
+          LogDirs logDirs = LogDirs.read(admin, brokers, gaps, admin.deadline());
+          hosted.note(logDirs);
+          return samples(brokers, logDirs);
         });
   }
 
@@ -123,7 +133,7 @@ public final class LogDirsSource implements Source {
       size += replica.getValue().size();
       future += replica.getValue().isFuture() ? 1 : 0;
       String topic = replica.getKey().topic();
-      if (topics.test(topic)) {
+      if (topics.test(topic) && !replica.getValue().isFuture()) {
         ofTopics.merge(topic, replica.getValue().size(), Long::sum);
       }
     }

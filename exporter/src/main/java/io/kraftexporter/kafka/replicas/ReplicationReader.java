@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -14,8 +15,11 @@ import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.kafka.topics.TopicsReader;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,22 +36,29 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks about the replicas of all topics, whatever is chosen for show: safe is safe for all.
+ * Asks about the replicas of all topics, whatever is chosen for show: safe is safe for all. So it
+ * also asks which topics there are that it may not see.
  *
- * <p>Fails if a topic is not answered. For one thread at a time.
+ * <p>Fails if a topic that is listed is not answered. For one thread at a time.
  */
 final class ReplicationReader {
+  private static final String NOT_LISTED =
+      "has replicas and is not listed: the ACL Describe on the topic is missing";
+
   private final KafkaAdmin admin;
   private final Supplier<Optional<Topology>> topology;
   private final QuorumReader quorum;
+  private final HostedTopics hosted;
   private final TopicFilter shown;
   private final TopicConfigs configs;
   private final OffsetCalls offsets;
   private final Gaps gaps = new Gaps();
+  private Set<String> listedBefore = Set.of();
 
   /**
    * @param shown the topics with series of their own
@@ -56,12 +67,14 @@ final class ReplicationReader {
       KafkaAdmin admin,
       QuorumReader quorum,
       Supplier<Optional<Topology>> topology,
+      HostedTopics hosted,
       TopicFilter shown) {
     this.admin = admin;
     this.quorum = quorum;
     this.topology = topology;
+    this.hosted = hosted;
     this.shown = shown;
-    this.configs = new TopicConfigs(admin);
+    this.configs = new TopicConfigs(admin, Duration.ZERO);
     this.offsets = new OffsetCalls(admin);
   }
 
@@ -76,17 +89,43 @@ final class ReplicationReader {
     var listed =
         client.listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(millis)).names();
     Set<String> names = admin.get(listed, deadline, "listTopics");
-    // Half of the time, so that what is about the topics does not cost the topics.
-    Map<String, TopicSettings> settings =
-        configs.read(names, deadline.atMost(deadline.left().dividedBy(2)));
+    Map<String, TopicSettings> settings = configs.read(names, half(deadline));
     List<TopicDescription> topics = describe(names, deadline);
+    Topology nodes =
+        topology.get().orElseThrow(() -> new IllegalStateException("no nodes are known yet"));
+    Map<Integer, Set<String>> hidden = hidden(nodes, names, half(deadline));
+    TieredOffsets tiered = tiered(topics, settings, half(deadline));
     return new ReplicationSnapshot(
-        topology.get().orElseThrow(() -> new IllegalStateException("no nodes are known yet")),
+        nodes,
         topics,
+        hidden,
         settings,
-        admin.get(moving, deadline, "listPartitionReassignments").keySet(),
-        health(asked, deadline),
-        tiered(topics, settings, deadline));
+        ifAnswered(moving, half(deadline), "listPartitionReassignments").map(Map::keySet),
+        ifAnswered(asked, half(deadline), "describeMetadataQuorum").flatMap(QuorumHealth::of),
+        tiered);
+  }
+
+  /** So that what is about the topics does not cost the topics. */
+  private static Deadline half(Deadline deadline) {
+    return deadline.atMost(deadline.left().dividedBy(2));
+  }
+
+  private Map<Integer, Set<String>> hidden(Topology nodes, Set<String> listed, Deadline deadline)
+      throws InterruptedException {
+    Set<String> seen = new HashSet<>(listed);
+    // Deleted since the last time, after a broker told of it.
+    seen.addAll(listedBefore);
+    listedBefore = listed;
+    Map<Integer, Set<String>> hidden =
+        hosted.hidden(ActiveBrokers.in(Optional.of(nodes)), seen, deadline);
+    Map<String, Exception> failures = new HashMap<>();
+    hidden.values().stream()
+        .flatMap(Set::stream)
+        .forEach(name -> failures.put(name, new TopicAuthorizationException(NOT_LISTED)));
+    if (!hidden.isEmpty()) {
+      gaps.note("listTopics", new Answers<>(Map.of("all others", listed), failures));
+    }
+    return hidden;
   }
 
   /** Asked only where a topic has a remote tier. */
@@ -102,12 +141,11 @@ final class ReplicationReader {
                 .filter(shown::test)
                 .filter(topic -> isTiered(settings.get(topic.name())))
                 .toList());
-    Deadline half = deadline.atMost(deadline.left().dividedBy(2));
-    var local = offsets.offsets(led, OffsetSpec.earliestLocal(), half);
-    var remote = offsets.offsets(led, OffsetSpec.latestTiered(), half);
+    var local = offsets.offsets(led, OffsetSpec.earliestLocal(), deadline);
+    var remote = offsets.offsets(led, OffsetSpec.latestTiered(), deadline);
     return new TieredOffsets(
-        await(local, half, "listOffsets of local logs"),
-        await(remote, half, "listOffsets of the remote tier"));
+        await(local, deadline, "listOffsets of local logs"),
+        await(remote, deadline, "listOffsets of the remote tier"));
   }
 
   private static boolean isTiered(@Nullable TopicSettings settings) {
@@ -146,11 +184,11 @@ final class ReplicationReader {
         .toList();
   }
 
-  /** The quorum has a source of its own, which says so if it does not answer. */
-  private Optional<QuorumHealth> health(Future<QuorumSnapshot> asked, Deadline deadline)
+  /** The quorum and reassignments have a source of their own, which says if there is no answer. */
+  private <T> Optional<T> ifAnswered(Future<T> asked, Deadline deadline, String what)
       throws Exception {
     try {
-      return QuorumHealth.of(admin.get(asked, deadline, "describeMetadataQuorum"));
+      return Optional.of(admin.get(asked, deadline, what));
     } catch (ApiException | TimeoutException e) {
       return Optional.empty();
     }

@@ -15,23 +15,27 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The replicas of all topics at one moment, and what decides whether a node may be missed.
  *
- * @param topics all that there are, by name
+ * @param topics all that may be seen, by name
+ * @param hidden topics that may not be seen, by the broker that has replicas of them; a broker that
+ *     did not tell is missing
  * @param settings of the topics, as far as they were answered
- * @param moving partitions with a reassignment that is not finished
+ * @param moving partitions with a reassignment that is not finished; empty if it was not answered
  * @param quorum empty if it did not answer
  * @param tiered of the topics with a remote tier that are for show
  */
 record ReplicationSnapshot(
     Topology topology,
     List<TopicDescription> topics,
+    Map<Integer, Set<String>> hidden,
     Map<String, TopicSettings> settings,
-    Set<TopicPartition> moving,
+    Optional<Set<TopicPartition>> moving,
     Optional<QuorumHealth> quorum,
     TieredOffsets tiered) {
 
   ReplicationSnapshot {
     topics = List.copyOf(topics);
+    hidden = Map.copyOf(hidden);
     settings = Map.copyOf(settings);
-    moving = PartitionMap.newSet(moving);
+    moving = moving.map(PartitionMap::newSet);
   }
 }

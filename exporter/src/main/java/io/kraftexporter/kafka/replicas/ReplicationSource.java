@@ -31,9 +31,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * How well the replicas of all topics are, seen from one moment's answers: which node may be
  * restarted and which is back, what is short of replicas, and how all of it is spread.
  *
- * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it cannot see
- * what it may not. What is older than half a minute is absent, whatever else may be served longer.
- * A broker that died counts as there until the cluster notices: {@code broker.session.timeout.ms}.
+ * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it does not say
+ * of a broker with topics that it may not see that this may be restarted. What is older than half a
+ * minute is absent, whatever else may be served longer. A broker that died counts as there until
+ * the cluster notices: {@code broker.session.timeout.ms}.
  */
 public final class ReplicationSource implements Source {
   private static final Duration STALE = Duration.ofSeconds(30);
@@ -51,6 +52,7 @@ public final class ReplicationSource implements Source {
 
   /**
    * @param topology which nodes there are, as last seen
+   * @param hosted which topics the brokers have
    * @param filter the topics with series of their own
    * @param period how often to ask, at most
    */
@@ -58,10 +60,11 @@ public final class ReplicationSource implements Source {
       KafkaAdmin admin,
       QuorumReader quorum,
       Supplier<Optional<Topology>> topology,
+      HostedTopics hosted,
       TopicFilter filter,
       Duration period) {
     this.admin = admin;
-    this.reader = new ReplicationReader(admin, quorum, topology, filter);
+    this.reader = new ReplicationReader(admin, quorum, topology, hosted, filter);
     this.period = new Period(period);
     this.filter = filter;
     this.isr = new IsrMetrics(sampler, filter);
@@ -101,7 +104,7 @@ public final class ReplicationSource implements Source {
     Map<Integer, BrokerTally> tallies = BrokerTally.of(snapshot);
     List<Node> nodes = snapshot.topology().nodes();
     restart.set(snapshot, tallies);
-    balance.set(nodes, tallies, snapshot.quorum());
+    balance.set(nodes, tallies);
     Set<String> racks =
         nodes.stream().flatMap(node -> node.rack().stream()).collect(toUnmodifiableSet());
     for (TopicDescription topic : snapshot.topics()) {

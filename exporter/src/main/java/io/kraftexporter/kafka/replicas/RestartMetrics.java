@@ -7,6 +7,8 @@ import io.kraftexporter.topology.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether each node may be stopped now, and whether one that was restarted is back: what an
@@ -58,8 +60,8 @@ final class RestartMetrics {
   void set(ReplicationSnapshot snapshot, Map<Integer, BrokerTally> tallies) {
     for (Node node : snapshot.topology().nodes()) {
       BrokerTally tally = tallies.getOrDefault(node.id(), BrokerTally.none());
-      if (node.state() == Node.State.ACTIVE) {
-        safe(node.id(), tally, snapshot.quorum());
+      if (isUp(node, snapshot.quorum())) {
+        safe(node, tally, snapshot);
       }
       if (node.roles().contains(Node.Role.BROKER)) {
         back(node, tally);
@@ -67,25 +69,39 @@ final class RestartMetrics {
     }
   }
 
-  private void safe(int id, BrokerTally tally, Optional<QuorumHealth> quorum) {
-    String node = Integer.toString(id);
-    boolean inQuestion = tally.unknown > 0 || quorum.isEmpty();
-    int blockers = tally.neededInSync + tally.unreplicated + tally.moving;
-    if (tally.unknown == 0) {
-      sampler.set(BLOCKERS, tally.neededInSync, node, "min_isr");
+  /** A controller that is no broker is always listed as active: the quorum knows whether it is. */
+  private static boolean isUp(Node node, Optional<QuorumHealth> quorum) {
+    return node.roles().contains(Node.Role.BROKER)
+        ? node.state() == Node.State.ACTIVE
+        : quorum.map(health -> health.keepingUp().contains(node.id())).orElse(true);
+  }
+
+  private void safe(Node node, BrokerTally tally, ReplicationSnapshot snapshot) {
+    String id = Integer.toString(node.id());
+    boolean isNoBroker = !node.roles().contains(Node.Role.BROKER);
+    boolean seen = isNoBroker || Set.of().equals(snapshot.hidden().get(node.id()));
+    boolean seenMoving = isNoBroker || (seen && snapshot.moving().isPresent());
+    Optional<Integer> needed = snapshot.quorum().map(health -> health.needs(node.id()) ? 1 : 0);
+    boolean allKnown =
+        Stream.of(
+                blockers(id, "min_isr", tally.neededInSync, seen && tally.unknown == 0),
+                blockers(id, "unreplicated", tally.unreplicated, seen),
+                blockers(id, "reassignment", tally.moving, seenMoving),
+                blockers(id, "quorum", needed.orElse(0), needed.isPresent()))
+            .reduce(true, Boolean::logicalAnd);
+    if (tally.neededInSync + tally.unreplicated + tally.moving + needed.orElse(0) > 0) {
+      sampler.set(SAFE, 0, id);
+    } else if (allKnown) {
+      sampler.set(SAFE, 1, id);
     }
-    sampler.set(BLOCKERS, tally.unreplicated, node, "unreplicated");
-    sampler.set(BLOCKERS, tally.moving, node, "reassignment");
-    if (quorum.isPresent()) {
-      int needed = quorum.get().needs(id) ? 1 : 0;
-      sampler.set(BLOCKERS, needed, node, "quorum");
-      blockers += needed;
+  }
+
+  /** A number is told if it is of all or not 0; returns whether it is of all. */
+  private boolean blockers(String id, String reason, int found, boolean all) {
+    if (all || found > 0) {
+      sampler.set(BLOCKERS, found, id, reason);
     }
-    if (blockers > 0) {
-      sampler.set(SAFE, 0, node);
-    } else if (!inQuestion) {
-      sampler.set(SAFE, 1, node);
-    }
+    return all;
   }
 
   private void back(Node broker, BrokerTally tally) {

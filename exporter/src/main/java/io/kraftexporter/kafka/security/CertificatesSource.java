@@ -6,6 +6,9 @@ import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.brokers.BrokerConfigReader;
+import io.kraftexporter.kafka.cluster.QuorumHealth;
+import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -18,8 +21,9 @@ import io.kraftexporter.topology.Topology;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +32,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.errors.ApiException;
 
 /**
- * When the certificates expire that brokers show on their listeners with TLS.
+ * When the certificates expire that brokers and controllers show on their listeners with TLS.
  *
  * <p>Which listeners there are is asked of the brokers, which needs DESCRIBE_CONFIGS on the
- * cluster; without it, only the one is looked at over which we talk to them. A listener that does
- * not shake hands costs only itself.
+ * cluster; without it, only the one is looked at over which we talk to them. Where controllers
+ * listen is asked of the quorum, which needs DESCRIBE on the cluster. A listener that does not
+ * shake hands costs only itself.
  */
 public final class CertificatesSource implements Source {
   private static final int AT_A_TIME = 8;
@@ -44,8 +51,8 @@ public final class CertificatesSource implements Source {
   private static final Metric EXPIRY =
       Metric.gauge(
           "kafka_listener_certificate_expiry_timestamp_seconds",
-          "When a certificate expires that a broker's listener shows, in seconds since 1970; depth 0"
-              + " is the broker's own, 1 that of its issuer, and so on.",
+          "When a certificate expires that a node's listener shows, in seconds since 1970; depth 0"
+              + " is the node's own, 1 that of its issuer, and so on.",
           "node_id",
           "listener",
           "address",
@@ -54,12 +61,13 @@ public final class CertificatesSource implements Source {
   private static final Metric HANDSHAKE =
       Metric.gauge(
           "kafka_listener_tls_handshake",
-          "Whether a broker's listener with TLS showed its certificate to the exporter, 1 or 0.",
+          "Whether a node's listener with TLS showed its certificate to the exporter, 1 or 0.",
           "node_id",
           "listener",
           "address");
 
   private final BrokerConfigReader configs;
+  private final QuorumReader quorum;
   private final Supplier<Optional<Topology>> topology;
   private final KafkaAdmin admin;
   private final boolean ownIsTls;
@@ -75,11 +83,13 @@ public final class CertificatesSource implements Source {
    */
   public CertificatesSource(
       KafkaAdmin admin,
+      QuorumReader quorum,
       Supplier<Optional<Topology>> topology,
       boolean ownIsTls,
       Duration timeout,
       Duration period) {
     this.admin = admin;
+    this.quorum = quorum;
     this.configs = new BrokerConfigReader(admin);
     this.topology = topology;
     this.ownIsTls = ownIsTls;
@@ -107,10 +117,11 @@ public final class CertificatesSource implements Source {
     return period.read(() -> samples(shakeHands(listeners(admin.deadline()))));
   }
 
-  private List<TlsListener> listeners(Deadline deadline) throws Exception {
+  private Set<TlsListener> listeners(Deadline deadline) throws Exception {
+    Future<QuorumSnapshot> voters = quorum.ask();
     Set<Integer> active = ActiveBrokers.in(topology.get());
     Map<Integer, Config> known = configs.read(active, deadline).values();
-    List<TlsListener> listeners = new ArrayList<>();
+    Set<TlsListener> listeners = new LinkedHashSet<>();
     for (Node broker : topology.get().map(Topology::nodes).orElse(List.of())) {
       Config config = known.get(broker.id());
       if (config != null) {
@@ -119,11 +130,32 @@ public final class CertificatesSource implements Source {
         broker.address().ifPresent(own -> listeners.add(new TlsListener(broker.id(), "", own)));
       }
     }
+    listeners.addAll(ofControllers(voters, known.values(), deadline));
     return listeners;
   }
 
+  /**
+   * Of those that keep up; the quorum has a source of its own, which says if there is no answer.
+   */
+  private List<TlsListener> ofControllers(
+      Future<QuorumSnapshot> voters, Collection<Config> brokers, Deadline deadline)
+      throws Exception {
+    Map<String, String> protocols = new HashMap<>();
+    brokers.forEach(broker -> protocols.putAll(TlsListener.protocols(broker)));
+    try {
+      QuorumSnapshot answer = admin.get(voters, deadline, "describeMetadataQuorum");
+      Set<Integer> up = QuorumHealth.of(answer).map(QuorumHealth::keepingUp).orElse(Set.of());
+      return answer.endpoints().entrySet().stream()
+          .filter(voter -> up.contains(voter.getKey()))
+          .flatMap(voter -> TlsListener.of(voter.getKey(), voter.getValue(), protocols).stream())
+          .toList();
+    } catch (ApiException | TimeoutException e) {
+      return List.of();
+    }
+  }
+
   /** All of them, some at a time: each takes as long as its server. */
-  Answers<TlsListener, CertificateChain> shakeHands(List<TlsListener> listeners)
+  Answers<TlsListener, CertificateChain> shakeHands(Collection<TlsListener> listeners)
       throws InterruptedException {
     Map<TlsListener, CertificateChain> shown = new HashMap<>();
     Map<TlsListener, Exception> failures = new HashMap<>();

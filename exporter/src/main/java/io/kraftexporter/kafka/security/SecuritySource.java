@@ -90,9 +90,14 @@ public final class SecuritySource implements Source {
 
   /** What was answered; an empty part was not. */
   record Snapshot(
-      boolean authorizer,
-      Map<ClientQuotaEntity, Map<String, Double>> quotas,
-      Optional<List<DelegationToken>> tokens) {}
+      Optional<Boolean> authorizer,
+      Optional<Map<ClientQuotaEntity, Map<String, Double>>> quotas,
+      Optional<List<DelegationToken>> tokens) {
+
+    boolean isEmpty() {
+      return authorizer.isEmpty() && quotas.isEmpty() && tokens.isEmpty();
+    }
+  }
 
   @Override
   public SourceId id() {
@@ -123,13 +128,19 @@ public final class SecuritySource implements Source {
             ClientQuotaFilter.all(), new DescribeClientQuotasOptions().timeoutMs(millis));
     var tokens =
         client.describeDelegationToken(new DescribeDelegationTokenOptions().timeoutMs(millis));
-    Answers<String, Collection<AclBinding>> authorizer =
+    Answers<String, Collection<AclBinding>> refusedOrNot =
         answers("describeAcls", acls.values(), deadline);
-    return new Snapshot(
-        authorizer(authorizer),
-        noted("describeClientQuotas", answers("describeClientQuotas", quotas.entities(), deadline))
-            .orElse(Map.of()),
-        tokens(answers("describeDelegationToken", tokens.delegationTokens(), deadline)));
+    Snapshot snapshot =
+        new Snapshot(
+            authorizer(refusedOrNot),
+            noted(
+                "describeClientQuotas",
+                answers("describeClientQuotas", quotas.entities(), deadline)),
+            tokens(answers("describeDelegationToken", tokens.delegationTokens(), deadline)));
+    if (snapshot.isEmpty()) {
+      refusedOrNot.notNone();
+    }
+    return snapshot;
   }
 
   private <T> Answers<String, T> answers(String what, KafkaFuture<T> answer, Deadline deadline)
@@ -143,13 +154,13 @@ public final class SecuritySource implements Source {
   }
 
   /** One that forbids to ask is one. */
-  private static boolean authorizer(Answers<String, Collection<AclBinding>> answers)
-      throws Exception {
+  private Optional<Boolean> authorizer(Answers<String, Collection<AclBinding>> answers) {
     if (hasFailed(answers, SecurityDisabledException.class)) {
-      return false;
+      return Optional.of(false);
     }
     return hasFailed(answers, AuthorizationException.class)
-        || !answers.notNone().values().isEmpty();
+        ? Optional.of(true)
+        : noted("describeAcls", answers).map(any -> true);
   }
 
   /** Where tokens are switched off, or not told on this kind of connection, there is no gap. */
@@ -166,9 +177,10 @@ public final class SecuritySource implements Source {
 
   Samples samples(Snapshot snapshot) {
     sampler.clear();
-    sampler.set(AUTHORIZER, snapshot.authorizer() ? 1 : 0);
+    snapshot.authorizer().ifPresent(there -> sampler.set(AUTHORIZER, there ? 1 : 0));
     snapshot
         .quotas()
+        .orElse(Map.of())
         .forEach(
             (entity, quotas) ->
                 new TreeMap<>(quotas)

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
 
 /**
- * A listener of a broker on which clients speak TLS.
+ * A listener of a broker or controller on which one speaks TLS.
  *
  * @param name as the broker's properties have it; empty where only its address is known
  */
@@ -24,18 +25,12 @@ record TlsListener(int nodeId, String name, HostPort address) {
 
   /** Those of a broker by its configuration: the advertised ones, else those it listens on. */
   static List<TlsListener> of(Node broker, Config config) {
-    Map<String, String> protocols = new HashMap<>();
-    PROTOCOL
-        .matcher(value(config, "listener.security.protocol.map"))
-        .results()
-        .forEach(pair -> protocols.put(pair.group(1), pair.group(2)));
+    Map<String, String> protocols = protocols(config);
     String advertised = value(config, "advertised.listeners");
     return LISTENER
         .matcher(advertised.isEmpty() ? value(config, "listeners") : advertised)
         .results()
-        .filter(
-            listener ->
-                WITH_TLS.contains(protocols.getOrDefault(listener.group(1), listener.group(1))))
+        .filter(listener -> hasTls(listener.group(1), protocols))
         .map(
             listener ->
                 new TlsListener(
@@ -43,9 +38,41 @@ record TlsListener(int nodeId, String name, HostPort address) {
         .toList();
   }
 
+  /**
+   * Those of a controller by where the quorum knows it.
+   *
+   * @param protocols of the listeners, as {@linkplain #protocols brokers have them}, who talk to it
+   */
+  static List<TlsListener> of(
+      int controller, List<RaftVoterEndpoint> endpoints, Map<String, String> protocols) {
+    return endpoints.stream()
+        .filter(endpoint -> hasTls(endpoint.listener(), protocols))
+        .map(
+            endpoint ->
+                new TlsListener(
+                    controller,
+                    endpoint.listener(),
+                    new HostPort(endpoint.host(), endpoint.port())))
+        .toList();
+  }
+
+  /** The security protocol of each listener that a broker's configuration maps to one. */
+  static Map<String, String> protocols(Config config) {
+    Map<String, String> protocols = new HashMap<>();
+    PROTOCOL
+        .matcher(value(config, "listener.security.protocol.map"))
+        .results()
+        .forEach(pair -> protocols.put(pair.group(1), pair.group(2)));
+    return protocols;
+  }
+
+  private static boolean hasTls(String listener, Map<String, String> protocols) {
+    return WITH_TLS.contains(protocols.getOrDefault(listener, listener));
+  }
+
   @Override
   public String toString() {
-    return "listener " + name + " of broker " + nodeId + " at " + address;
+    return "listener " + name + " of node " + nodeId + " at " + address;
   }
 
   private static HostPort at(Node broker, HostPort address) {

@@ -20,28 +20,44 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * The topics' configurations, kept, because an answer about many topics is large: a new topic is
- * asked about at once, the others in turn, so that none is older than five minutes by much.
+ * asked about at once, the others in turn, a third of them or 500 at a time, so that none waits for
+ * more than three readings. What has not been answered for ten minutes is not known any more.
  *
  * <p>For one thread at a time.
  */
 public final class TopicConfigs {
   private static final int CHUNK = 500;
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final int TURNS = 3;
+  private static final Duration USUALLY_KEPT = Duration.ofMinutes(5);
+  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private record Known(TopicSettings settings, long read) {}
 
   private final KafkaAdmin admin;
+  private final Duration kept;
   private final Gaps gaps = new Gaps();
   private final Map<String, Known> known = new HashMap<>();
 
+  /** Asks over this client, about a topic every five minutes. */
   public TopicConfigs(KafkaAdmin admin) {
+    this(admin, USUALLY_KEPT);
+  }
+
+  /**
+   * Asks over this client.
+   *
+   * @param kept how old a configuration may be before it is a topic's turn
+   */
+  public TopicConfigs(KafkaAdmin admin, Duration kept) {
     this.admin = admin;
+    this.kept = kept;
   }
 
   /** What is known of these topics; one that is not among them was not answered. */
   public Map<String, TopicSettings> read(Collection<String> topics, Deadline deadline)
       throws Exception {
     known.keySet().retainAll(Set.copyOf(topics));
+    known.values().removeIf(topic -> isOlder(topic, FORGOTTEN));
     List<String> due = Stream.concat(unknown(topics), oldest()).toList();
     for (int i = 0; i < due.size() && !deadline.passed(); i += CHUNK) {
       refresh(due.subList(i, Math.min(due.size(), i + CHUNK)), deadline);
@@ -57,10 +73,14 @@ public final class TopicConfigs {
   private Stream<String> oldest() {
     long now = System.nanoTime();
     return known.entrySet().stream()
-        .filter(topic -> now - topic.getValue().read() > KEPT.toNanos())
+        .filter(topic -> isOlder(topic.getValue(), kept))
         .sorted(Comparator.comparingLong(topic -> topic.getValue().read() - now))
         .map(Map.Entry::getKey)
-        .limit(CHUNK);
+        .limit(Math.max(CHUNK, known.size() / TURNS + 1));
+  }
+
+  private static boolean isOlder(Known topic, Duration age) {
+    return System.nanoTime() - topic.read() > age.toNanos();
   }
 
   private void refresh(List<String> topics, Deadline deadline) throws Exception {

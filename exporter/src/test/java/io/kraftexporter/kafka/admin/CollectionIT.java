@@ -16,6 +16,7 @@ import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.kafka.groups.Wanted;
+import io.kraftexporter.kafka.replicas.HostedTopics;
 import io.kraftexporter.kafka.replicas.LogDirsSource;
 import io.kraftexporter.kafka.replicas.ReassignmentsSource;
 import io.kraftexporter.kafka.replicas.ReplicationSource;
@@ -118,9 +119,16 @@ final class CollectionIT {
     return admin.client().describeMetadataQuorum().quorumInfo().get().leaderId();
   }
 
+  /** With a view of the cluster that is not taken anew meanwhile. */
   @Test
   void everyRequestIsCounted(KafkaCluster cluster) throws Exception {
-    try (KafkaAdmin admin = admin(cluster.bootstrapServers(), "20000")) {
+    try (KafkaAdmin admin =
+        new KafkaAdmin(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "metadata.max.age.ms",
+                "300000"))) {
       admin.client().describeCluster().nodes().get();
       double connected = admin.requests();
       for (int i = 0; i < 5; i++) {
@@ -143,6 +151,7 @@ final class CollectionIT {
 
   private static List<Source> sources(KafkaAdmin admin) {
     QuorumReader quorum = new QuorumReader(admin);
+    HostedTopics hosted = new HostedTopics(admin);
     NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
     TopicFilter topics = new TopicFilter(names, true, true);
     return List.of(
@@ -150,8 +159,8 @@ final class CollectionIT {
         new QuorumSource(admin, quorum),
         Wanted.all().seconds(4, Optional.empty()).source(admin),
         new TopicsSource(admin, topics),
-        new ReplicationSource(admin, quorum, CollectionIT::brokers, topics, PERIOD),
-        new LogDirsSource(admin, CollectionIT::brokers, names, PERIOD),
+        new ReplicationSource(admin, quorum, CollectionIT::brokers, hosted, topics, PERIOD),
+        new LogDirsSource(admin, CollectionIT::brokers, names, hosted, PERIOD),
         new ReassignmentsSource(admin, PERIOD),
         new BrokerConfigSource(admin, CollectionIT::brokers, Map.of(), PERIOD),
         new SecuritySource(admin, PERIOD),

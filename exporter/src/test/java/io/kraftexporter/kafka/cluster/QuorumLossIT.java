@@ -42,7 +42,7 @@ final class QuorumLossIT {
       Await.until(
           "one may fail",
           PATIENCE,
-          () -> replication.read().value("kafka_quorum_failures_tolerated") == 1);
+          () -> read(quorum).value("kafka_quorum_failures_tolerated") == 1);
       int leader = (int) read(quorum).value("kafka_quorum_leader_id");
       KafkaNode lost = cluster.node(leader == 3 ? 2 : 3);
       String id = Integer.toString(lost.id());
@@ -62,7 +62,7 @@ final class QuorumLossIT {
         Await.until(
             "none may fail",
             PATIENCE,
-            () -> replication.read().value("kafka_quorum_failures_tolerated") == 0);
+            () -> read(quorum).value("kafka_quorum_failures_tolerated") == 0);
         Await.until(
             "its lag grows",
             PATIENCE,
@@ -85,7 +85,7 @@ final class QuorumLossIT {
           "one may fail again and all brokers are there",
           PATIENCE,
           () ->
-              replication.read().value("kafka_quorum_failures_tolerated") == 1
+              read(quorum).value("kafka_quorum_failures_tolerated") == 1
                   && replication.read().value("kafka_brokers") == 3);
     }
   }

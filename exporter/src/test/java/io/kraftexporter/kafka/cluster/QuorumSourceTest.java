@@ -33,6 +33,9 @@ final class QuorumSourceTest {
             List.of(member(3, 40, OptionalLong.of(50_000), OptionalLong.of(30_000))));
     assertEquals(
         """
+        # HELP kafka_quorum_failures_tolerated How many of the voters that keep up may fail before the quorum has no majority.
+        # TYPE kafka_quorum_failures_tolerated gauge
+        kafka_quorum_failures_tolerated 0
         # HELP kafka_quorum_high_watermark Offset of the metadata log up to which a majority of the voters has it.
         # TYPE kafka_quorum_high_watermark gauge
         kafka_quorum_high_watermark 90
@@ -104,6 +107,7 @@ final class QuorumSourceTest {
             List.of());
     assertEquals(
         """
+        kafka_quorum_failures_tolerated 0.0
         kafka_quorum_high_watermark 5.0
         kafka_quorum_leader_epoch 1.0
         kafka_quorum_leader_id 1.0
@@ -118,6 +122,30 @@ final class QuorumSourceTest {
         kafka_quorum_replicas{type="observer"} 0.0
         """,
         Lines.of(source.samples(quorum)));
+  }
+
+  /** One that got a new disk: the old one is remembered for a while. */
+  @Test
+  void ofTwoObserversWithOneIdItIsTheOneThatCaughtUpLast() {
+    OptionalLong now = OptionalLong.of(60_000);
+    Member dead = member(3, 40, OptionalLong.of(30_000), OptionalLong.of(30_000));
+    Member alive = member(3, 90, OptionalLong.of(59_000), OptionalLong.of(59_000));
+    for (List<Member> observers : List.of(List.of(dead, alive), List.of(alive, dead))) {
+      String lines =
+          Lines.of(
+              source.samples(
+                  new QuorumSnapshot(1, 1, 5, List.of(member(1, 100, now, now)), observers)));
+      assertEquals(
+          List.of(
+              "kafka_quorum_replica_lag_records{node_id=\"3\",type=\"observer\"} 10.0",
+              "kafka_quorum_replica_lag_seconds{node_id=\"3\",type=\"observer\"} 1.0",
+              "kafka_quorum_replicas{type=\"observer\"} 1.0"),
+          lines
+              .lines()
+              .filter(line -> line.contains("observer"))
+              .filter(line -> line.contains("lag_") || line.contains("replicas"))
+              .toList());
+    }
   }
 
   private static Member member(int id, long end, OptionalLong fetch, OptionalLong caughtUp) {

@@ -128,6 +128,25 @@ final class ProbeIT {
     kafka.deleteTopics(List.of(topic)).all().get();
   }
 
+  /** The topic is there for longer than what is down when it is made. */
+  @Test
+  void brokerThatIsDownWhenTheTopicIsMadeGetsItsReplicasToo(KafkaCluster cluster) throws Exception {
+    String topic = "kraft-exporter-probe-down";
+    KafkaNode down = cluster.node(3);
+    down.stop();
+    try (ProbeSource probe = probe(topic, true)) {
+      Await.untilEqual(
+          "it is fenced", PATIENCE, 2, () -> kafka.describeCluster().nodes().get().size());
+      awaitSuccesses(probe, 5, 1, 2);
+      assertEquals(
+          Map.of(0, List.of(1, 2, 3), 1, List.of(2, 3, 1), 2, List.of(3, 1, 2)), replicas(topic));
+    } finally {
+      down.start();
+    }
+    Mending.await(cluster);
+    awaitGone(topic);
+  }
+
   @Test
   void sendingWaitsForNobodyWhoLooksAfterTheTopic() throws Exception {
     String topic = "kraft-exporter-probe-look";

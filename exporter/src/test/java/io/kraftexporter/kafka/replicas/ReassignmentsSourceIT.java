@@ -117,13 +117,30 @@ final class ReassignmentsSourceIT {
                 "role",
                 "follower"));
 
+    Await.until(
+        "less is left, and not nothing",
+        PATIENCE,
+        () -> {
+          double left = read(source).value("kafka_reassignment_remaining_bytes");
+          return left > 0 && left < first.get();
+        });
+
     throttle(List.of(1, 2), Optional.of("100000000"));
     Await.until(
         "nothing is left",
         PATIENCE,
         () -> read(source).value("kafka_reassignment_partitions") == 0);
     assertEquals(0, read(source).value("kafka_reassignment_remaining_bytes"));
-    assertTrue(first.get() > 0);
+    try (Replication replication = new Replication(admin, TOPIC)) {
+      Await.untilEqual(
+          "the throttle is left behind", PATIENCE, List.of(1.0), () -> throttled(replication));
+      throttle(List.of(1, 2), Optional.empty());
+      Await.untilEqual("it is removed", PATIENCE, List.of(), () -> throttled(replication));
+    }
+  }
+
+  private static List<Double> throttled(Replication replication) throws Exception {
+    return replication.read().values("kafka_topic_replication_throttled", "topic", TOPIC);
   }
 
   @Test
@@ -133,6 +150,7 @@ final class ReassignmentsSourceIT {
             admin,
             topology::topology,
             new NameFilter(Pattern.compile(TOPIC), Pattern.compile("")),
+            new HostedTopics(admin),
             SECOND);
     ParsedText read = read(source);
 

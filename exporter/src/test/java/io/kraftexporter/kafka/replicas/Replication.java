@@ -29,6 +29,7 @@ public final class Replication implements AutoCloseable {
             admin,
             new QuorumReader(admin),
             topology::topology,
+            new HostedTopics(admin),
             new TopicFilter(Wanted.names(topics, ""), true, true),
             Duration.ofSeconds(1));
   }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 final class ReplicationSourceTest {
   private static final QuorumHealth THREE_VOTERS =
       new QuorumHealth(Set.of(101, 102, 103), Set.of(101, 102, 103));
+  private static final Map<Integer, Set<String>> NONE_HIDDEN =
+      Map.of(1, Set.of(), 2, Set.of(), 3, Set.of());
   private static final TopicFilter EVERY_TOPIC =
       new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
   private static final TopicSettings TWO_IN_SYNC =
@@ -82,8 +84,9 @@ final class ReplicationSourceTest {
         new ReplicationSnapshot(
             whole.topology(),
             whole.topics(),
+            whole.hidden(),
             whole.settings(),
-            Set.of(new TopicPartition("t", 0)),
+            Optional.of(Set.of(new TopicPartition("t", 0))),
             whole.quorum(),
             whole.tiered());
     assertEquals(safe("1=1 2=1 3=1 101=1"), lines(whole, "kafka_node_safe"));
@@ -106,9 +109,9 @@ final class ReplicationSourceTest {
         lines(
             quorum(new QuorumHealth(Set.of(101, 102, 103), Set.of(101, 103))), "kafka_node_safe"));
     assertEquals(
-        safe("1=1 2=1 3=1 101=1"),
+        safe("1=1 2=1 3=1"),
         lines(quorum(new QuorumHealth(Set.of(101, 102, 103), Set.of(102, 103))), "kafka_node_safe"),
-        "it does not count any more");
+        "it is down");
     assertEquals(
         safe("1=1 2=1 3=1 101=0"),
         lines(quorum(new QuorumHealth(Set.of(101), Set.of(101))), "kafka_node_safe"));
@@ -126,12 +129,75 @@ final class ReplicationSourceTest {
             new ReplicationSnapshot(
                 whole.topology(),
                 whole.topics(),
+                whole.hidden(),
                 whole.settings(),
-                Set.of(),
+                whole.moving(),
                 Optional.empty(),
                 TieredOffsets.NONE),
             "kafka_node_safe"),
         "no quorum");
+  }
+
+  @Test
+  void brokerWithTopicsThatMayNotBeSeenIsNeverSafe() {
+    TopicDescription topic =
+        topic(
+            "t",
+            partition(0, 1, List.of(1, 2), List.of(1, 2)),
+            partition(1, 3, List.of(3), List.of(3)));
+    ReplicationSnapshot whole = snapshot(topic, Map.of("t", one()));
+    ReplicationSnapshot some =
+        new ReplicationSnapshot(
+            whole.topology(),
+            whole.topics(),
+            Map.of(1, Set.of(), 3, Set.of("x")),
+            whole.settings(),
+            whole.moving(),
+            whole.quorum(),
+            whole.tiered());
+    assertEquals(safe("1=1 3=0 101=1"), lines(some, "kafka_node_safe"), "2 does not tell");
+    assertEquals(
+        """
+        kafka_node_restart_blockers{node_id="1",reason="min_isr"} 0.0
+        kafka_node_restart_blockers{node_id="1",reason="unreplicated"} 0.0
+        kafka_node_restart_blockers{node_id="1",reason="reassignment"} 0.0
+        kafka_node_restart_blockers{node_id="1",reason="quorum"} 0.0
+        kafka_node_restart_blockers{node_id="2",reason="quorum"} 0.0
+        kafka_node_restart_blockers{node_id="3",reason="unreplicated"} 1.0
+        kafka_node_restart_blockers{node_id="3",reason="quorum"} 0.0
+        """,
+        lines(
+            some,
+            "kafka_node_restart_blockers{node_id=\"1\"",
+            "kafka_node_restart_blockers{node_id=\"2",
+            "kafka_node_restart_blockers{node_id=\"3"));
+  }
+
+  @Test
+  void brokersAreNeverSafeWhileNobodyTellsWhatMoves() {
+    TopicDescription topic =
+        topic(
+            "t",
+            partition(0, 1, List.of(1, 2), List.of(1, 2)),
+            partition(1, 3, List.of(3), List.of(3)));
+    ReplicationSnapshot whole = snapshot(topic, Map.of("t", one()));
+    ReplicationSnapshot notTold =
+        new ReplicationSnapshot(
+            whole.topology(),
+            whole.topics(),
+            whole.hidden(),
+            whole.settings(),
+            Optional.empty(),
+            whole.quorum(),
+            whole.tiered());
+    assertEquals(safe("3=0 101=1"), lines(notTold, "kafka_node_safe"));
+    assertEquals(
+        """
+        kafka_node_restart_blockers{node_id="1",reason="min_isr"} 0.0
+        kafka_node_restart_blockers{node_id="1",reason="unreplicated"} 0.0
+        kafka_node_restart_blockers{node_id="1",reason="quorum"} 0.0
+        """,
+        lines(notTold, "kafka_node_restart_blockers{node_id=\"1\""));
   }
 
   @Test
@@ -142,6 +208,7 @@ final class ReplicationSourceTest {
         new ReplicationSnapshot(
             topology(State.FENCED),
             whole.topics(),
+            whole.hidden(),
             whole.settings(),
             whole.moving(),
             whole.quorum(),
@@ -227,7 +294,18 @@ final class ReplicationSourceTest {
   }
 
   @Test
-  void spreadOverTheBrokersAndTheQuorum() {
+  void eligibleLeadersAreAbsentUnlessAllAreTold() {
+    TopicDescription topic =
+        topic(
+            "t",
+            new TopicPartitionInfo(0, broker(1), brokers(List.of(1)), brokers(List.of(1))),
+            new TopicPartitionInfo(
+                1, null, brokers(List.of(3)), List.of(), brokers(List.of(3)), List.of()));
+    assertEquals("", lines(snapshot(topic), "kafka_topic_eligible"));
+  }
+
+  @Test
+  void spreadOverTheBrokers() {
     TopicDescription topic =
         topic(
             "t",
@@ -244,14 +322,39 @@ final class ReplicationSourceTest {
         kafka_broker_replicas{node_id="1"} 2.0
         kafka_broker_replicas{node_id="2"} 2.0
         kafka_broker_replicas{node_id="3"} 0.0
-        kafka_quorum_failures_tolerated 1.0
         """,
         lines(
             snapshot(topic),
             "kafka_broker_leaders",
             "kafka_broker_preferred_leaders{",
-            "kafka_broker_replicas{",
-            "kafka_quorum"));
+            "kafka_broker_replicas{"));
+  }
+
+  @Test
+  void oneThatIsDownDoesNotCountInTheSpread() {
+    TopicDescription topic = topic("t", partition(0, 2, List.of(1, 2), List.of(2)));
+    ReplicationSnapshot whole = snapshot(topic);
+    assertEquals(
+        """
+        kafka_broker_leaders{node_id="2"} 1.0
+        kafka_broker_leaders{node_id="3"} 0.0
+        kafka_broker_preferred_leaders{node_id="2"} 0.0
+        kafka_broker_preferred_leaders{node_id="3"} 0.0
+        kafka_broker_replicas{node_id="2"} 1.0
+        kafka_broker_replicas{node_id="3"} 0.0
+        """,
+        lines(
+            new ReplicationSnapshot(
+                topology(State.FENCED),
+                whole.topics(),
+                whole.hidden(),
+                whole.settings(),
+                whole.moving(),
+                whole.quorum(),
+                whole.tiered()),
+            "kafka_broker_leaders",
+            "kafka_broker_preferred_leaders{",
+            "kafka_broker_replicas{"));
   }
 
   @Test
@@ -276,6 +379,7 @@ final class ReplicationSourceTest {
         new ReplicationSnapshot(
             plain.topology(),
             plain.topics(),
+            plain.hidden(),
             plain.settings(),
             plain.moving(),
             plain.quorum(),
@@ -336,8 +440,9 @@ final class ReplicationSourceTest {
     return new ReplicationSnapshot(
         topology(State.ACTIVE),
         List.of(),
+        NONE_HIDDEN,
         Map.of(),
-        Set.of(),
+        Optional.of(Set.of()),
         Optional.of(quorum),
         TieredOffsets.NONE);
   }
@@ -351,8 +456,9 @@ final class ReplicationSourceTest {
     return new ReplicationSnapshot(
         topology(State.ACTIVE),
         List.of(topic),
+        NONE_HIDDEN,
         settings,
-        Set.of(),
+        Optional.of(Set.of()),
         Optional.of(THREE_VOTERS),
         TieredOffsets.NONE);
   }
@@ -381,7 +487,8 @@ final class ReplicationSourceTest {
 
   private static TopicPartitionInfo partition(
       int number, int leader, List<Integer> replicas, List<Integer> inSync) {
-    return new TopicPartitionInfo(number, broker(leader), brokers(replicas), brokers(inSync));
+    return new TopicPartitionInfo(
+        number, broker(leader), brokers(replicas), brokers(inSync), List.of(), List.of());
   }
 
   private static List<Node> brokers(List<Integer> ids) {
@@ -394,7 +501,12 @@ final class ReplicationSourceTest {
 
   private static ReplicationSource source(KafkaAdmin admin) {
     return new ReplicationSource(
-        admin, new QuorumReader(admin), Optional::empty, EVERY_TOPIC, Duration.ofSeconds(10));
+        admin,
+        new QuorumReader(admin),
+        Optional::empty,
+        new HostedTopics(admin),
+        EVERY_TOPIC,
+        Duration.ofSeconds(10));
   }
 
   /** The lines of the families whose names begin so. */

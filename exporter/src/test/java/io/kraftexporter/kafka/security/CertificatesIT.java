@@ -3,10 +3,14 @@ package io.kraftexporter.kafka.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
+import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes with real servers; that with a broker's listener is in {@code LeastPrivilegeIT}. */
-@Timeout(60)
+@Timeout(120)
 final class CertificatesIT {
   @TempDir Path directory;
 
@@ -81,11 +85,53 @@ final class CertificatesIT {
     }
   }
 
+  /** The broker's listeners are without TLS, and the controller's has it. */
+  @Test
+  void controllerShowsItsChain() throws Exception {
+    TestCertificates certificates = TestCertificates.in(directory);
+    KafkaCluster.Builder builder =
+        KafkaCluster.dedicated(1, 1)
+            .config("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:SSL");
+    certificates.ofServer().forEach(builder::config);
+    certificates.ofClient().forEach(builder::config);
+    try (KafkaCluster cluster = builder.start();
+        KafkaAdmin admin = new KafkaAdmin(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+        TopologySource topology = new TopologySource(admin, new QuorumReader(admin));
+        CertificatesSource source =
+            new CertificatesSource(
+                admin,
+                new QuorumReader(admin),
+                topology::topology,
+                false,
+                Duration.ofSeconds(10),
+                Duration.ofHours(1))) {
+      topology.collect(Deadline.in(Duration.ofSeconds(20)));
+      ParsedText read = ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ZERO))));
+      assertEquals(
+          Map.of(
+              Map.of(
+                  "node_id",
+                  "101",
+                  "listener",
+                  "CONTROLLER",
+                  "address",
+                  "127.0.0.101:" + cluster.controllerPort()),
+              1.0),
+          read.samples().get("kafka_listener_tls_handshake"));
+      assertEquals(2, read.values("kafka_listener_certificate_expiry_timestamp_seconds").size());
+    }
+  }
+
   private static ParsedText read(List<TlsListener> listeners) throws Exception {
     try (KafkaAdmin admin = new KafkaAdmin(Map.of());
         CertificatesSource source =
             new CertificatesSource(
-                admin, Optional::empty, true, Duration.ofMillis(500), Duration.ofHours(1))) {
+                admin,
+                new QuorumReader(admin),
+                Optional::empty,
+                true,
+                Duration.ofMillis(500),
+                Duration.ofHours(1))) {
       return ParsedText.parse(Texts.of(source.samples(source.shakeHands(listeners))));
     }
   }

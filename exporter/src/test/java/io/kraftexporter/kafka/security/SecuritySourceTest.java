@@ -70,6 +70,17 @@ final class SecuritySourceTest {
   @Test
   void whatIsNotKnownIsAbsent() {
     assertEquals("kafka_cluster_authorizer 0.0\n", lines(false, Map.of(), Optional.empty()));
+    assertEquals(
+        """
+        kafka_delegation_token_expiry_timestamp_seconds{owner="User:a"} 20.0
+        kafka_delegation_tokens{owner="User:a"} 1.0
+        """,
+        Lines.of(
+            source.samples(
+                new SecuritySource.Snapshot(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(List.of(token("a", 20_000)))))));
   }
 
   private String lines(
@@ -78,7 +89,9 @@ final class SecuritySourceTest {
       Optional<List<DelegationToken>> tokens) {
     Map<ClientQuotaEntity, Map<String, Double>> ofEntities = new HashMap<>();
     quotas.forEach((entity, values) -> ofEntities.put(new ClientQuotaEntity(entity), values));
-    return Lines.of(source.samples(new SecuritySource.Snapshot(authorizer, ofEntities, tokens)));
+    return Lines.of(
+        source.samples(
+            new SecuritySource.Snapshot(Optional.of(authorizer), Optional.of(ofEntities), tokens)));
   }
 
   private static DelegationToken token(String owner, long expiry) {
