@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>That is a proof and no estimate, whatever the traffic was. The older a step is, the wider
  * apart it may be from the next, up to a tenth of its age, so that a week takes some 130 of them.
- * What else is known, such as the timestamp of a record, only narrows what was seen. Times are
- * milliseconds since 1970. For one thread at a time.
+ * What else is known, such as the timestamp of a record, counts only before the first look: a
+ * producer can give a record any. Times are milliseconds since 1970. For one thread at a time.
  */
 public final class Timeline {
   private static final int MOST_STEPS = 256;
@@ -82,10 +82,10 @@ public final class Timeline {
     firstSeen = Math.min(firstSeen, end);
   }
 
-  /** Learns that everything before this offset was there at this time. */
+  /** Learns that everything before this offset was there at this time, unless it was looked at. */
   void reached(long offset, long time) {
     int at = firstAbove(offset - 1);
-    if (at == size || contradicts(at, time)) {
+    if (at == size || isSeen(at)) {
       return;
     }
     long then = Math.max(before(at), Math.min(reached[at], time));
@@ -99,12 +99,14 @@ public final class Timeline {
     }
   }
 
-  /** Learns that nothing at or after this offset was there before this time. */
+  /**
+   * Learns that nothing from this offset on was there before this time, unless it was looked at.
+   */
   void stillAt(long offset, long time) {
     int at = firstAbove(offset - 1);
     boolean known = at < size && ends[at] == offset;
     int next = known ? at + 1 : at;
-    if (next >= size || contradicts(next, time)) {
+    if (next >= size || isSeen(next)) {
       return;
     }
     long then = Math.max(before(next), Math.min(reached[next], time));
@@ -196,11 +198,6 @@ public final class Timeline {
   /** Whether both sides of what this step added were seen. */
   private boolean isSeen(int at) {
     return at > 0 && ends[at - 1] >= firstSeen;
-  }
-
-  /** Whether it cannot have been so: producers can give a record any timestamp. */
-  private boolean contradicts(int at, long time) {
-    return isSeen(at) && (time <= before(at) || time >= reached[at]);
   }
 
   /** Until when nothing of what this step added was there. */

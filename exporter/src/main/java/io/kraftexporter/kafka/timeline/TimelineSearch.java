@@ -20,11 +20,12 @@ public final class TimelineSearch {
    *
    * @param round counts the questions about this offset in a collection
    * @param limit from which time on only records behind the offset were found
-   * @return empty if nothing is known of the time before it, or what is known is enough, or all
+   * @return empty if nothing is known of the time before it, or what is known is proven or enough
+   *     or all
    */
   public static OptionalLong next(Timeline timeline, long offset, long now, int round, long limit) {
     Optional<Bounds> known = timeline.of(offset);
-    if (known.isEmpty() || !known.get().wide(now)) {
+    if (known.isEmpty() || known.get().proven() || !known.get().wide(now)) {
       return OptionalLong.empty();
     }
     Bounds bounds = known.get();

@@ -91,14 +91,24 @@ final class LagTruth {
       int records)
       throws Exception {
     for (int i = 0; i < records; i++) {
-      long before = System.currentTimeMillis();
-      Future<RecordMetadata> sent =
-          producer.send(new ProducerRecord<>(topic, 0, before - 144 * HOUR, "k", "v"));
-      sent.get();
-      appended
-          .computeIfAbsent(topic, any -> new ArrayList<>())
-          .add(new Appended(before, System.currentTimeMillis()));
+      early(producer, topic, 144 * HOUR, appended);
     }
+  }
+
+  /** Now, though it says that it is this much older, in milliseconds. */
+  static void early(
+      KafkaProducer<String, String> producer,
+      String topic,
+      long older,
+      Map<String, List<Appended>> appended)
+      throws Exception {
+    long before = System.currentTimeMillis();
+    Future<RecordMetadata> sent =
+        producer.send(new ProducerRecord<>(topic, 0, before - older, "k", "v"));
+    sent.get();
+    appended
+        .computeIfAbsent(topic, any -> new ArrayList<>())
+        .add(new Appended(before, System.currentTimeMillis()));
   }
 
   /** Now, but taken for appended at that time. */

@@ -168,6 +168,18 @@ final class TimelineSearchTest {
     assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0, Long.MAX_VALUE));
   }
 
+  /** A record appended 10 s after a look may say that it is older: its timestamp tells nothing. */
+  @Test
+  void nothingIsAskedWhereLookingHasTold() {
+    Timeline timeline = new Timeline();
+    timeline.saw(10, NOW, NOW + 10);
+    timeline.saw(20, NOW + 15_000, NOW + 15_010);
+    assertEquals(
+        OptionalLong.empty(), TimelineSearch.next(timeline, 12, NOW + 15_010, 0, Long.MAX_VALUE));
+    TimelineSearch.learn(timeline, 12, NOW + 5_000, 12, NOW + 5_000, true);
+    assertEquals(new Bounds(NOW, NOW + 15_010, NOW + 3_002, true), timeline.of(12).orElseThrow());
+  }
+
   private static Timeline begun(long[] times) {
     Timeline timeline = new Timeline();
     timeline.saw(times.length, NOW, NOW + 10);

@@ -85,22 +85,24 @@ final class TimelineTest {
     assertEquals(Optional.of(new Bounds(400, 1_010, 400, false)), timeline.of(60));
   }
 
-  /** Timestamps that the producers chose may be of any time. */
+  /** Timestamps that the producers chose may be of any time, also of one between the two looks. */
   @Test
-  void timestampsNeverContradictWhatWasSeen() {
+  void timestampsNeverChangeWhatWasSeen() {
     timeline.saw(10, 100, 110);
     timeline.saw(20, 200, 210);
     timeline.saw(30, 300, 310);
-    timeline.stillAt(15, 5_000);
-    timeline.reached(15, 1);
+    long[] seen = timeline.state();
+    for (long time : new long[] {1, 150, 205, 250, 5_000}) {
+      for (int offset = 10; offset < 35; offset++) {
+        timeline.stillAt(offset, time);
+        timeline.reached(offset + 1, time);
+        assertArrayEquals(seen, timeline.state(), "offset " + offset + ", time " + time);
+      }
+    }
     timeline.stillAt(5, 7_000);
-    timeline.reached(25, 9_000);
-    for (int offset = 10; offset < 20; offset++) {
-      assertWithin(100, 210, timeline.of(offset).orElseThrow());
-    }
-    for (int offset = 20; offset < 30; offset++) {
-      assertWithin(200, 310, timeline.of(offset).orElseThrow());
-    }
+    timeline.reached(3, 50);
+    assertEquals(Optional.of(new Bounds(100, 210, 155, true)), timeline.of(15));
+    assertEquals(Optional.of(new Bounds(200, 310, 255, true)), timeline.of(25));
   }
 
   @Test
@@ -181,10 +183,6 @@ final class TimelineTest {
       end++;
     }
     return end;
-  }
-
-  private static void assertWithin(long after, long before, Bounds bounds) {
-    assertEquals(List.of(after, before), List.of(bounds.after(), bounds.before()));
   }
 
   enum Traffic {
