@@ -133,6 +133,14 @@ public final class Timeline {
     return Optional.of(new Bounds(after, before, likely, isSeen(at)));
   }
 
+  /** When this offset became readable, if the traffic was even up to a later one and a time. */
+  long likely(long offset, long end, long time) {
+    int at = firstAbove(offset);
+    long after = still[at - 1];
+    double part = (double) (offset - ends[at - 1]) / Math.max(1, end - ends[at - 1]);
+    return after + Math.round(part * (time - after));
+  }
+
   /** By when this offset was readable, at the latest; empty if it was not when last looked at. */
   Optional<Long> latest(long offset) {
     int at = firstAbove(offset);
@@ -152,6 +160,11 @@ public final class Timeline {
   /** When the end was last looked at. */
   long lastLook() {
     return still[size - 1];
+  }
+
+  /** Whether the log ended there at the last look and the one before. */
+  public boolean standsAt(long end) {
+    return size > 0 && lastEnd() == end && still[size - 1] > reached[size - 1];
   }
 
   int size() {
