@@ -140,21 +140,24 @@ final class GroupsReader {
       Map<String, Map<TopicPartition, Long>> commits, AtomicLong received, Deadline deadline)
       throws InterruptedException {
     Set<TopicPartition> read = PartitionMap.newSet(details.shared());
-    Set<TopicPartition> readCommitted = PartitionMap.newSet();
+    Set<TopicPartition> stable = PartitionMap.newSet();
     commits.forEach(
         (group, offset) -> {
           read.addAll(offset.keySet());
           if (settings.isReadCommitted(group)) {
-            readCommitted.addAll(offset.keySet());
+            stable.addAll(offset.keySet());
           }
         });
+    read.stream()
+        .filter(partition -> settings.lagSeconds().isTransactional(partition.topic()))
+        .forEach(stable::add);
     PartitionMap<KafkaFuture<Long>> ends = new PartitionMap<>();
     offsets
         .offsets(read, OffsetSpec.latest(), deadline)
         .forEach(
             (partition, end) ->
                 ends.put(partition, end.thenApply(offset -> timed(offset, received))));
-    var stableEnds = offsets.stableEnds(readCommitted, deadline);
+    var stableEnds = offsets.stableEnds(stable, deadline);
     Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
     return new Ends(
         answers.values(),

@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
 import io.kraftexporter.kafka.timeline.Timelines;
@@ -43,7 +44,7 @@ final class LagSeconds {
                   Optional<Age> age =
                       end.isEmpty()
                           ? Optional.empty()
-                          : age(partition, commit, end.getAsLong(), now);
+                          : age(partition, commit, end.getAsLong(), snapshot);
                   age.ifPresent(known -> tell(partitions, group.id(), partition, known));
                   most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
                 }
@@ -76,10 +77,21 @@ final class LagSeconds {
     most.set(sampler, GroupMetrics.SHARE_MAX_LAG_SECONDS, group.id());
   }
 
-  private Optional<Age> age(TopicPartition partition, long offset, long end, long now) {
-    return offset + settings.ignoredOffsets() >= end
+  private Optional<Age> age(
+      TopicPartition partition, long offset, long end, GroupsSnapshot snapshot) {
+    return offset >= end || onlyMarkers(partition, offset, snapshot.logs())
         ? Optional.of(Age.NONE)
-        : age(partition, offset, now);
+        : age(partition, offset, snapshot.look().received());
+  }
+
+  /** Whether from this offset on there are only ends of transactions. */
+  private boolean onlyMarkers(TopicPartition partition, long offset, Logs logs) {
+    OptionalLong end = logs.end(partition);
+    return end.isPresent()
+        && offset + settings.ignoredOffsets() >= end.getAsLong()
+        && settings.isTransactional(partition.topic())
+        && end.equals(logs.stableEnd(partition))
+        && timelines.of(partition).filter(known -> known.standsAt(end.getAsLong())).isPresent();
   }
 
   private Optional<Age> age(TopicPartition partition, SharePartitionOffsetInfo offset, long now) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.Test;
 final class LagSecondsTest {
   private static final TopicPartition A0 = new TopicPartition("a", 0);
   private static final TopicPartition A1 = new TopicPartition("a", 1);
+  private static final TopicPartition B0 = new TopicPartition("b", 0);
 
   private final Timelines timelines = new Timelines();
   private int ignored;
+  private Map<TopicPartition, Long> stable = Map.of();
 
   @Test
   void ageOfTheFirstRecordNotConsumedAndItsError() {
@@ -55,6 +58,9 @@ final class LagSecondsTest {
   @Test
   void offsetsThatMayBeMarkersCountAsNone() {
     ignored = 2;
+    stands(A0);
+    stands(A1);
+    stable = Map.of(A0, 20L, A1, 20L);
     assertEquals(
         """
         kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 0.0
@@ -62,6 +68,24 @@ final class LagSecondsTest {
         kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 93.3
         """,
         lines(false, Map.of(A0, 18L, A1, 17L), Map.of(A0, 20L, A1, 20L)));
+  }
+
+  /** In another topic, in one that has just grown, and while a transaction is open. */
+  @Test
+  void lastRecordKeepsItsAgeWhereItIsNoMarker() {
+    ignored = 1;
+    stands(B0);
+    stable = Map.of(A0, 20L, A1, 19L, B0, 20L);
+    stands(A1);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 91.1
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 91.1
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="b",partition="0"} 91.1
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 91.1
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="b"} 91.1
+        """,
+        lines(false, Map.of(A0, 19L, A1, 19L, B0, 19L), Map.of(A0, 20L, A1, 20L, B0, 20L)));
   }
 
   @Test
@@ -148,10 +172,11 @@ final class LagSecondsTest {
         new GroupsSnapshot(
             groups,
             shareGroups,
-            new Logs(ends, Map.of(), Map.of(), Set.of()),
+            new Logs(ends, stable, Map.of(), Set.of()),
             Duration.ZERO,
             new Look(1_099_000, 1_100_000));
-    LagSecondsSettings settings = new LagSecondsSettings(true, error, ignored, 0, Optional.empty());
+    LagSecondsSettings settings =
+        new LagSecondsSettings(true, error, ignored, Pattern.compile("a"), 0, Optional.empty());
     new LagSeconds(timelines, settings)
         .set(sampler, new PartitionSeries(sampler, Wanted.all().settings()), snapshot);
     return Lines.of(sampler.take())
@@ -171,6 +196,11 @@ final class LagSecondsTest {
       timelines.saw(Map.of(partition, 20L), Set.of(), new Look(1_009_000, 1_010_000));
     }
     return timelines.of(partition).orElseThrow();
+  }
+
+  private void stands(TopicPartition partition) {
+    seen(partition);
+    timelines.saw(Map.of(partition, 20L), Set.of(), new Look(1_098_000, 1_099_000));
   }
 
   private static SharePartitionOffsetInfo share(long start, Optional<Long> lag) {

@@ -30,6 +30,23 @@ final class LagTruth {
   /** When a record was not there yet, and when it was. */
   record Appended(long after, long before) {}
 
+  /**
+   * Looks at the logs, and measures by how much two looks are apart: on a busy machine, seconds.
+   */
+  static final class Apart {
+    private long last = System.nanoTime();
+
+    /** The most seconds from the begin of a look to the end of the next. */
+    double most;
+
+    void look(GroupsSource source) throws Exception {
+      long begun = System.nanoTime();
+      source.collect(Deadline.in(TIME));
+      most = Math.max(most, (System.nanoTime() - last) / 1e9);
+      last = begun;
+    }
+  }
+
   static int check(
       GroupsSource source, Map<String, Long> offsets, Map<String, List<Appended>> appended)
       throws Exception {
