@@ -80,6 +80,7 @@ final class GroupsReader {
             questions.ask("listConsumerGroupOffsets", ids, half, calls::commits), half);
     pending.descriptions().again(all);
     commits.values().forEach(this::leaveShown);
+    long order = System.nanoTime();
     long sent = System.currentTimeMillis();
     AtomicLong received = new AtomicLong(sent);
     Ends ends = ends(commits, received, Questions.part(all, 0.5));
@@ -103,7 +104,7 @@ final class GroupsReader {
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
-        new Look(sent, received.get()));
+        new Look(sent, received.get(), order));
   }
 
   private Collection<GroupListing> listed(Deadline deadline) throws Exception {

@@ -31,7 +31,6 @@ final class LagSeconds {
   }
 
   void set(Sampler sampler, PartitionSeries partitions, GroupsSnapshot snapshot) {
-    long now = snapshot.look().received();
     for (ConsumerGroup group : snapshot.groups()) {
       TopicSums most = TopicSums.max();
       group
@@ -51,7 +50,7 @@ final class LagSeconds {
               });
       most.set(sampler, GroupMetrics.MAX_LAG_SECONDS, group.id());
     }
-    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, now));
+    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, snapshot));
   }
 
   private void tell(PartitionSeries partitions, String group, TopicPartition partition, Age age) {
@@ -61,13 +60,14 @@ final class LagSeconds {
     }
   }
 
-  private void share(Sampler sampler, PartitionSeries partitions, ShareGroup group, long now) {
+  private void share(
+      Sampler sampler, PartitionSeries partitions, ShareGroup group, GroupsSnapshot snapshot) {
     TopicSums most = TopicSums.max();
     group
         .offsets()
         .forEach(
             (partition, offset) -> {
-              Optional<Age> age = age(partition, offset, now);
+              Optional<Age> age = age(partition, offset, snapshot);
               age.ifPresent(
                   known ->
                       partitions.set(
@@ -81,7 +81,7 @@ final class LagSeconds {
       TopicPartition partition, long offset, long end, GroupsSnapshot snapshot) {
     return offset >= end || onlyMarkers(partition, offset, snapshot.logs())
         ? Optional.of(Age.NONE)
-        : age(partition, offset, snapshot.look().received());
+        : age(partition, offset, snapshot);
   }
 
   /** Whether from this offset on there are only ends of transactions. */
@@ -94,18 +94,21 @@ final class LagSeconds {
         && timelines.of(partition).filter(known -> known.standsAt(end.getAsLong())).isPresent();
   }
 
-  private Optional<Age> age(TopicPartition partition, SharePartitionOffsetInfo offset, long now) {
+  private Optional<Age> age(
+      TopicPartition partition, SharePartitionOffsetInfo offset, GroupsSnapshot snapshot) {
     Optional<Long> lag = offset.lag();
     if (lag.isEmpty()) {
       return Optional.empty();
     }
-    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), now);
+    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), snapshot);
   }
 
-  private Optional<Age> age(TopicPartition partition, long offset, long now) {
+  private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
+    long now = snapshot.look().received();
+    long first = timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
     return timelines
         .of(partition)
-        .flatMap(timeline -> timeline.of(timelines.firstLeft(partition, offset)))
+        .flatMap(timeline -> timeline.of(first))
         .filter(bounds -> isKnown(bounds, now))
         .map(bounds -> Age.of(bounds, now));
   }

@@ -111,7 +111,9 @@ final class TimelineProbes {
                 .of(partition)
                 .ifPresent(
                     timeline -> {
-                      long offset = timelines.firstLeft(partition, committed);
+                      long offset =
+                          timelines.firstLeft(
+                              partition, committed, snapshot.logs().start(partition));
                       Sought sought = new Sought(timeline, offset);
                       Limit limit = limits.getOrDefault(sought, Limit.NONE);
                       if (!limit.equals(Limit.NONE)) {
@@ -137,7 +139,7 @@ final class TimelineProbes {
     forEachLagging(
         snapshot,
         (partition, offset) -> {
-          if (timelines.lacksStart(partition, offset, now)) {
+          if (timelines.lacksStart(partition, offset, snapshot.logs().start(partition), now)) {
             lacking.add(partition);
           }
         });

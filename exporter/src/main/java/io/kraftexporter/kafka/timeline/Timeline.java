@@ -63,16 +63,16 @@ public final class Timeline {
   }
 
   /**
-   * Takes a look at the end of the log. Everything is forgotten if the log has become shorter, as a
-   * topic made anew has, or if the clock went back.
-   *
-   * @param sent before the question was asked
-   * @param received after it was answered
+   * Whether a look can be one at the same log by the same clock: another topic of the same name may
+   * be shorter, and the clock may have been set back.
    */
+  boolean goesOnWith(long end, Look look) {
+    return size == 0
+        || (end >= lastEnd() && look.received() >= reached[size - 1] && look.sent() >= lastLook());
+  }
+
+  /** Takes a look at the end of the log, with which it {@link #goesOnWith goes on}. */
   void saw(long end, long sent, long received) {
-    if (size > 0 && (end < lastEnd() || received < reached[size - 1] || sent < still[size - 1])) {
-      clear();
-    }
     if (size > 0 && end == lastEnd()) {
       still[size - 1] = sent;
     } else {
@@ -262,10 +262,5 @@ public final class Timeline {
     reached[at] = byThen;
     still[at] = untilThen;
     size++;
-  }
-
-  private void clear() {
-    size = 0;
-    firstSeen = Long.MAX_VALUE;
   }
 }

@@ -242,6 +242,24 @@ abstract class LagCases {
     assertEquals(1, check(source("lost", 4, Optional.empty()), Map.of("lost", 40L), appended));
   }
 
+  @Test
+  void recordsLostSinceTheyWereSeenCountFromTheFirstThatIsLeft() throws Exception {
+    create("lost-since");
+    Map<String, List<Appended>> appended = new HashMap<>();
+    commit("lost-since", Map.of("lost-since", 1L));
+    GroupsSource source = source("lost-since", 0, Optional.empty());
+    Apart apart = new Apart();
+    apart.look(source);
+    for (int i = 0; i < 4; i++) {
+      append(producer, "lost-since", appended, 2);
+      Thread.sleep(1_000);
+      apart.look(source);
+    }
+    RecordsToDelete first = RecordsToDelete.beforeOffset(6);
+    kafka.deleteRecords(Map.of(new TopicPartition("lost-since", 0), first)).all().get();
+    assertEquals(1, check(source, Map.of("lost-since", 6L), appended, 0.12, apart.most));
+  }
+
   /** Each record is a transaction, so that every second offset is a marker; some are aborted. */
   @Test
   void transactionsChangeNothing() throws Exception {

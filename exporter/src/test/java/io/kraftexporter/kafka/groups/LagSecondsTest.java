@@ -29,8 +29,10 @@ final class LagSecondsTest {
   private static final TopicPartition B0 = new TopicPartition("b", 0);
 
   private final Timelines timelines = new Timelines();
+  private int looks;
   private int ignored;
   private Map<TopicPartition, Long> stable = Map.of();
+  private Map<TopicPartition, Long> starts = Map.of();
 
   @Test
   void ageOfTheFirstRecordNotConsumedAndItsError() {
@@ -127,6 +129,18 @@ final class LagSecondsTest {
         lines(false, Map.of(A0, 2L), Map.of(A0, 20L)));
   }
 
+  /** Also if the lost record was seen when it was appended. */
+  @Test
+  void lostRecordsCountFromWhereTheLogBeginsNow() {
+    starts = Map.of(A0, 15L);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 95.5
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 95.5
+        """,
+        lines(false, Map.of(A0, 11L), Map.of(A0, 20L)));
+  }
+
   @Test
   void shareGroupLagsOnlyIfTheBrokerSaysSo() {
     seen(A0);
@@ -172,9 +186,9 @@ final class LagSecondsTest {
         new GroupsSnapshot(
             groups,
             shareGroups,
-            new Logs(ends, stable, Map.of(), Set.of()),
+            new Logs(ends, stable, starts, Set.of()),
             Duration.ZERO,
-            new Look(1_099_000, 1_100_000));
+            look(1_099_000, 1_100_000));
     LagSecondsSettings settings =
         new LagSecondsSettings(true, error, ignored, Pattern.compile("a"), 0, Optional.empty());
     new LagSeconds(timelines, settings)
@@ -192,15 +206,19 @@ final class LagSecondsTest {
 
   private Timeline seen(TopicPartition partition) {
     if (timelines.of(partition).isEmpty()) {
-      timelines.saw(Map.of(partition, 10L), Set.of(), new Look(999_000, 1_000_000));
-      timelines.saw(Map.of(partition, 20L), Set.of(), new Look(1_009_000, 1_010_000));
+      timelines.saw(Map.of(partition, 10L), Set.of(), look(999_000, 1_000_000));
+      timelines.saw(Map.of(partition, 20L), Set.of(), look(1_009_000, 1_010_000));
     }
     return timelines.of(partition).orElseThrow();
   }
 
+  private Look look(long sent, long received) {
+    return new Look(sent, received, looks++);
+  }
+
   private void stands(TopicPartition partition) {
     seen(partition);
-    timelines.saw(Map.of(partition, 20L), Set.of(), new Look(1_098_000, 1_099_000));
+    timelines.saw(Map.of(partition, 20L), Set.of(), look(1_098_000, 1_099_000));
   }
 
   private static SharePartitionOffsetInfo share(long start, Optional<Long> lag) {

@@ -57,24 +57,6 @@ final class TimelineTest {
   }
 
   @Test
-  void shorterLogIsAnotherLog() {
-    timeline.saw(10, 100, 110);
-    timeline.saw(20, 200, 210);
-    timeline.saw(19, 300, 310);
-    assertEquals(Optional.empty(), timeline.of(15));
-    timeline.saw(25, 400, 410);
-    assertEquals(Optional.of(new Bounds(300, 410, 300, true)), timeline.of(19));
-  }
-
-  @Test
-  void clockThatWentBackProvesNothing() {
-    timeline.saw(10, 100, 110);
-    timeline.saw(20, 200, 210);
-    timeline.saw(30, 150, 160);
-    assertEquals(Optional.empty(), timeline.of(15));
-  }
-
-  @Test
   void timestampsNarrowWhatIsNotProven() {
     timeline.saw(100, 1_000, 1_010);
     timeline.stillAt(0, 10);
