@@ -140,7 +140,8 @@ final class GroupMetrics {
       Metric.gauge(
           "kraft_exporter_series_dropped",
           "Series of single partitions that are left out because there would be too many; sums over"
-              + " topics are complete.",
+              + " topics are complete. Under lag_seconds those of partitions beyond the number that"
+              + " is followed, whose topics then have no highest lag in seconds either.",
           "source",
           "reason");
 

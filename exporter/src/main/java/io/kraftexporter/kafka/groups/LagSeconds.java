@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.groups;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Sampler;
@@ -24,6 +25,7 @@ final class LagSeconds {
 
   private final Timelines timelines;
   private final LagSecondsSettings settings;
+  private long dropped;
 
   LagSeconds(Timelines timelines, LagSecondsSettings settings) {
     this.timelines = timelines;
@@ -51,6 +53,7 @@ final class LagSeconds {
       most.set(sampler, GroupMetrics.MAX_LAG_SECONDS, group.id());
     }
     snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, snapshot));
+    sampler.set(GroupMetrics.DROPPED, dropped, "groups", "lag_seconds");
   }
 
   private void tell(PartitionSeries partitions, String group, TopicPartition partition, Age age) {
@@ -106,9 +109,10 @@ final class LagSeconds {
   private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
     long now = snapshot.look().received();
     long first = timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
-    return timelines
-        .of(partition)
-        .flatMap(timeline -> timeline.of(first))
+    Optional<Timeline> timeline = timelines.of(partition);
+    dropped += timeline.isEmpty() && timelines.isFull() ? 1 : 0;
+    return timeline
+        .flatMap(known -> known.of(first))
         .filter(bounds -> isKnown(bounds, now))
         .map(bounds -> Age.of(bounds, now));
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class Timeline {
   private static final int MOST_STEPS = 256;
+  private static final int LEAST_ROOM = 4;
 
   /** A bound may be this part of the age. */
   private static final double WIDTH = 0.1;
@@ -24,13 +25,13 @@ public final class Timeline {
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   /** Where the log ended, rising. */
-  private long[] ends = new long[4];
+  private long[] ends = new long[LEAST_ROOM];
 
   /** By when everything before that end was there. */
-  private long[] reached = new long[4];
+  private long[] reached = new long[LEAST_ROOM];
 
   /** Until when there was nothing at or after that end. */
-  private long[] still = new long[4];
+  private long[] still = new long[LEAST_ROOM];
 
   private int size;
 
@@ -240,6 +241,9 @@ public final class Timeline {
       size = MOST_STEPS;
       firstSeen = Math.max(firstSeen, ends[0]);
     }
+    if (room() > 2 * size + LEAST_ROOM) {
+      fit(size + size / 4);
+    }
   }
 
   private void move(int from, int to) {
@@ -248,12 +252,20 @@ public final class Timeline {
     still[to] = still[from];
   }
 
+  /** How many steps there is memory for. */
+  int room() {
+    return ends.length;
+  }
+
+  private void fit(int room) {
+    ends = Arrays.copyOf(ends, room);
+    reached = Arrays.copyOf(reached, room);
+    still = Arrays.copyOf(still, room);
+  }
+
   private void insert(int at, long end, long byThen, long untilThen) {
-    if (size == ends.length) {
-      int room = size + size / 2;
-      ends = Arrays.copyOf(ends, room);
-      reached = Arrays.copyOf(reached, room);
-      still = Arrays.copyOf(still, room);
+    if (size == room()) {
+      fit(size + Math.max(LEAST_ROOM, size / 4));
     }
     for (int i = size; i > at; i--) {
       move(i - 1, i);

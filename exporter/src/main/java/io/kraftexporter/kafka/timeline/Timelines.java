@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Timelines {
   private static final long FORGET = Duration.ofHours(1).toMillis();
   private static final long START_COUNTS = Duration.ofMinutes(1).toMillis();
+
+  /** With more, what is known would take more than some 300 MB. */
   private static final int MOST_PARTITIONS = 100_000;
 
   private final Map<TopicPartition, Timeline> timelines;
@@ -57,7 +59,7 @@ public final class Timelines {
       starts.remove(partition);
       timeline = null;
     }
-    if (timeline == null && timelines.size() < MOST_PARTITIONS) {
+    if (timeline == null && !isFull()) {
       timeline = new Timeline();
       timelines.put(partition, timeline);
     }
@@ -112,6 +114,11 @@ public final class Timelines {
     Start known = starts.get(partition);
     long first = Math.max(offset, start.orElse(offset));
     return known == null ? first : Math.max(first, known.offset());
+  }
+
+  /** Whether partitions that are not followed yet will not be, as there are too many. */
+  public boolean isFull() {
+    return timelines.size() >= MOST_PARTITIONS;
   }
 
   /** That of one partition, if it is followed. */

@@ -13,6 +13,7 @@ import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Sampler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,28 @@ final class LagSecondsTest {
   }
 
   @Test
+  void partitionsBeyondThoseThatAreFollowedAreCounted() {
+    Map<TopicPartition, Long> many = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      many.put(new TopicPartition("many", i), 1L);
+    }
+    timelines.saw(many, Set.of(), look(999_000, 1_000_000));
+    Map<TopicPartition, Long> ends = Map.of(A0, 20L, A1, 20L);
+    timelines.saw(ends, Set.of(), look(1_009_000, 1_010_000));
+    Map<TopicPartition, Long> commits = Map.of(A0, 15L, A1, 20L);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 0.0
+        kraft_exporter_series_dropped{source="groups",reason="lag_seconds"} 1.0
+        """,
+        all(
+            false,
+            List.of(new ConsumerGroup(group("g"), Optional.of(commits), false)),
+            List.of(),
+            ends));
+  }
+
+  @Test
   void shareGroupLagsOnlyIfTheBrokerSaysSo() {
     seen(A0);
     seen(A1);
@@ -177,6 +200,18 @@ final class LagSecondsTest {
   }
 
   private String lines(
+      boolean error,
+      List<ConsumerGroup> groups,
+      List<ShareGroup> shareGroups,
+      Map<TopicPartition, Long> ends) {
+    return all(error, groups, shareGroups, ends)
+        .lines()
+        .filter(line -> !line.startsWith("kraft_exporter_series_dropped"))
+        .map(line -> line + "\n")
+        .reduce("", String::concat);
+  }
+
+  private String all(
       boolean error,
       List<ConsumerGroup> groups,
       List<ShareGroup> shareGroups,

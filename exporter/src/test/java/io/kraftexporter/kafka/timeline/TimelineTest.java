@@ -118,6 +118,22 @@ final class TimelineTest {
     }
   }
 
+  /** After a week of traffic, while nothing happens any more. */
+  @Test
+  void memoryIsGivenBack() {
+    long week = Duration.ofDays(7).toMillis();
+    for (long time = 0; time < week; time += POLL) {
+      timeline.saw(time / 10, BEGIN + time, BEGIN + time + 20);
+      assertTrue(timeline.room() <= 200, () -> "" + timeline.room());
+    }
+    int room = timeline.room();
+    for (int weeks = 2; weeks < 100; weeks++) {
+      timeline.saw(week + weeks, BEGIN + weeks * week, BEGIN + weeks * week + 20);
+    }
+    assertTrue(timeline.size() < room / 2, () -> "" + timeline.size());
+    assertTrue(timeline.room() <= 2 * timeline.size() + 4, () -> "" + timeline.room());
+  }
+
   private static void check(Traffic traffic, Random random, String about) {
     Timeline timeline = new Timeline();
     List<Long> appended = new ArrayList<>();
