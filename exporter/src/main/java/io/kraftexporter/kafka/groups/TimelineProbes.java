@@ -29,9 +29,10 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * when what groups are to consume next was appended: all partitions in one request to each leader,
  * a few times in a collection.
  *
- * <p>On each partition it searches for one offset at a time. Partitions with records in tiered
- * storage are left out, as a broker would have to fetch them. Every topic is taken for compacted:
- * one that is no longer may have been. For one thread at a time.
+ * <p>On each partition it searches for one offset at a time. What is in tiered storage is left out,
+ * as a broker would have to fetch it: offsets there, and the first record, without which nothing is
+ * known of later ones that nobody saw. Every topic is taken for compacted: one that is no longer
+ * may have been. For one thread at a time.
  */
 final class TimelineProbes {
   /** With less time than this left, nothing more is asked. */
@@ -120,7 +121,7 @@ final class TimelineProbes {
                         limited.add(sought);
                       }
                       OptionalLong time = TimelineSearch.next(timeline, offset, now, round, limit);
-                      if (time.isPresent()) {
+                      if (time.isPresent() && timelines.isLocal(partition, offset)) {
                         long width = timeline.of(offset).orElseThrow().width();
                         questions.merge(
                             partition,
@@ -155,11 +156,8 @@ final class TimelineProbes {
         .values()
         .forEach(
             (partition, start) -> {
-              timelines.start(partition, start.offset(), now);
-              ListOffsetsResultInfo on = locals.values().get(partition);
-              boolean older =
-                  locals.failures().get(partition) instanceof UnsupportedVersionException;
-              if (older || (on != null && on.offset() <= start.offset())) {
+              timelines.start(partition, start.offset(), local(partition, start, locals), now);
+              if (timelines.isLocal(partition, start.offset())) {
                 local.add(partition);
               }
             });
@@ -185,6 +183,18 @@ final class TimelineProbes {
                 timelines
                     .of(partition)
                     .ifPresent(timeline -> TimelineSearch.highest(timeline, record.timestamp())));
+  }
+
+  /** From which offset on a log is on the brokers' own disks; beyond all if that is not known. */
+  private static long local(
+      TopicPartition partition,
+      ListOffsetsResultInfo start,
+      Answers<TopicPartition, ListOffsetsResultInfo> locals) {
+    if (locals.failures().get(partition) instanceof UnsupportedVersionException) {
+      return start.offset();
+    }
+    ListOffsetsResultInfo local = locals.values().get(partition);
+    return local == null ? Long.MAX_VALUE : local.offset();
   }
 
   private Answers<TopicPartition, ListOffsetsResultInfo> ask(

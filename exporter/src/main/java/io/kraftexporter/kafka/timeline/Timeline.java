@@ -134,6 +134,11 @@ public final class Timeline {
     return Optional.of(new Bounds(after, before, likely, isSeen(at)));
   }
 
+  /** Whether timestamps of records could tell more about this offset. */
+  boolean lacks(long offset, long now) {
+    return of(offset).map(bounds -> !bounds.proven() && bounds.wide(now)).orElse(true);
+  }
+
   /** When this offset became readable, if the traffic was even up to a later one and a time. */
   long likely(long offset, long end, long time) {
     int at = firstAbove(offset);

@@ -42,7 +42,7 @@ public final class TimelineSearch {
   public static OptionalLong next(
       Timeline timeline, long offset, long now, int round, Limit limit) {
     Optional<Bounds> known = timeline.of(offset);
-    if (known.isEmpty() || known.get().proven() || !known.get().wide(now)) {
+    if (known.isEmpty() || !timeline.lacks(offset, now)) {
       return OptionalLong.empty();
     }
     Bounds bounds = known.get();

@@ -27,8 +27,8 @@ public final class Timelines {
   private Map<String, Uuid> topics;
   private @Nullable Look last;
 
-  /** Where a log began when it was asked for. */
-  private record Start(long offset, long asked) {}
+  /** Where a log began when it was asked for, and the part of it that is not in tiered storage. */
+  private record Start(long offset, long local, long asked) {}
 
   public Timelines() {
     this(Map.of(), Map.of());
@@ -85,13 +85,23 @@ public final class Timelines {
     topics = Map.copyOf(existing);
   }
 
-  /** Learns where a log begins. */
-  public void start(TopicPartition partition, long offset, long now) {
-    starts.put(partition, new Start(offset, now));
+  /**
+   * Learns where a log begins.
+   *
+   * @param local from which offset on it is not in tiered storage
+   */
+  public void start(TopicPartition partition, long offset, long local, long now) {
+    starts.put(partition, new Start(offset, local, now));
+  }
+
+  /** Whether an offset is known not to be in tiered storage. */
+  public boolean isLocal(TopicPartition partition, long offset) {
+    Start known = starts.get(partition);
+    return known != null && offset >= known.local();
   }
 
   /**
-   * Whether the beginning of the log has to be learnt to tell anything about an offset.
+   * Whether the beginning of the log has to be learnt to tell anything, or more, about an offset.
    *
    * @param start where the log begins, as far as that is known from elsewhere
    */
@@ -101,7 +111,7 @@ public final class Timelines {
     return timeline != null
         && offset < timeline.lastEnd()
         && (known == null || known.asked() < now - START_COUNTS)
-        && (timeline.of(firstLeft(partition, offset, start)).isEmpty()
+        && (timeline.lacks(firstLeft(partition, offset, start), now)
             || (start.isEmpty() && known != null && offset < known.offset()));
   }
 

@@ -121,7 +121,7 @@ final class LagSecondsTest {
   @Test
   void lostRecordsCountFromTheFirstThatIsLeft() {
     seen(A0);
-    timelines.start(A0, 15, 1_100_000);
+    timelines.start(A0, 15, 15, 1_100_000);
     assertEquals(
         """
         kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 95.5

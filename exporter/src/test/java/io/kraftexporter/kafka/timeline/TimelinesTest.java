@@ -60,7 +60,7 @@ final class TimelinesTest {
     assertEquals(false, lacksStart(10, 110));
     assertEquals(true, lacksStart(9, 110));
     assertEquals(false, lacksStart(20, 110));
-    timelines.start(A, 12, 110);
+    timelines.start(A, 12, 12, 110);
     assertEquals(false, lacksStart(9, 60_110));
     assertEquals(true, lacksStart(9, 60_111));
     assertEquals(12, firstLeft(9));
@@ -75,15 +75,34 @@ final class TimelinesTest {
     assertEquals(true, timelines.lacksStart(A, 9, OptionalLong.of(8), 110));
     assertEquals(12, timelines.firstLeft(A, 9, OptionalLong.of(12)));
     assertEquals(13, timelines.firstLeft(A, 13, OptionalLong.of(12)));
-    timelines.start(A, 14, 110);
+    timelines.start(A, 14, 14, 110);
     assertEquals(14, timelines.firstLeft(A, 13, OptionalLong.of(12)));
     assertEquals(15, timelines.firstLeft(A, 13, OptionalLong.of(15)));
+  }
+
+  /** A log may move to tiered storage while an offset in it is searched for. */
+  @Test
+  void beginningIsAskedForAgainAsLongAsTimestampsCouldTellMore() {
+    long now = 2 * HOUR;
+    look(now, Map.of(A, 100L));
+    TimelineSearch.first(timelines.of(A).orElseThrow(), 0, HOUR);
+    assertEquals(false, timelines.isLocal(A, 50));
+    assertEquals(true, lacksStart(50, now));
+    timelines.start(A, 0, 0, now);
+    assertEquals(true, timelines.isLocal(A, 50));
+    assertEquals(false, lacksStart(50, now + 60_000));
+    assertEquals(true, lacksStart(50, now + 60_001));
+    timelines.start(A, 0, 51, now);
+    assertEquals(false, timelines.isLocal(A, 50));
+    assertEquals(true, timelines.isLocal(A, 51));
+    timelines.of(A).orElseThrow().stillAt(50, now - 10);
+    assertEquals(false, lacksStart(50, now + 60_001));
   }
 
   @Test
   void beginningOfALogThatBecameShorterIsForgotten() {
     look(0, Map.of(A, 10L));
-    timelines.start(A, 8, 10);
+    timelines.start(A, 8, 8, 10);
     look(100, Map.of(A, 9L));
     assertEquals(2, firstLeft(2));
   }
@@ -92,7 +111,7 @@ final class TimelinesTest {
   void beginningOfATopicMadeAnewIsForgotten() {
     timelines.topics(Map.of("a", ID));
     look(0, Map.of(A, 10L));
-    timelines.start(A, 8, 10);
+    timelines.start(A, 8, 8, 10);
     timelines.topics(Map.of("a", new Uuid(5, 5)));
     look(100, Map.of(A, 20L));
     assertEquals(2, firstLeft(2));
