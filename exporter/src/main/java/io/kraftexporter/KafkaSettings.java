@@ -55,6 +55,7 @@ final class KafkaSettings {
         lagSeconds.enabled(),
         lagSeconds.error(),
         lagSeconds.ignoredOffsets(),
+        Pattern.compile(lagSeconds.transactionalTopics()),
         lagSeconds.probes(),
         Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }

@@ -166,7 +166,7 @@ public final class GroupsBenchmark {
         Duration.ofHours(1),
         Pattern.compile(""),
         List.of(),
-        new LagSecondsSettings(true, false, 0, 4, Optional.empty()));
+        new LagSecondsSettings(true, false, 0, Pattern.compile(""), 4, Optional.empty()));
   }
 
   /** By the threads there are; what ended ones have allocated is not among it. */

@@ -28,7 +28,7 @@ final class GroupsConfigurationTest {
             Duration.ofSeconds(30),
             "",
             List.of(),
-            new LagSecondsConfiguration(true, false, 0, 4, "")),
+            new LagSecondsConfiguration(true, false, 0, "", 4, "")),
         new ConfigurationLoader().defaults().groups());
   }
 
@@ -48,7 +48,7 @@ final class GroupsConfigurationTest {
             Duration.ofMinutes(5),
             "eos-.*",
             List.of(new GroupsConfiguration.Slo("a.*", 60), new GroupsConfiguration.Slo(".*", 300)),
-            new LagSecondsConfiguration(false, true, 1, 0, "/var/lib/lag")),
+            new LagSecondsConfiguration(false, true, 1, "tx-.*", 0, "/var/lib/lag")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -66,7 +66,12 @@ final class GroupsConfigurationTest {
                   read_committed: eos-.*
                   slo: [{match: a.*, seconds: 60}, {match: .*, seconds: 300}]
                   lag_seconds:
-                    {enabled: false, error: true, ignored_offsets: 1, probes: 0, file: /var/lib/lag}
+                    enabled: false
+                    error: true
+                    ignored_offsets: 1
+                    transactional_topics: tx-.*
+                    probes: 0
+                    file: /var/lib/lag
                 """)
             .groups());
   }
@@ -80,6 +85,7 @@ final class GroupsConfigurationTest {
         my.yml: groups.slo[0].match: (: a regular expression
         my.yml: groups.slo[0].seconds: 0: 1 to 2147483647
         my.yml: groups.lag_seconds.ignored_offsets: 1001: 0 to 1000
+        my.yml: groups.lag_seconds.ignored_offsets: 1001: only with transactional_topics
         my.yml: groups.lag_seconds.probes: 101: 0 to 100
         my.yml: groups.include: (: a regular expression
         my.yml: groups.exclude: [a: a regular expression

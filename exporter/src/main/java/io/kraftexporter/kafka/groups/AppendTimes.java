@@ -36,6 +36,7 @@ final class AppendTimes {
   private final GroupsMemory memory;
   private Deadline nextList = Deadline.in(Duration.ZERO);
   private boolean unwritable;
+  private boolean full;
 
   /**
    * Asks over this client.
@@ -74,11 +75,22 @@ final class AppendTimes {
       known.topics(topics);
     }
     known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.look());
+    say(known.isFull());
     if (!topics.isEmpty()) {
       write();
     }
     probes.narrow(known, snapshot, search);
     return known;
+  }
+
+  private void say(boolean isFull) {
+    if (isFull && !full) {
+      LOG.warn(
+          "lag in seconds is found for no more partitions than by now; what that leaves out is"
+              + " counted in {}",
+          GroupMetrics.DROPPED.name());
+    }
+    full = isFull;
   }
 
   /** Writes the file, if there is one to be written. */

@@ -26,7 +26,9 @@ final class GroupMetrics {
   static final Metric LAG_SECONDS_ERROR =
       ofPartition(
           "lag_seconds_error",
-          "The most by which the group's lag in seconds can be too high or too low.");
+          "The most by which the group's lag in seconds can be too high or too low; of records that"
+              + " were appended before the exporter first looked, provided that their timestamps"
+              + " are right.");
   static final Metric MAX_LAG_SECONDS =
       ofTopic(
           "max_lag_seconds",
@@ -169,7 +171,8 @@ final class GroupMetrics {
       Metric.gauge(
           "kraft_exporter_series_dropped",
           "Series of single partitions that are left out because there would be too many; sums over"
-              + " topics are complete.",
+              + " topics are complete. Under lag_seconds those of partitions beyond the number that"
+              + " is followed, whose topics then have no highest lag in seconds either.",
           "source",
           "reason");
 

@@ -80,6 +80,7 @@ final class GroupsReader {
             questions.ask("listConsumerGroupOffsets", ids, half, calls::commits), half);
     pending.descriptions().again(all);
     commits.values().forEach(this::leaveShown);
+    long order = System.nanoTime();
     long sent = System.currentTimeMillis();
     AtomicLong received = new AtomicLong(sent);
     Ends ends = ends(commits, received, Questions.part(all, 0.5));
@@ -103,7 +104,7 @@ final class GroupsReader {
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
-        new Look(sent, received.get()));
+        new Look(sent, received.get(), order));
   }
 
   private Collection<GroupListing> listed(Deadline deadline) throws Exception {
@@ -141,21 +142,24 @@ final class GroupsReader {
       throws InterruptedException {
     Set<TopicPartition> read = PartitionMap.newSet(details.shared());
     read.removeIf(partition -> !isShown(partition.topic()));
-    Set<TopicPartition> readCommitted = PartitionMap.newSet();
+    Set<TopicPartition> stable = PartitionMap.newSet();
     commits.forEach(
         (group, offset) -> {
           read.addAll(offset.keySet());
           if (settings.isReadCommitted(group)) {
-            readCommitted.addAll(offset.keySet());
+            stable.addAll(offset.keySet());
           }
         });
+    read.stream()
+        .filter(partition -> settings.lagSeconds().isTransactional(partition.topic()))
+        .forEach(stable::add);
     PartitionMap<KafkaFuture<Long>> ends = new PartitionMap<>();
     offsets
         .offsets(read, OffsetSpec.latest(), deadline)
         .forEach(
             (partition, end) ->
                 ends.put(partition, end.thenApply(offset -> timed(offset, received))));
-    var stableEnds = offsets.stableEnds(readCommitted, deadline);
+    var stableEnds = offsets.stableEnds(stable, deadline);
     Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
     return new Ends(
         answers.values(),

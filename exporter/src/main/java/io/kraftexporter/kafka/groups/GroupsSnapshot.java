@@ -33,7 +33,8 @@ record GroupsSnapshot(
    * @param ends of the partitions that groups have committed, and of some that share groups read;
    *     each read after every commit
    * @param stableEnds up to where nothing belongs to an open transaction, of what groups read that
-   *     want it so; each read after every commit
+   *     want it so and of topics in which the last offsets may be none of records; each read after
+   *     every commit
    * @param starts where they begin; maybe some moments old
    * @param gone partitions that groups have committed and whose topic there is no more
    */
@@ -52,6 +53,10 @@ record GroupsSnapshot(
 
     OptionalLong end(TopicPartition partition) {
       return optional(ends.get(partition));
+    }
+
+    OptionalLong stableEnd(TopicPartition partition) {
+      return optional(stableEnds.get(partition));
     }
 
     /** Of a topic made anew the old begin may be told yet. */
@@ -77,7 +82,7 @@ record GroupsSnapshot(
 
   /** Up to where a group can read now. */
   OptionalLong readable(ConsumerGroup group, TopicPartition partition) {
-    return group.readCommitted() ? optional(logs.stableEnds().get(partition)) : logs.end(partition);
+    return group.readCommitted() ? logs.stableEnd(partition) : logs.end(partition);
   }
 
   private static OptionalLong optional(@Nullable Long offset) {

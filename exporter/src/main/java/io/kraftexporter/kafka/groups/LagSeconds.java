@@ -1,7 +1,9 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
+import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Sampler;
@@ -23,6 +25,7 @@ final class LagSeconds {
 
   private final Timelines timelines;
   private final LagSecondsSettings settings;
+  private long dropped;
 
   LagSeconds(Timelines timelines, LagSecondsSettings settings) {
     this.timelines = timelines;
@@ -30,7 +33,6 @@ final class LagSeconds {
   }
 
   void set(Sampler sampler, PartitionSeries partitions, GroupsSnapshot snapshot) {
-    long now = snapshot.look().received();
     for (ConsumerGroup group : snapshot.groups()) {
       TopicSums most = TopicSums.max();
       group
@@ -43,14 +45,15 @@ final class LagSeconds {
                   Optional<Age> age =
                       end.isEmpty()
                           ? Optional.empty()
-                          : age(partition, commit, end.getAsLong(), now);
+                          : age(partition, commit, end.getAsLong(), snapshot);
                   age.ifPresent(known -> tell(partitions, group.id(), partition, known));
                   most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
                 }
               });
       most.set(sampler, GroupMetrics.MAX_LAG_SECONDS, group.id());
     }
-    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, now));
+    snapshot.shareGroups().forEach(group -> share(sampler, partitions, group, snapshot));
+    sampler.set(GroupMetrics.DROPPED, dropped, "groups", "lag_seconds");
   }
 
   private void tell(PartitionSeries partitions, String group, TopicPartition partition, Age age) {
@@ -60,13 +63,14 @@ final class LagSeconds {
     }
   }
 
-  private void share(Sampler sampler, PartitionSeries partitions, ShareGroup group, long now) {
+  private void share(
+      Sampler sampler, PartitionSeries partitions, ShareGroup group, GroupsSnapshot snapshot) {
     TopicSums most = TopicSums.max();
     group
         .offsets()
         .forEach(
             (partition, offset) -> {
-              Optional<Age> age = age(partition, offset, now);
+              Optional<Age> age = age(partition, offset, snapshot);
               age.ifPresent(
                   known ->
                       partitions.set(
@@ -76,24 +80,39 @@ final class LagSeconds {
     most.set(sampler, GroupMetrics.SHARE_MAX_LAG_SECONDS, group.id());
   }
 
-  private Optional<Age> age(TopicPartition partition, long offset, long end, long now) {
-    return offset + settings.ignoredOffsets() >= end
+  private Optional<Age> age(
+      TopicPartition partition, long offset, long end, GroupsSnapshot snapshot) {
+    return offset >= end || onlyMarkers(partition, offset, snapshot.logs())
         ? Optional.of(Age.NONE)
-        : age(partition, offset, now);
+        : age(partition, offset, snapshot);
   }
 
-  private Optional<Age> age(TopicPartition partition, SharePartitionOffsetInfo offset, long now) {
+  /** Whether from this offset on there are only ends of transactions. */
+  private boolean onlyMarkers(TopicPartition partition, long offset, Logs logs) {
+    OptionalLong end = logs.end(partition);
+    return end.isPresent()
+        && offset + settings.ignoredOffsets() >= end.getAsLong()
+        && settings.isTransactional(partition.topic())
+        && end.equals(logs.stableEnd(partition))
+        && timelines.of(partition).filter(known -> known.standsAt(end.getAsLong())).isPresent();
+  }
+
+  private Optional<Age> age(
+      TopicPartition partition, SharePartitionOffsetInfo offset, GroupsSnapshot snapshot) {
     Optional<Long> lag = offset.lag();
     if (lag.isEmpty()) {
       return Optional.empty();
     }
-    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), now);
+    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), snapshot);
   }
 
-  private Optional<Age> age(TopicPartition partition, long offset, long now) {
-    return timelines
-        .of(partition)
-        .flatMap(timeline -> timeline.of(timelines.firstLeft(partition, offset)))
+  private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
+    long now = snapshot.look().received();
+    long first = timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
+    Optional<Timeline> timeline = timelines.of(partition);
+    dropped += timeline.isEmpty() && timelines.isFull() ? 1 : 0;
+    return timeline
+        .flatMap(known -> known.of(first))
         .filter(bounds -> isKnown(bounds, now))
         .map(bounds -> Age.of(bounds, now));
   }

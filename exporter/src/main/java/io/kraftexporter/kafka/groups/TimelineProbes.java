@@ -1,7 +1,5 @@
 package io.kraftexporter.kafka.groups;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
@@ -11,9 +9,8 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
+import io.kraftexporter.kafka.timeline.TimelineSearch.Limit;
 import io.kraftexporter.kafka.timeline.Timelines;
-import io.kraftexporter.kafka.topics.TopicConfigs;
-import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,9 +29,10 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * when what groups are to consume next was appended: all partitions in one request to each leader,
  * a few times in a collection.
  *
- * <p>On each partition it searches for one offset at a time. Partitions with records in tiered
- * storage are left out, as a broker would have to fetch them. A topic is taken for compacted unless
- * its configuration can be read and says otherwise. For one thread at a time.
+ * <p>On each partition it searches for one offset at a time. What is in tiered storage is left out,
+ * as a broker would have to fetch it: offsets there, and the first record, without which nothing is
+ * known of later ones that nobody saw. Every topic is taken for compacted: one that is no longer
+ * may have been. For one thread at a time.
  */
 final class TimelineProbes {
   /** With less time than this left, nothing more is asked. */
@@ -42,11 +40,9 @@ final class TimelineProbes {
 
   private final OffsetCalls offsets;
   private final Questions questions;
-  private final TopicConfigs configs;
   private final int most;
 
-  /** From which time on only records behind what is sought were found. */
-  private final Map<Sought, Long> limits = new HashMap<>();
+  private final Map<Sought, Limit> limits = new HashMap<>();
 
   /** An offset in a log, the same as long as what is known of the log is one timeline. */
   private record Sought(Timeline timeline, long offset) {}
@@ -59,7 +55,6 @@ final class TimelineProbes {
   TimelineProbes(KafkaAdmin admin, int most) {
     this.offsets = new OffsetCalls(admin);
     this.questions = new Questions(admin);
-    this.configs = new TopicConfigs(admin);
     this.most = most;
   }
 
@@ -67,7 +62,6 @@ final class TimelineProbes {
   void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline) throws Exception {
     long now = snapshot.look().received();
     Set<TopicPartition> silent = PartitionMap.newSet();
-    Map<String, TopicSettings> topics = Map.of();
     for (int round = 0; round < most && deadline.left().compareTo(NEAR) > 0; round++) {
       Deadline half = deadline.atMost(deadline.left().dividedBy(2));
       begin(timelines, snapshot, now, half);
@@ -76,10 +70,6 @@ final class TimelineProbes {
       if (questions.isEmpty()) {
         return;
       }
-      if (round == 0) {
-        topics = configs.read(topics(questions.keySet()), Questions.part(half, 0.5));
-      }
-      Map<String, TopicSettings> known = topics;
       Map<TopicPartition, OffsetSpec> specs = new PartitionMap<>();
       questions.forEach(
           (partition, question) -> specs.put(partition, OffsetSpec.forTimestamp(question.time())));
@@ -90,9 +80,7 @@ final class TimelineProbes {
           (partition, question) -> {
             ListOffsetsResultInfo record = answers.values().get(partition);
             if (record != null) {
-              TopicSettings topic = known.get(partition.topic());
-              boolean whole = topic != null && topic.cleanupPolicy().equals("delete");
-              learn(question, record, whole);
+              learn(question, record);
             }
           });
     }
@@ -101,18 +89,15 @@ final class TimelineProbes {
   /** What is asked of a partition. */
   private record Question(Sought sought, long width, long time) {}
 
-  private void learn(Question question, ListOffsetsResultInfo record, boolean whole) {
+  private void learn(Question question, ListOffsetsResultInfo record) {
     Sought sought = question.sought();
     long found = record.offset();
-    if (!whole && found > sought.offset()) {
-      limits.merge(sought, question.time(), Math::min);
+    if (found > sought.offset()) {
+      Limit known = limits.getOrDefault(sought, Limit.NONE);
+      limits.put(sought, known.and(question.time(), found));
     }
     TimelineSearch.learn(
-        sought.timeline(), sought.offset(), question.time(), found, record.timestamp(), whole);
-  }
-
-  private static Set<String> topics(Set<TopicPartition> partitions) {
-    return partitions.stream().map(TopicPartition::topic).collect(toSet());
+        sought.timeline(), sought.offset(), question.time(), found, record.timestamp());
   }
 
   /** Of each partition the one about the offset of which the least is known. */
@@ -127,14 +112,16 @@ final class TimelineProbes {
                 .of(partition)
                 .ifPresent(
                     timeline -> {
-                      long offset = timelines.firstLeft(partition, committed);
+                      long offset =
+                          timelines.firstLeft(
+                              partition, committed, snapshot.logs().start(partition));
                       Sought sought = new Sought(timeline, offset);
-                      long limit = limits.getOrDefault(sought, Long.MAX_VALUE);
-                      if (limit < Long.MAX_VALUE) {
+                      Limit limit = limits.getOrDefault(sought, Limit.NONE);
+                      if (!limit.equals(Limit.NONE)) {
                         limited.add(sought);
                       }
                       OptionalLong time = TimelineSearch.next(timeline, offset, now, round, limit);
-                      if (time.isPresent()) {
+                      if (time.isPresent() && timelines.isLocal(partition, offset)) {
                         long width = timeline.of(offset).orElseThrow().width();
                         questions.merge(
                             partition,
@@ -153,7 +140,7 @@ final class TimelineProbes {
     forEachLagging(
         snapshot,
         (partition, offset) -> {
-          if (timelines.lacksStart(partition, offset, now)) {
+          if (timelines.lacksStart(partition, offset, snapshot.logs().start(partition), now)) {
             lacking.add(partition);
           }
         });
@@ -169,11 +156,8 @@ final class TimelineProbes {
         .values()
         .forEach(
             (partition, start) -> {
-              timelines.start(partition, start.offset(), now);
-              ListOffsetsResultInfo on = locals.values().get(partition);
-              boolean older =
-                  locals.failures().get(partition) instanceof UnsupportedVersionException;
-              if (older || (on != null && on.offset() <= start.offset())) {
+              timelines.start(partition, start.offset(), local(partition, start, locals), now);
+              if (timelines.isLocal(partition, start.offset())) {
                 local.add(partition);
               }
             });
@@ -199,6 +183,18 @@ final class TimelineProbes {
                 timelines
                     .of(partition)
                     .ifPresent(timeline -> TimelineSearch.highest(timeline, record.timestamp())));
+  }
+
+  /** From which offset on a log is on the brokers' own disks; beyond all if that is not known. */
+  private static long local(
+      TopicPartition partition,
+      ListOffsetsResultInfo start,
+      Answers<TopicPartition, ListOffsetsResultInfo> locals) {
+    if (locals.failures().get(partition) instanceof UnsupportedVersionException) {
+      return start.offset();
+    }
+    ListOffsetsResultInfo local = locals.values().get(partition);
+    return local == null ? Long.MAX_VALUE : local.offset();
   }
 
   private Answers<TopicPartition, ListOffsetsResultInfo> ask(

@@ -1,7 +1,16 @@
 package io.kraftexporter.kafka.timeline;
 
 /**
- * When a question was asked and when all that was answered to it was there, in milliseconds since
- * 1970.
+ * When a question was asked and when all that was answered to it was there.
+ *
+ * @param sent in milliseconds since 1970
+ * @param received in milliseconds since 1970
+ * @param order {@link System#nanoTime} when it was asked: the clock may be set back
  */
-public record Look(long sent, long received) {}
+public record Look(long sent, long received, long order) {
+
+  /** Whether it was asked before another one. */
+  boolean isBefore(Look other) {
+    return order - other.order < 0;
+  }
+}

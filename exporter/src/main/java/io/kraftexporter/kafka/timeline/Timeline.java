@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * <p>That is a proof and no estimate, whatever the traffic was. The older a step is, the wider
  * apart it may be from the next, up to a tenth of its age, so that a week takes some 130 of them.
- * What else is known, such as the timestamp of a record, only narrows what was seen. Times are
- * milliseconds since 1970. For one thread at a time.
+ * What else is known, such as the timestamp of a record, counts only before the first look: a
+ * producer can give a record any. Times are milliseconds since 1970. For one thread at a time.
  */
 public final class Timeline {
   private static final int MOST_STEPS = 256;
+  private static final int LEAST_ROOM = 4;
 
   /** A bound may be this part of the age. */
   private static final double WIDTH = 0.1;
@@ -24,13 +25,13 @@ public final class Timeline {
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   /** Where the log ended, rising. */
-  private long[] ends = new long[4];
+  private long[] ends = new long[LEAST_ROOM];
 
   /** By when everything before that end was there. */
-  private long[] reached = new long[4];
+  private long[] reached = new long[LEAST_ROOM];
 
   /** Until when there was nothing at or after that end. */
-  private long[] still = new long[4];
+  private long[] still = new long[LEAST_ROOM];
 
   private int size;
 
@@ -63,16 +64,16 @@ public final class Timeline {
   }
 
   /**
-   * Takes a look at the end of the log. Everything is forgotten if the log has become shorter, as a
-   * topic made anew has, or if the clock went back.
-   *
-   * @param sent before the question was asked
-   * @param received after it was answered
+   * Whether a look can be one at the same log by the same clock: another topic of the same name may
+   * be shorter, and the clock may have been set back.
    */
+  boolean goesOnWith(long end, Look look) {
+    return size == 0
+        || (end >= lastEnd() && look.received() >= reached[size - 1] && look.sent() >= lastLook());
+  }
+
+  /** Takes a look at the end of the log, with which it {@link #goesOnWith goes on}. */
   void saw(long end, long sent, long received) {
-    if (size > 0 && (end < lastEnd() || received < reached[size - 1] || sent < still[size - 1])) {
-      clear();
-    }
     if (size > 0 && end == lastEnd()) {
       still[size - 1] = sent;
     } else {
@@ -82,10 +83,10 @@ public final class Timeline {
     firstSeen = Math.min(firstSeen, end);
   }
 
-  /** Learns that everything before this offset was there at this time. */
+  /** Learns that everything before this offset was there at this time, unless it was looked at. */
   void reached(long offset, long time) {
     int at = firstAbove(offset - 1);
-    if (at == size || contradicts(at, time)) {
+    if (at == size || isSeen(at)) {
       return;
     }
     long then = Math.max(before(at), Math.min(reached[at], time));
@@ -99,12 +100,14 @@ public final class Timeline {
     }
   }
 
-  /** Learns that nothing at or after this offset was there before this time. */
+  /**
+   * Learns that nothing from this offset on was there before this time, unless it was looked at.
+   */
   void stillAt(long offset, long time) {
     int at = firstAbove(offset - 1);
     boolean known = at < size && ends[at] == offset;
     int next = known ? at + 1 : at;
-    if (next >= size || contradicts(next, time)) {
+    if (next >= size || isSeen(next)) {
       return;
     }
     long then = Math.max(before(next), Math.min(reached[next], time));
@@ -131,6 +134,19 @@ public final class Timeline {
     return Optional.of(new Bounds(after, before, likely, isSeen(at)));
   }
 
+  /** Whether timestamps of records could tell more about this offset. */
+  boolean lacks(long offset, long now) {
+    return of(offset).map(bounds -> !bounds.proven() && bounds.wide(now)).orElse(true);
+  }
+
+  /** When this offset became readable, if the traffic was even up to a later one and a time. */
+  long likely(long offset, long end, long time) {
+    int at = firstAbove(offset);
+    long after = still[at - 1];
+    double part = (double) (offset - ends[at - 1]) / Math.max(1, end - ends[at - 1]);
+    return after + Math.round(part * (time - after));
+  }
+
   /** By when this offset was readable, at the latest; empty if it was not when last looked at. */
   Optional<Long> latest(long offset) {
     int at = firstAbove(offset);
@@ -150,6 +166,11 @@ public final class Timeline {
   /** When the end was last looked at. */
   long lastLook() {
     return still[size - 1];
+  }
+
+  /** Whether the log ended there at the last look and the one before. */
+  public boolean standsAt(long end) {
+    return size > 0 && lastEnd() == end && still[size - 1] > reached[size - 1];
   }
 
   int size() {
@@ -198,11 +219,6 @@ public final class Timeline {
     return at > 0 && ends[at - 1] >= firstSeen;
   }
 
-  /** Whether it cannot have been so: producers can give a record any timestamp. */
-  private boolean contradicts(int at, long time) {
-    return isSeen(at) && (time <= before(at) || time >= reached[at]);
-  }
-
   /** Until when nothing of what this step added was there. */
   private long before(int at) {
     return at == 0 ? UNKNOWN : still[at - 1];
@@ -230,6 +246,9 @@ public final class Timeline {
       size = MOST_STEPS;
       firstSeen = Math.max(firstSeen, ends[0]);
     }
+    if (room() > 2 * size + LEAST_ROOM) {
+      fit(size + size / 4);
+    }
   }
 
   private void move(int from, int to) {
@@ -238,12 +257,20 @@ public final class Timeline {
     still[to] = still[from];
   }
 
+  /** How many steps there is memory for. */
+  int room() {
+    return ends.length;
+  }
+
+  private void fit(int room) {
+    ends = Arrays.copyOf(ends, room);
+    reached = Arrays.copyOf(reached, room);
+    still = Arrays.copyOf(still, room);
+  }
+
   private void insert(int at, long end, long byThen, long untilThen) {
-    if (size == ends.length) {
-      int room = size + size / 2;
-      ends = Arrays.copyOf(ends, room);
-      reached = Arrays.copyOf(reached, room);
-      still = Arrays.copyOf(still, room);
+    if (size == room()) {
+      fit(size + Math.max(LEAST_ROOM, size / 4));
     }
     for (int i = size; i > at; i--) {
       move(i - 1, i);
@@ -252,10 +279,5 @@ public final class Timeline {
     reached[at] = byThen;
     still[at] = untilThen;
     size++;
-  }
-
-  private void clear() {
-    size = 0;
-    firstSeen = Long.MAX_VALUE;
   }
 }

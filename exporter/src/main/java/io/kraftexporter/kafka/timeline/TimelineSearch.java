@@ -6,54 +6,82 @@ import java.util.OptionalLong;
 
 /**
  * Narrows the bounds of one offset by the timestamps of records: interpolates, and halves the time
- * at every third step, so that bursts and holes cannot stop it.
+ * at some steps, so that bursts and holes cannot stop it.
  *
  * <p>Where producers chose timestamps out of order, what is found is the highest before the offset.
  * Where compaction has removed the record, only those that are left next to it tell anything: it is
- * not older than the one before it and not newer than the one after it.
+ * not older than the one before it and not newer than the one after it. Of several records with the
+ * same timestamp only the first is ever found; the others may be gone, so that no more is told of
+ * them.
  */
 public final class TimelineSearch {
   private TimelineSearch() {}
 
   /**
-   * The time to ask for next: for the first record that is not older.
+   * What was found behind an offset: from a time on, nothing before it is left.
    *
-   * @param round counts the questions about this offset in a collection
-   * @param limit from which time on only records behind the offset were found
-   * @return empty if nothing is known of the time before it, or what is known is enough, or all
+   * @param time the lowest time for which the record that was found is behind the offset
+   * @param found that record's offset
    */
-  public static OptionalLong next(Timeline timeline, long offset, long now, int round, long limit) {
-    Optional<Bounds> known = timeline.of(offset);
-    if (known.isEmpty() || !known.get().wide(now)) {
-      return OptionalLong.empty();
+  public record Limit(long time, long found) {
+    public static final Limit NONE = new Limit(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** What is known after another answer. */
+    public Limit and(long asked, long offset) {
+      return asked < time ? new Limit(asked, offset) : this;
     }
-    Bounds bounds = known.get();
-    long end = Math.min(bounds.before(), limit);
-    if (end - bounds.after() < 2) {
-      return OptionalLong.empty();
-    }
-    long middle = bounds.after() + (end - bounds.after()) / 2;
-    long time = round % 3 == 2 || end < bounds.before() ? middle : bounds.likely();
-    return OptionalLong.of(Math.max(bounds.after() + 1, Math.min(end - 1, time)));
   }
 
   /**
-   * Learns from an answer.
+   * The time to ask for next: for the first record that is not older.
+   *
+   * @param round counts the questions about this offset in a collection
+   * @return empty if nothing is known of the time before it, or what is known is proven or enough
+   *     or all
+   */
+  public static OptionalLong next(
+      Timeline timeline, long offset, long now, int round, Limit limit) {
+    Optional<Bounds> known = timeline.of(offset);
+    if (known.isEmpty() || !timeline.lacks(offset, now)) {
+      return OptionalLong.empty();
+    }
+    Bounds bounds = known.get();
+    long end = Math.min(bounds.before(), limit.time());
+    if (end - bounds.after() < 2) {
+      return OptionalLong.empty();
+    }
+    long time =
+        end < bounds.before()
+            ? between(timeline, offset, bounds.after(), limit, round)
+            : round % 3 == 2 ? middle(bounds.after(), end) : bounds.likely();
+    return OptionalLong.of(Math.max(bounds.after() + 1, Math.min(end - 1, time)));
+  }
+
+  /** Sometimes close to the lower end: a hole may begin there. */
+  private static long between(Timeline timeline, long offset, long after, Limit limit, int round) {
+    return switch (round % 4) {
+      case 1, 2 -> middle(after, limit.time());
+      case 3 -> after + (long) Math.sqrt(limit.time() - after);
+      default -> timeline.likely(offset, limit.found(), limit.time());
+    };
+  }
+
+  private static long middle(long after, long before) {
+    return after + (before - after) / 2;
+  }
+
+  /**
+   * Learns from an answer. Of what is between two records it learns nothing: more may have been
+   * there, and be gone.
    *
    * @param asked the time that was asked for
    * @param found the offset of the first record that is not older; negative if there is none
    * @param time its timestamp
-   * @param whole whether no record between others is gone: then all before the one that was found
-   *     are older than what was asked for
    */
-  public static void learn(
-      Timeline timeline, long offset, long asked, long found, long time, boolean whole) {
+  public static void learn(Timeline timeline, long offset, long asked, long found, long time) {
     if (found < 0) {
       timeline.reached(offset + 1, asked);
     } else if (time >= 0) {
-      if (whole) {
-        timeline.reached(Math.min(found, timeline.lastEnd()), asked);
-      }
       timeline.stillAt(found, time);
       timeline.reached(found + 1, time);
     }

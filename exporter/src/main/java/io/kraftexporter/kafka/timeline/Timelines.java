@@ -4,26 +4,31 @@ import io.kraftexporter.kafka.admin.PartitionMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timelines of the partitions that groups read. Those that no group has read for an hour, that
- * are gone or belong to another topic of the same name are forgotten; beyond a number of partitions
- * no further ones are begun. For one thread at a time.
+ * are gone, have become shorter or belong to another topic of the same name are forgotten; beyond a
+ * number of partitions no further ones are begun. For one thread at a time.
  */
 public final class Timelines {
   private static final long FORGET = Duration.ofHours(1).toMillis();
   private static final long START_COUNTS = Duration.ofMinutes(1).toMillis();
+
+  /** With more, what is known would take more than some 300 MB. */
   private static final int MOST_PARTITIONS = 100_000;
 
   private final Map<TopicPartition, Timeline> timelines;
   private final Map<TopicPartition, Start> starts = new PartitionMap<>();
   private Map<String, Uuid> topics;
+  private @Nullable Look last;
 
-  /** Where a log began when it was asked for. */
-  private record Start(long offset, long asked) {}
+  /** Where a log began when it was asked for, and the part of it that is not in tiered storage. */
+  private record Start(long offset, long local, long asked) {}
 
   public Timelines() {
     this(Map.of(), Map.of());
@@ -35,22 +40,32 @@ public final class Timelines {
     this.topics = Map.copyOf(topics);
   }
 
-  /** Takes a look at the ends of some logs. */
+  /** Takes a look at the ends of some logs, unless it is older than the last. */
   public void saw(Map<TopicPartition, Long> ends, Set<TopicPartition> gone, Look look) {
+    if (last != null && look.isBefore(last)) {
+      return;
+    }
+    last = look;
     timelines.keySet().removeAll(gone);
-    ends.forEach(
-        (partition, end) -> {
-          Timeline timeline = timelines.get(partition);
-          if (timeline == null && timelines.size() < MOST_PARTITIONS) {
-            timeline = new Timeline();
-            timelines.put(partition, timeline);
-          }
-          if (timeline != null) {
-            timeline.saw(end, look.sent(), look.received());
-          }
-        });
+    ends.forEach((partition, end) -> saw(partition, end, look));
     timelines.values().removeIf(timeline -> timeline.lastLook() < look.sent() - FORGET);
     starts.keySet().retainAll(timelines.keySet());
+  }
+
+  private void saw(TopicPartition partition, long end, Look look) {
+    Timeline timeline = timelines.get(partition);
+    if (timeline != null && !timeline.goesOnWith(end, look)) {
+      timelines.remove(partition);
+      starts.remove(partition);
+      timeline = null;
+    }
+    if (timeline == null && !isFull()) {
+      timeline = new Timeline();
+      timelines.put(partition, timeline);
+    }
+    if (timeline != null) {
+      timeline.saw(end, look.sent(), look.received());
+    }
   }
 
   /**
@@ -66,28 +81,54 @@ public final class Timelines {
               Uuid id = existing.get(partition.topic());
               return id == null || !id.equals(topics.getOrDefault(partition.topic(), id));
             });
+    starts.keySet().retainAll(timelines.keySet());
     topics = Map.copyOf(existing);
   }
 
-  /** Learns where a log begins. */
-  public void start(TopicPartition partition, long offset, long now) {
-    starts.put(partition, new Start(offset, now));
+  /**
+   * Learns where a log begins.
+   *
+   * @param local from which offset on it is not in tiered storage
+   */
+  public void start(TopicPartition partition, long offset, long local, long now) {
+    starts.put(partition, new Start(offset, local, now));
   }
 
-  /** Whether the beginning of the log has to be learnt to tell anything about an offset. */
-  public boolean lacksStart(TopicPartition partition, long offset, long now) {
+  /** Whether an offset is known not to be in tiered storage. */
+  public boolean isLocal(TopicPartition partition, long offset) {
+    Start known = starts.get(partition);
+    return known != null && offset >= known.local();
+  }
+
+  /**
+   * Whether the beginning of the log has to be learnt to tell anything, or more, about an offset.
+   *
+   * @param start where the log begins, as far as that is known from elsewhere
+   */
+  public boolean lacksStart(TopicPartition partition, long offset, OptionalLong start, long now) {
     Timeline timeline = timelines.get(partition);
-    Start start = starts.get(partition);
+    Start known = starts.get(partition);
     return timeline != null
         && offset < timeline.lastEnd()
-        && (start == null || start.asked() < now - START_COUNTS)
-        && (timeline.of(offset).isEmpty() || (start != null && offset < start.offset()));
+        && (known == null || known.asked() < now - START_COUNTS)
+        && (timeline.lacks(firstLeft(partition, offset, start), now)
+            || (start.isEmpty() && known != null && offset < known.offset()));
   }
 
-  /** The offset, or the first one that is still there if its record is not, as far as known. */
-  public long firstLeft(TopicPartition partition, long offset) {
-    Start start = starts.get(partition);
-    return start == null ? offset : Math.max(offset, start.offset());
+  /**
+   * The offset, or the first one that is still there if its record is not, as far as known.
+   *
+   * @param start where the log begins, as far as that is known from elsewhere
+   */
+  public long firstLeft(TopicPartition partition, long offset, OptionalLong start) {
+    Start known = starts.get(partition);
+    long first = Math.max(offset, start.orElse(offset));
+    return known == null ? first : Math.max(first, known.offset());
+  }
+
+  /** Whether partitions that are not followed yet will not be, as there are too many. */
+  public boolean isFull() {
+    return timelines.size() >= MOST_PARTITIONS;
   }
 
   /** That of one partition, if it is followed. */

@@ -468,7 +468,7 @@ final class GroupsSamplesTest {
               List.of(),
               logs(Map.of(at("a", 0), 10L), Map.of()),
               Duration.ZERO,
-              new Look(i * 1_000L, i * 1_000L + 500));
+              new Look(i * 1_000L, i * 1_000L + 500, i));
       told.append(with("changes|change_time", samples(Wanted.all(), snapshot)));
     }
     assertEquals(
@@ -516,7 +516,7 @@ final class GroupsSamplesTest {
     long now = second * 1_000L;
     history.saw(
         new GroupsSnapshot(
-            groups, List.of(), logs(Map.of(), Map.of()), Duration.ZERO, new Look(now, now)));
+            groups, List.of(), logs(Map.of(), Map.of()), Duration.ZERO, new Look(now, now, now)));
     return Stream.of(ids)
         .map(
             id ->
@@ -561,7 +561,7 @@ final class GroupsSamplesTest {
   private static GroupsSnapshot snapshot(
       List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs) {
     return new GroupsSnapshot(
-        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010));
+        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010, 1));
   }
 
   private static Logs logs(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> starts) {

@@ -13,10 +13,12 @@ import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Sampler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -25,9 +27,13 @@ import org.junit.jupiter.api.Test;
 final class LagSecondsTest {
   private static final TopicPartition A0 = new TopicPartition("a", 0);
   private static final TopicPartition A1 = new TopicPartition("a", 1);
+  private static final TopicPartition B0 = new TopicPartition("b", 0);
 
   private final Timelines timelines = new Timelines();
+  private int looks;
   private int ignored;
+  private Map<TopicPartition, Long> stable = Map.of();
+  private Map<TopicPartition, Long> starts = Map.of();
 
   @Test
   void ageOfTheFirstRecordNotConsumedAndItsError() {
@@ -55,6 +61,9 @@ final class LagSecondsTest {
   @Test
   void offsetsThatMayBeMarkersCountAsNone() {
     ignored = 2;
+    stands(A0);
+    stands(A1);
+    stable = Map.of(A0, 20L, A1, 20L);
     assertEquals(
         """
         kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 0.0
@@ -62,6 +71,24 @@ final class LagSecondsTest {
         kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 93.3
         """,
         lines(false, Map.of(A0, 18L, A1, 17L), Map.of(A0, 20L, A1, 20L)));
+  }
+
+  /** In another topic, in one that has just grown, and while a transaction is open. */
+  @Test
+  void lastRecordKeepsItsAgeWhereItIsNoMarker() {
+    ignored = 1;
+    stands(B0);
+    stable = Map.of(A0, 20L, A1, 19L, B0, 20L);
+    stands(A1);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 91.1
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 91.1
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="b",partition="0"} 91.1
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 91.1
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="b"} 91.1
+        """,
+        lines(false, Map.of(A0, 19L, A1, 19L, B0, 19L), Map.of(A0, 20L, A1, 20L, B0, 20L)));
   }
 
   @Test
@@ -94,13 +121,47 @@ final class LagSecondsTest {
   @Test
   void lostRecordsCountFromTheFirstThatIsLeft() {
     seen(A0);
-    timelines.start(A0, 15, 1_100_000);
+    timelines.start(A0, 15, 15, 1_100_000);
     assertEquals(
         """
         kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 95.5
         kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 95.5
         """,
         lines(false, Map.of(A0, 2L), Map.of(A0, 20L)));
+  }
+
+  /** Also if the lost record was seen when it was appended. */
+  @Test
+  void lostRecordsCountFromWhereTheLogBeginsNow() {
+    starts = Map.of(A0, 15L);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 95.5
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 95.5
+        """,
+        lines(false, Map.of(A0, 11L), Map.of(A0, 20L)));
+  }
+
+  @Test
+  void partitionsBeyondThoseThatAreFollowedAreCounted() {
+    Map<TopicPartition, Long> many = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      many.put(new TopicPartition("many", i), 1L);
+    }
+    timelines.saw(many, Set.of(), look(999_000, 1_000_000));
+    Map<TopicPartition, Long> ends = Map.of(A0, 20L, A1, 20L);
+    timelines.saw(ends, Set.of(), look(1_009_000, 1_010_000));
+    Map<TopicPartition, Long> commits = Map.of(A0, 15L, A1, 20L);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 0.0
+        kraft_exporter_series_dropped{source="groups",reason="lag_seconds"} 1.0
+        """,
+        all(
+            false,
+            List.of(new ConsumerGroup(group("g"), Optional.of(commits), false)),
+            List.of(),
+            ends));
   }
 
   @Test
@@ -143,15 +204,28 @@ final class LagSecondsTest {
       List<ConsumerGroup> groups,
       List<ShareGroup> shareGroups,
       Map<TopicPartition, Long> ends) {
+    return all(error, groups, shareGroups, ends)
+        .lines()
+        .filter(line -> !line.startsWith("kraft_exporter_series_dropped"))
+        .map(line -> line + "\n")
+        .reduce("", String::concat);
+  }
+
+  private String all(
+      boolean error,
+      List<ConsumerGroup> groups,
+      List<ShareGroup> shareGroups,
+      Map<TopicPartition, Long> ends) {
     Sampler sampler = new Sampler();
     GroupsSnapshot snapshot =
         new GroupsSnapshot(
             groups,
             shareGroups,
-            new Logs(ends, Map.of(), Map.of(), Set.of()),
+            new Logs(ends, stable, starts, Set.of()),
             Duration.ZERO,
-            new Look(1_099_000, 1_100_000));
-    LagSecondsSettings settings = new LagSecondsSettings(true, error, ignored, 0, Optional.empty());
+            look(1_099_000, 1_100_000));
+    LagSecondsSettings settings =
+        new LagSecondsSettings(true, error, ignored, Pattern.compile("a"), 0, Optional.empty());
     new LagSeconds(timelines, settings)
         .set(sampler, new PartitionSeries(sampler, Wanted.all().settings()), snapshot);
     return Lines.of(sampler.take())
@@ -167,10 +241,19 @@ final class LagSecondsTest {
 
   private Timeline seen(TopicPartition partition) {
     if (timelines.of(partition).isEmpty()) {
-      timelines.saw(Map.of(partition, 10L), Set.of(), new Look(999_000, 1_000_000));
-      timelines.saw(Map.of(partition, 20L), Set.of(), new Look(1_009_000, 1_010_000));
+      timelines.saw(Map.of(partition, 10L), Set.of(), look(999_000, 1_000_000));
+      timelines.saw(Map.of(partition, 20L), Set.of(), look(1_009_000, 1_010_000));
     }
     return timelines.of(partition).orElseThrow();
+  }
+
+  private Look look(long sent, long received) {
+    return new Look(sent, received, looks++);
+  }
+
+  private void stands(TopicPartition partition) {
+    seen(partition);
+    timelines.saw(Map.of(partition, 20L), Set.of(), look(1_098_000, 1_099_000));
   }
 
   private static SharePartitionOffsetInfo share(long start, Optional<Long> lag) {

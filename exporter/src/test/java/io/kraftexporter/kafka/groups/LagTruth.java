@@ -30,6 +30,23 @@ final class LagTruth {
   /** When a record was not there yet, and when it was. */
   record Appended(long after, long before) {}
 
+  /**
+   * Looks at the logs, and measures by how much two looks are apart: on a busy machine, seconds.
+   */
+  static final class Apart {
+    private long last = System.nanoTime();
+
+    /** The most seconds from the begin of a look to the end of the next. */
+    double most;
+
+    void look(GroupsSource source) throws Exception {
+      long begun = System.nanoTime();
+      source.collect(Deadline.in(TIME));
+      most = Math.max(most, (System.nanoTime() - last) / 1e9);
+      last = begun;
+    }
+  }
+
   static int check(
       GroupsSource source, Map<String, Long> offsets, Map<String, List<Appended>> appended)
       throws Exception {
@@ -91,14 +108,24 @@ final class LagTruth {
       int records)
       throws Exception {
     for (int i = 0; i < records; i++) {
-      long before = System.currentTimeMillis();
-      Future<RecordMetadata> sent =
-          producer.send(new ProducerRecord<>(topic, 0, before - 144 * HOUR, "k", "v"));
-      sent.get();
-      appended
-          .computeIfAbsent(topic, any -> new ArrayList<>())
-          .add(new Appended(before, System.currentTimeMillis()));
+      early(producer, topic, 144 * HOUR, appended);
     }
+  }
+
+  /** Now, though it says that it is this much older, in milliseconds. */
+  static void early(
+      KafkaProducer<String, String> producer,
+      String topic,
+      long older,
+      Map<String, List<Appended>> appended)
+      throws Exception {
+    long before = System.currentTimeMillis();
+    Future<RecordMetadata> sent =
+        producer.send(new ProducerRecord<>(topic, 0, before - older, "k", "v"));
+    sent.get();
+    appended
+        .computeIfAbsent(topic, any -> new ArrayList<>())
+        .add(new Appended(before, System.currentTimeMillis()));
   }
 
   /** Now, but taken for appended at that time. */

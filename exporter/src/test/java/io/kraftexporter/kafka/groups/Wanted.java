@@ -28,7 +28,8 @@ public final class Wanted {
   private Duration detailsPeriod = Duration.ZERO;
   private Pattern readCommitted = Pattern.compile("");
   private final List<GroupsSettings.Slo> slos = new ArrayList<>();
-  private LagSecondsSettings seconds = new LagSecondsSettings(false, false, 0, 0, Optional.empty());
+  private LagSecondsSettings seconds =
+      new LagSecondsSettings(false, false, 0, Pattern.compile(""), 0, Optional.empty());
 
   private Wanted() {}
 
@@ -93,11 +94,13 @@ public final class Wanted {
 
   /** With the error of each. */
   public Wanted seconds(int probes, Optional<Path> file) {
-    return seconds(probes, 0, file);
+    return seconds(probes, 0, "", file);
   }
 
-  Wanted seconds(int probes, int ignoredOffsets, Optional<Path> file) {
-    seconds = new LagSecondsSettings(true, true, ignoredOffsets, probes, file);
+  Wanted seconds(int probes, int ignoredOffsets, String transactional, Optional<Path> file) {
+    seconds =
+        new LagSecondsSettings(
+            true, true, ignoredOffsets, Pattern.compile(transactional), probes, file);
     return this;
   }
 

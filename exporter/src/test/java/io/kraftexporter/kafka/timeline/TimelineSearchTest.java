@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
+import io.kraftexporter.kafka.timeline.TimelineSearch.Limit;
 import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -64,6 +65,34 @@ final class TimelineSearchTest {
     assertKnown(timeline, times, RECORDS - 1);
   }
 
+  /** Its time has to be met to the millisecond, as between it and the next others may be gone. */
+  @Test
+  void recordBeforeAHoleIsFoundInSomeRounds() {
+    long[] times = new long[4_000];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = BEGIN + i % 1_000 + i / 1_000 * (DAY / 4);
+    }
+    for (int offset : new int[] {999, 1_999, 2_999}) {
+      Timeline timeline = begun(times);
+      int rounds = search(timeline, times, offset);
+      assertTrue(rounds <= 28, () -> "offset " + offset + ": " + rounds);
+      assertKnown(timeline, times, offset);
+    }
+  }
+
+  /** Only the first of them is found; that the next record is much younger proves nothing. */
+  @Test
+  void recordsOfOneMillisecondAreToldFromTheNextOnly() {
+    long[] times = {BEGIN, BEGIN + 10, BEGIN + 10, BEGIN + 10, BEGIN + DAY / 2};
+    for (int offset : new int[] {1, 2, 3}) {
+      Timeline timeline = begun(times);
+      assertTrue(search(timeline, times, offset) <= 40);
+      Bounds bounds = timeline.of(offset).orElseThrow();
+      assertEquals(BEGIN + 10, bounds.after());
+      assertEquals(offset == 1 ? BEGIN + 10 : BEGIN + DAY / 2, bounds.before());
+    }
+  }
+
   @Test
   void disorderCostsAtMostItsExtent() {
     Random random = new Random(1);
@@ -111,7 +140,7 @@ final class TimelineSearchTest {
 
   /** Until there is nothing more to ask; what is asked at last leaves nothing to be learnt. */
   private static void searchWithGaps(Timeline timeline, long[] times, BitSet left, int offset) {
-    long limit = Long.MAX_VALUE;
+    Limit limit = Limit.NONE;
     OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, 0, limit);
     for (int round = 1; asked.isPresent(); round++) {
       assertTrue(round < 200, "no end");
@@ -121,9 +150,9 @@ final class TimelineSearchTest {
         found = left.nextSetBit(found + 1);
       }
       if (found > offset) {
-        limit = Math.min(limit, time);
+        limit = limit.and(time, found);
       }
-      TimelineSearch.learn(timeline, offset, time, found, found < 0 ? -1 : times[found], false);
+      TimelineSearch.learn(timeline, offset, time, found, found < 0 ? -1 : times[found]);
       asked = TimelineSearch.next(timeline, offset, NOW, round, limit);
     }
   }
@@ -165,7 +194,19 @@ final class TimelineSearchTest {
   void nothingIsAskedWhereNothingIsKnown() {
     Timeline timeline = new Timeline();
     timeline.saw(10, NOW, NOW + 10);
-    assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0, Long.MAX_VALUE));
+    assertEquals(OptionalLong.empty(), TimelineSearch.next(timeline, 5, NOW, 0, Limit.NONE));
+  }
+
+  /** A record appended 10 s after a look may say that it is older: its timestamp tells nothing. */
+  @Test
+  void nothingIsAskedWhereLookingHasTold() {
+    Timeline timeline = new Timeline();
+    timeline.saw(10, NOW, NOW + 10);
+    timeline.saw(20, NOW + 15_000, NOW + 15_010);
+    assertEquals(
+        OptionalLong.empty(), TimelineSearch.next(timeline, 12, NOW + 15_010, 0, Limit.NONE));
+    TimelineSearch.learn(timeline, 12, NOW + 5_000, 12, NOW + 5_000);
+    assertEquals(new Bounds(NOW, NOW + 15_010, NOW + 3_002, true), timeline.of(12).orElseThrow());
   }
 
   private static Timeline begun(long[] times) {
@@ -183,19 +224,23 @@ final class TimelineSearchTest {
   /** Answers as a broker does, and says how often it had to. */
   private static int search(Timeline timeline, long[] times, int offset) {
     int rounds = 0;
+    Limit limit = Limit.NONE;
     while (rounds < 200) {
-      OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, rounds, Long.MAX_VALUE);
+      OptionalLong asked = TimelineSearch.next(timeline, offset, NOW, rounds, limit);
       if (asked.isEmpty()) {
         break;
       }
       rounds++;
+      long time = asked.getAsLong();
       int found = 0;
-      while (found < times.length && times[found] < asked.getAsLong()) {
+      while (found < times.length && times[found] < time) {
         found++;
       }
       boolean none = found == times.length;
-      TimelineSearch.learn(
-          timeline, offset, asked.getAsLong(), none ? -1 : found, none ? -1 : times[found], true);
+      if (!none && found > offset) {
+        limit = limit.and(time, found);
+      }
+      TimelineSearch.learn(timeline, offset, time, none ? -1 : found, none ? -1 : times[found]);
     }
     return rounds;
   }
@@ -205,6 +250,12 @@ final class TimelineSearchTest {
     assertTrue(
         bounds.after() <= times[offset] && times[offset] <= bounds.before(),
         () -> offset + " at " + times[offset] + ": " + bounds);
-    assertTrue(!bounds.wide(NOW), bounds::toString);
+    int next = offset;
+    while (next < times.length - 1 && times[next] == times[offset]) {
+      next++;
+    }
+    boolean first = offset == 0 || times[offset - 1] < times[offset];
+    long least = first ? 0 : times[next] - times[offset];
+    assertTrue(!bounds.wide(NOW) || bounds.width() <= least, () -> bounds + ", least " + least);
   }
 }

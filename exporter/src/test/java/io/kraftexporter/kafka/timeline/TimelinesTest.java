@@ -1,10 +1,12 @@
 package io.kraftexporter.kafka.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -29,7 +31,7 @@ final class TimelinesTest {
   @Test
   void deletedTopicIsForgotten() {
     look(0, Map.of(A, 10L, B, 100L));
-    timelines.saw(Map.of(B, 200L), Set.of(A), new Look(100, 110));
+    timelines.saw(Map.of(B, 200L), Set.of(A), new Look(100, 110, 100));
     assertEquals(Set.of(B), timelines.all().keySet());
   }
 
@@ -55,17 +57,112 @@ final class TimelinesTest {
   void beginningOfTheLogIsAskedForWhereItIsNeeded() {
     look(0, Map.of(A, 10L));
     look(100, Map.of(A, 20L));
-    assertEquals(false, timelines.lacksStart(A, 10, 110));
-    assertEquals(true, timelines.lacksStart(A, 9, 110));
-    assertEquals(false, timelines.lacksStart(A, 20, 110));
-    timelines.start(A, 12, 110);
-    assertEquals(false, timelines.lacksStart(A, 9, 60_110));
-    assertEquals(true, timelines.lacksStart(A, 9, 60_111));
-    assertEquals(12, timelines.firstLeft(A, 9));
-    assertEquals(13, timelines.firstLeft(A, 13));
+    assertEquals(false, lacksStart(10, 110));
+    assertEquals(true, lacksStart(9, 110));
+    assertEquals(false, lacksStart(20, 110));
+    timelines.start(A, 12, 12, 110);
+    assertEquals(false, lacksStart(9, 60_110));
+    assertEquals(true, lacksStart(9, 60_111));
+    assertEquals(12, firstLeft(9));
+    assertEquals(13, firstLeft(13));
+  }
+
+  @Test
+  void beginningThatIsKnownFromElsewhereIsNotAskedFor() {
+    look(0, Map.of(A, 10L));
+    look(100, Map.of(A, 20L));
+    assertEquals(false, timelines.lacksStart(A, 9, OptionalLong.of(12), 110));
+    assertEquals(true, timelines.lacksStart(A, 9, OptionalLong.of(8), 110));
+    assertEquals(12, timelines.firstLeft(A, 9, OptionalLong.of(12)));
+    assertEquals(13, timelines.firstLeft(A, 13, OptionalLong.of(12)));
+    timelines.start(A, 14, 14, 110);
+    assertEquals(14, timelines.firstLeft(A, 13, OptionalLong.of(12)));
+    assertEquals(15, timelines.firstLeft(A, 13, OptionalLong.of(15)));
+  }
+
+  /** A log may move to tiered storage while an offset in it is searched for. */
+  @Test
+  void beginningIsAskedForAgainAsLongAsTimestampsCouldTellMore() {
+    long now = 2 * HOUR;
+    look(now, Map.of(A, 100L));
+    TimelineSearch.first(timelines.of(A).orElseThrow(), 0, HOUR);
+    assertEquals(false, timelines.isLocal(A, 50));
+    assertEquals(true, lacksStart(50, now));
+    timelines.start(A, 0, 0, now);
+    assertEquals(true, timelines.isLocal(A, 50));
+    assertEquals(false, lacksStart(50, now + 60_000));
+    assertEquals(true, lacksStart(50, now + 60_001));
+    timelines.start(A, 0, 51, now);
+    assertEquals(false, timelines.isLocal(A, 50));
+    assertEquals(true, timelines.isLocal(A, 51));
+    timelines.of(A).orElseThrow().stillAt(50, now - 10);
+    assertEquals(false, lacksStart(50, now + 60_001));
+  }
+
+  @Test
+  void beginningOfALogThatBecameShorterIsForgotten() {
+    look(0, Map.of(A, 10L));
+    timelines.start(A, 8, 8, 10);
+    look(100, Map.of(A, 9L));
+    assertEquals(2, firstLeft(2));
+  }
+
+  @Test
+  void beginningOfATopicMadeAnewIsForgotten() {
+    timelines.topics(Map.of("a", ID));
+    look(0, Map.of(A, 10L));
+    timelines.start(A, 8, 8, 10);
+    timelines.topics(Map.of("a", new Uuid(5, 5)));
+    look(100, Map.of(A, 20L));
+    assertEquals(2, firstLeft(2));
+  }
+
+  @Test
+  void shorterLogIsAnotherOne() {
+    look(100, Map.of(A, 10L));
+    look(200, Map.of(A, 20L));
+    Timeline before = timelines.of(A).orElseThrow();
+    look(300, Map.of(A, 19L));
+    Timeline after = timelines.of(A).orElseThrow();
+    assertNotSame(before, after);
+    assertEquals(Optional.empty(), after.of(15));
+    look(400, Map.of(A, 25L));
+    assertEquals(Optional.of(new Bounds(300, 410, 300, true)), after.of(19));
+  }
+
+  @Test
+  void clockThatWentBackProvesNothing() {
+    look(100, 1, Map.of(A, 10L));
+    look(200, 2, Map.of(A, 20L));
+    look(150, 3, Map.of(A, 30L));
+    assertEquals(Optional.empty(), timelines.of(A).orElseThrow().of(15));
+  }
+
+  /** As it comes from a Source that is being replaced. */
+  @Test
+  void lookOlderThanTheLastIsLeftOut() {
+    look(100, 1, Map.of(A, 10L));
+    look(300, 3, Map.of(A, 20L));
+    timelines.saw(Map.of(A, 15L, B, 5L), Set.of(), new Look(200, 210, 2));
+    timelines.saw(Map.of(), Set.of(A), new Look(200, 210, 2));
+    assertEquals(
+        Optional.of(new Bounds(100, 310, 100, true)), timelines.of(A).orElseThrow().of(10));
+    assertEquals(Optional.empty(), timelines.of(B));
+  }
+
+  private boolean lacksStart(long offset, long now) {
+    return timelines.lacksStart(A, offset, OptionalLong.empty(), now);
+  }
+
+  private long firstLeft(long offset) {
+    return timelines.firstLeft(A, offset, OptionalLong.empty());
   }
 
   private void look(long time, Map<TopicPartition, Long> ends) {
-    timelines.saw(ends, Set.of(), new Look(time, time + 10));
+    look(time, time, ends);
+  }
+
+  private void look(long time, long order, Map<TopicPartition, Long> ends) {
+    timelines.saw(ends, Set.of(), new Look(time, time + 10, order));
   }
 }

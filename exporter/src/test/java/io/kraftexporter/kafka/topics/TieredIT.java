@@ -8,20 +8,38 @@ import io.kraftexporter.cluster.FileTier;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.WatchedAdmin;
+import io.kraftexporter.kafka.groups.GroupsSource;
+import io.kraftexporter.kafka.groups.Wanted;
 import io.kraftexporter.kafka.replicas.Replication;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.scrape.Deadline;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A topic with a remote tier, on a broker whose remote storage is a directory. */
 @Timeout(180)
 final class TieredIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int OLD = 50;
+  private static final Map<String, String> TIERED =
+      Map.of(
+          "remote.storage.enable", "true",
+          "segment.bytes", "1048576",
+          "local.retention.bytes", "1048576");
 
   @Test
   void segmentsThatMovedToTheRemoteTierAreSeen() throws Exception {
@@ -30,22 +48,9 @@ final class TieredIT {
         Clients clients = new Clients(cluster);
         Replication replication = new Replication(clients.ours(), ".*")) {
       clients.topic("plain", 1, Map.of());
-      clients.topic(
-          "tiered",
-          1,
-          Map.of(
-              "remote.storage.enable", "true",
-              "segment.bytes", "1048576",
-              "local.retention.bytes", "1048576"));
+      clients.topic("tiered", 1, TIERED);
       produce(clients.producer(Map.of()));
-      Await.until(
-          "old segments are in the remote storage, and only there",
-          PATIENCE,
-          () ->
-              replication
-                      .read()
-                      .value("kafka_topic_partition_local_oldest_offset", "topic", "tiered")
-                  > 0);
+      awaitRemote(replication, 0);
       ParsedText read = replication.read();
       assertEquals(1, read.value("kafka_topic_tiered_partitions", "topic", "tiered"));
       assertTrue(
@@ -53,6 +58,57 @@ final class TieredIT {
               >= read.value("kafka_topic_partition_local_oldest_offset", "topic", "tiered") - 1);
       assertEquals(List.of(), read.values("kafka_topic_tiered_partitions", "topic", "plain"));
     }
+  }
+
+  /**
+   * What is known of the offset is too little, but a broker would have to fetch what tells more.
+   */
+  @Test
+  void recordsThatHaveMovedToTheRemoteTierAreNotSearchedFor(@TempDir Path directory)
+      throws Exception {
+    try (TemporaryDirectory remote = TemporaryDirectory.create("tier");
+        KafkaCluster cluster = tiered(remote);
+        Clients clients = new Clients(cluster);
+        Replication replication = new Replication(clients.ours(), ".*")) {
+      clients.topic("tiered", 1, TIERED);
+      KafkaProducer<String, String> producer = clients.producer(Map.of());
+      long hour = Duration.ofHours(1).toMillis();
+      long now = System.currentTimeMillis();
+      for (int i = 0; i < OLD; i++) {
+        long time = now - (i == 0 ? 20 : i < OLD - 1 ? 10 : 0) * hour + i;
+        producer.send(new ProducerRecord<>("tiered", 0, time, "k", "v")).get();
+      }
+      clients.commit("tiered", Map.of(new TopicPartition("tiered", 0), (long) OLD / 2));
+      Optional<Path> file = Optional.of(directory.resolve("lag"));
+      assertTrue(listings(cluster, 1, file) >= listings(cluster, 0, file) + 4, "all is local yet");
+
+      produce(producer);
+      awaitRemote(replication, OLD);
+      int unavoidable = listings(cluster, 0, file);
+      assertEquals(unavoidable + 2, listings(cluster, 4, file), "only where the log begins");
+    }
+  }
+
+  /** How often a collection, with what the one before knew, asks for offsets. */
+  private static int listings(KafkaCluster cluster, int probes, Optional<Path> file)
+      throws Exception {
+    Queue<String> calls = new ConcurrentLinkedQueue<>();
+    try (KafkaAdmin admin =
+        WatchedAdmin.of(Map.of("bootstrap.servers", cluster.bootstrapServers()), calls::add)) {
+      GroupsSource source = Wanted.all().seconds(probes, file).source(admin);
+      source.collect(Deadline.in(Duration.ofSeconds(10)));
+      source.close();
+    }
+    return Collections.frequency(calls, "listOffsets");
+  }
+
+  private static void awaitRemote(Replication replication, long before) throws Exception {
+    Await.until(
+        "old segments are in the remote storage, and only there",
+        PATIENCE,
+        () ->
+            replication.read().value("kafka_topic_partition_local_oldest_offset", "topic", "tiered")
+                > before);
   }
 
   private static KafkaCluster tiered(TemporaryDirectory remote) {
