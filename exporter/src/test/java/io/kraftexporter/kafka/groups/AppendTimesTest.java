@@ -31,7 +31,7 @@ final class AppendTimesTest {
               List.of(),
               new Logs(Map.of(), Map.of(), Map.of(), Set.of()),
               Duration.ZERO,
-              new Look(1_000, 1_010));
+              new Look(1_000, 1_010, 1));
       AppendTimes times = new AppendTimes(admin, 0, Optional.empty(), memory);
       Deadline deadline = Deadline.in(Duration.ofSeconds(4));
       times.after(nothing, deadline, deadline);

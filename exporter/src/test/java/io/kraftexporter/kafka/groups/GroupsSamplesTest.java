@@ -412,7 +412,7 @@ final class GroupsSamplesTest {
             List.of(),
             logs(Map.of(at("a", 0), 10L, at("a", 1), 10L), Map.of()),
             Duration.ZERO,
-            new Look(second * 1_000L, second * 1_000L));
+            new Look(second * 1_000L, second * 1_000L, second));
     history.saw(snapshot);
     String lines = Lines.of(samples.of(snapshot, history, Optional.empty()));
     return "of %s, without %s"
