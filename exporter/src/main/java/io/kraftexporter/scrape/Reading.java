@@ -32,6 +32,8 @@ final class Reading {
   private boolean attempted;
   private boolean late;
   private boolean failed;
+  private boolean slow;
+  private @Nullable Duration patience;
   private @Nullable Duration duration;
   private Samples latest = Samples.NONE;
   private long latestBegun;
@@ -80,9 +82,21 @@ final class Reading {
     return failed;
   }
 
+  /**
+   * Whether there is no use in waiting for the collection in flight: the last one took longer than
+   * a scrape may, and what it brought is still fresh.
+   */
+  boolean servesMeanwhile() {
+    Duration staleAfter = pace.get().staleAfter();
+    synchronized (this) {
+      return slow && inFlight != null && isFresh(staleAfter);
+    }
+  }
+
   /** Says that somebody waited for this collection until the deadline in vain. */
   void missed(CompletableFuture<Void> awaited, Duration waited) {
     synchronized (this) {
+      patience = waited;
       if (inFlight != awaited || late) {
         return;
       }
@@ -98,8 +112,12 @@ final class Reading {
   Samples fresh() {
     Duration staleAfter = pace.get().staleAfter();
     synchronized (this) {
-      return has && since(latestBegun).compareTo(staleAfter) < 0 ? latest : Samples.NONE;
+      return isFresh(staleAfter) ? latest : Samples.NONE;
     }
+  }
+
+  private boolean isFresh(Duration staleAfter) {
+    return has && since(latestBegun).compareTo(staleAfter) < 0;
   }
 
   /** Empty until the first collection was started and either ended or was missed. */
@@ -141,6 +159,7 @@ final class Reading {
       took = since(begun);
       duration = took;
       failed = samples == null;
+      slow = !failed && patience != null && took.compareTo(patience) >= 0;
       late = false;
       inFlight = null;
       if (samples != null) {

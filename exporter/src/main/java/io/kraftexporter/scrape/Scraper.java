@@ -16,8 +16,9 @@ import java.util.concurrent.TimeoutException;
  * Reads Sources for scrapes: all at once, each on its own thread, until the deadline.
  *
  * <p>A Source is read once at a time, whoever asks, and a young reading is shared. A collection
- * that misses its deadline goes on and serves the next scrape. What fails costs only itself: this
- * class alone catches, logs each change of state once, and counts. Safe for any number of threads.
+ * that misses its deadline goes on and serves the next scrape; a Source that is slower than scrapes
+ * may be is not waited for while there are values of it. What fails costs only itself: this class
+ * alone catches, logs each change of state once, and counts. Safe for any number of threads.
  */
 public final class Scraper implements AutoCloseable {
   private volatile Pace pace;
@@ -96,7 +97,7 @@ public final class Scraper implements AutoCloseable {
     List<CompletableFuture<Void>> answers =
         readings.stream().map(reading -> reading.begin(deadline)).toList();
     for (int i = 0; i < answers.size(); i++) {
-      if (!isDone(answers.get(i), deadline)) {
+      if (!readings.get(i).servesMeanwhile() && !isDone(answers.get(i), deadline)) {
         readings.get(i).missed(answers.get(i), time);
       }
     }

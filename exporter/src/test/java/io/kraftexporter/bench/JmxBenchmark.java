@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 1,000 by default;
  * {@code scrapes} of each, 9 by default; {@code contenders}, all by default. Round trips are the
- * writes to sockets: a write is one call, or many. Ratios are to the first contender.
+ * writes to sockets: a write is one call, or many. Ratios are to the first contender. The first
+ * scrape of each, of which nothing is known yet, stands at the end of its line.
  */
 public final class JmxBenchmark {
   private static final int PARTITIONS = Integer.getInteger("partitions", 1000);
@@ -61,7 +62,7 @@ public final class JmxBenchmark {
       System.out.printf("%d partitions, medians of %d, ratios%n", PARTITIONS, SCRAPES);
       System.out.println(
           "contender            wall s         CPU s  broker CPU s  RSS MB  round trips"
-              + "   samples      MB");
+              + "   samples      MB  first s");
       Contender first = contenders.get(CONTENDERS.get(0));
       contenders.values().forEach(contender -> contender.print(first));
       contenders.values().forEach(Contender::close);
@@ -76,6 +77,7 @@ public final class JmxBenchmark {
     private final BufferedWriter to;
     private final BufferedReader from;
     private final List<Cost> costs = new ArrayList<>();
+    private double cold = Double.NaN;
 
     Contender(Kind kind, String address, long broker) throws IOException {
       this.kind = kind;
@@ -110,6 +112,7 @@ public final class JmxBenchmark {
       double before = cpuSeconds(broker);
       double[] told =
           Arrays.stream(ask("scrape").split(" ")).mapToDouble(Double::parseDouble).toArray();
+      cold = Double.isNaN(cold) ? told[0] : cold;
       if (counts) {
         costs.add(new Cost(told[0], told[1], cpuSeconds(broker) - before, told[2], told[3]));
       }
@@ -119,7 +122,7 @@ public final class JmxBenchmark {
     void print(Contender first) {
       try {
         System.out.printf(
-            "%-16s %s %s %s %7.0f %12s %9.0f %7.2f%n",
+            "%-16s %s %s %s %7.0f %12s %9.0f %7.2f %8.2f%n",
             kind.name().toLowerCase(Locale.ROOT),
             shown(first, Cost::wall),
             shown(first, Cost::own),
@@ -127,7 +130,8 @@ public final class JmxBenchmark {
             residentKilobytes() / 1e3,
             ask("trips"),
             median(Cost::samples),
-            median(Cost::bytes) / 1e6);
+            median(Cost::bytes) / 1e6,
+            cold);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

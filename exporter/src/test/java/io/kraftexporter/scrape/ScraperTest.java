@@ -3,6 +3,7 @@ package io.kraftexporter.scrape;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.Await;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;
@@ -50,6 +51,23 @@ class ScraperTest {
     assertEquals(List.of("slow 1"), next.get(30, SECONDS));
     assertEquals(1, slow.collections.get());
     assertEquals(1.0, success("slow"));
+  }
+
+  @Test
+  void sourceThatIsSlowerThanScrapesIsNotWaitedForUntilItIsFastAgain() throws Exception {
+    collect(SHORT, slow);
+    CompletableFuture<List<String>> next = waiting(slow);
+    slow.mayEnd.release();
+    assertEquals(List.of("slow 1"), next.get(30, SECONDS));
+
+    assertEquals(List.of("slow 1"), collect(NEVER, slow));
+    assertEquals(List.of("slow 1"), collect(NEVER, slow));
+    Thread.sleep(SHORT.toMillis());
+    slow.mayEnd.release();
+    Await.untilEqual("the second", LONG, List.of("slow 2"), () -> collect(NEVER, slow));
+
+    slow.mayEnd.release(1_000);
+    Await.until("it is waited for", LONG, () -> !collect(NEVER, slow).equals(collect(NEVER, slow)));
   }
 
   @Test
