@@ -25,9 +25,10 @@ import java.util.stream.Stream;
  * its own, in turn, on one broker, with the same rules.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 1,000 by default;
- * {@code scrapes} of each, 9 by default; {@code contenders}, all by default. Round trips are the
- * writes to sockets: a write is one call, or many. Ratios are to the first contender. The first
- * scrape of each, of which nothing is known yet, stands at the end of its line.
+ * {@code scrapes} of each, 9 by default; {@code contenders}, all by default; {@code written}, to
+ * have different numbers of records in the partitions. Round trips are the writes to sockets: a
+ * write is one call, or many. Ratios are to the first contender. The first scrape of each, of which
+ * nothing is known yet, stands at the end of its line.
  */
 public final class JmxBenchmark {
   private static final int PARTITIONS = Integer.getInteger("partitions", 1000);
@@ -49,6 +50,9 @@ public final class JmxBenchmark {
     try (KafkaCluster cluster = BenchTopics.broker().start()) {
       BenchTopics.create(cluster, PARTITIONS);
       BenchTopics.awaitBeans(cluster, PARTITIONS);
+      if (Boolean.getBoolean("written")) {
+        BenchTopics.write(cluster, PARTITIONS);
+      }
       String address = cluster.node(1).host() + ":" + cluster.jmxPort();
       Map<Kind, Contender> contenders = new EnumMap<>(Kind.class);
       for (Kind kind : CONTENDERS) {
