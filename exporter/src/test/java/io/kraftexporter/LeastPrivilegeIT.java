@@ -7,9 +7,6 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.metric.ParsedText;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,7 +75,7 @@ final class LeastPrivilegeIT {
   private static KafkaCluster cluster;
   private static Admin kafka;
 
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private List<String> said = List.of();
 
   @BeforeAll
   static void start() throws Exception {
@@ -194,9 +191,8 @@ final class LeastPrivilegeIT {
   void withoutDescribeOnTransactionsNoneIsTakenForHanging() throws Exception {
     kafka.deleteAcls(List.of(DESCRIBE_TRANSACTIONS.toFilter())).all().get();
     kafka.createAcls(List.of(READ_TOPICS)).all().get();
-    PrintStream err = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (KafkaProducer<String, String> producer = transactional();
+    try (LogLines log = new LogLines();
+        KafkaProducer<String, String> producer = transactional();
         RunningExporter exporter = exporter("transactions", Map.of("too_long", "1s"))) {
       producer.initTransactions();
       producer.beginTransaction();
@@ -207,12 +203,11 @@ final class LeastPrivilegeIT {
           () -> {
             ParsedText scrape = exporter.scrape("/metrics/cluster");
             assertEquals(List.of(), scrape.values("kafka_topic_partition_hanging_transactions"));
-            return log.toString(StandardCharsets.UTF_8)
-                .contains("describeTransactions needs the ACL Describe on the transactional id");
+            return !log.with("describeTransactions needs the ACL Describe on the transactional id")
+                .isEmpty();
           });
       producer.abortTransaction();
     } finally {
-      System.setErr(err);
       kafka.deleteAcls(List.of(READ_TOPICS.toFilter())).all().get();
     }
   }
@@ -330,20 +325,19 @@ final class LeastPrivilegeIT {
   }
 
   private ParsedText logged() throws Exception {
-    PrintStream err = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (RunningExporter exporter = exporter()) {
-      return settled(exporter);
-    } finally {
-      System.setErr(err);
+    try (LogLines log = new LogLines()) {
+      try (RunningExporter exporter = exporter()) {
+        return settled(exporter);
+      } finally {
+        said = log.all();
+      }
     }
   }
 
   private void assertSaid(String... parts) {
-    List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
     assertTrue(
-        lines.stream().anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
-        () -> String.join("\n", lines));
+        said.stream().anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
+        () -> String.join("\n", said));
   }
 
   /** A scrape when each source has been read, be it in vain, since the nodes are known. */
