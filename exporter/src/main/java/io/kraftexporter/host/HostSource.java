@@ -63,10 +63,12 @@ public final class HostSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) {
-    for (Collector collector : collectors) {
-      sampler.set(SUCCESS, succeeds(collector) ? 1 : 0, collector.name());
-    }
-    return sampler.take();
+    return sampler.collect(
+        into -> {
+          for (Collector collector : collectors) {
+            into.set(SUCCESS, succeeds(collector) ? 1 : 0, collector.name());
+          }
+        });
   }
 
   private boolean succeeds(Collector collector) {

@@ -140,25 +140,28 @@ public final class JmxSource implements Source {
   }
 
   private Samples collect(Session current, Deadline deadline) throws Exception {
-    sampler.clear();
+    Map<String, Samples> ofProfiles = new HashMap<>();
     current.begin(Deadline.in(deadline.left().plus(patience)));
     try {
-      current.verify();
-      for (JvmCollector collector : collectors) {
-        collector.read(current.connection(), sampler);
-      }
-      List<List<Sample>> samples =
-          Stream.generate(() -> (List<Sample>) new ArrayList<Sample>())
-              .limit(files.size())
-              .toList();
-      current.read(files, samples);
-      return joined(samples.stream().map(Families::settled).toList());
+      Samples always = sampler.collect(into -> read(current, ofProfiles));
+      return always.with(ofProfiles);
     } catch (TooLongException e) {
       throw e;
     } catch (IOException e) {
       abandon(current);
       throw e;
     }
+  }
+
+  private void read(Session current, Map<String, Samples> ofProfiles) throws Exception {
+    current.verify();
+    for (JvmCollector collector : collectors) {
+      collector.read(current.connection(), sampler);
+    }
+    List<List<Sample>> samples =
+        Stream.generate(() -> (List<Sample>) new ArrayList<Sample>()).limit(files.size()).toList();
+    current.read(files, samples);
+    set(samples.stream().map(Families::settled).toList(), ofProfiles);
   }
 
   private void takeRules() {
@@ -173,33 +176,34 @@ public final class JmxSource implements Source {
   }
 
   /**
-   * Everything that was read.
+   * Sets the samples of the rules.
    *
    * @param samples by the file that made them
+   * @param ofProfiles receives the samples of each profile
    */
-  private Samples joined(List<List<Sample>> samples) {
+  private void set(List<List<Sample>> samples, Map<String, Samples> ofProfiles) {
     for (Sample sample : of(rules.always(), samples)) {
       sampler.set(sample.series(), sample.value());
       if (!rules.profiles().isEmpty()) {
         ownNames.add(sample.series().metric().name());
       }
     }
-    Map<String, Samples> further = new HashMap<>();
     rules
         .profiles()
-        .forEach((name, ofProfile) -> further.put(name, profile(name, of(ofProfile, samples))));
-    return sampler.take().with(further);
+        .forEach((name, some) -> ofProfiles.put(name, profile(name, of(some, samples))));
   }
 
   private Samples profile(String profile, List<Sample> samples) {
-    Sampler into = profiles.computeIfAbsent(profile, any -> new Sampler());
-    into.clear();
-    for (Sample sample : samples) {
-      if (!ownNames.contains(sample.series().metric().name())) {
-        into.set(sample.series(), sample.value());
-      }
-    }
-    return into.take();
+    return profiles
+        .computeIfAbsent(profile, any -> new Sampler())
+        .collect(
+            into -> {
+              for (Sample sample : samples) {
+                if (!ownNames.contains(sample.series().metric().name())) {
+                  into.set(sample.series(), sample.value());
+                }
+              }
+            });
   }
 
   private List<Sample> of(List<RuleFile> some, List<List<Sample>> samples) {

@@ -3,16 +3,32 @@ package io.kraftexporter.metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values of one collection by metric and labels, and keeps the series table for the next.
+ * Collects the values of a source by metric and labels, and keeps its series table from one
+ * collection to the next.
  *
- * <p>The table changes only when a series comes that it does not have, or when more than half of it
+ * <p>{@link #collect} runs one collection. Values can be set only during a collection and only by
+ * the thread that runs it, every collection starts without values, and a collection that fails
+ * leaves none: a value cannot outlive the collection that read it.
+ *
+ * <p>The table changes only when a series comes that it does not hold, or when more than half of it
  * was without a value. The first value of a series counts; a second in the same collection is
- * ignored. For one thread at a time: a Source keeps one and uses it in its collections, each of
- * which begins with {@link #clear}.
+ * ignored. For one thread at a time.
  */
 public final class Sampler {
+
+  /**
+   * Sets the values of one collection.
+   *
+   * @param <E> the exception that ends the collection
+   */
+  @FunctionalInterface
+  public interface Body<E extends Exception> {
+    void set(Sampler sampler) throws E;
+  }
+
   private final List<Series> series = new ArrayList<>();
 
   /** Where each series stands in the list, counted from 1, by its hash; a map costs much more. */
@@ -21,11 +37,28 @@ public final class Sampler {
   private SeriesTable table = SeriesTable.EMPTY;
   private double[][] given = new double[64][];
   private int present;
+  private @Nullable Thread collecting;
 
-  /** Begins a collection: forgets what one that failed before its end has left. */
-  public void clear() {
-    Arrays.fill(given, null);
-    present = 0;
+  /**
+   * Runs a collection.
+   *
+   * @return the values that the body has set
+   * @throws IllegalStateException if a collection is running already
+   * @throws E if the body fails; none of its values remain
+   */
+  public <E extends Exception> Samples collect(Body<E> body) throws E {
+    if (collecting != null) {
+      throw new IllegalStateException("a collection is running already");
+    }
+    collecting = Thread.currentThread();
+    try {
+      body.set(this);
+      return take();
+    } finally {
+      Arrays.fill(given, null);
+      present = 0;
+      collecting = null;
+    }
   }
 
   /** Sets the value of a gauge, counter or metric of unknown type. */
@@ -35,6 +68,9 @@ public final class Sampler {
 
   /** Sets the value, or a histogram's values in the order of its lines (buckets cumulated). */
   public void set(Series one, double... values) {
+    if (collecting != Thread.currentThread()) {
+      throw new IllegalStateException(one + " set outside a collection of this thread");
+    }
     if (values.length != one.width()) {
       throw new IllegalArgumentException(one + " takes " + one.width() + " values");
     }
@@ -45,8 +81,7 @@ public final class Sampler {
     }
   }
 
-  /** Ends the collection: what was set since it began. */
-  public Samples take() {
+  private Samples take() {
     if (present * 2 < series.size()) {
       forgetAbsent();
     }
@@ -59,7 +94,6 @@ public final class Sampler {
         System.arraycopy(given[i], 0, values, table.position(i), given[i].length);
       }
     }
-    clear();
     return new Samples(table, values);
   }
 

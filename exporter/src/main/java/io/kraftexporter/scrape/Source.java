@@ -30,7 +30,8 @@ public interface Source extends AutoCloseable {
    *
    * @param deadline by when the answer is awaited. A collection that takes longer serves the next
    *     scrape, but every single wait in it must end in bounded time after it.
-   * @return the values read, of which unknown ones are absent
+   * @return the values read, of which unknown ones are absent; {@link
+   *     io.kraftexporter.metric.Sampler} starts every collection without values
    */
   Samples collect(Deadline deadline) throws Exception;
 

@@ -39,6 +39,10 @@ public final class SourceStatus {
   synchronized Samples samples(List<Reading> readings) {
     List<Reading.Status> known =
         readings.stream().map(Reading::status).filter(Objects::nonNull).sorted(ORDER).toList();
+    return sampler.collect(into -> set(known));
+  }
+
+  private void set(List<Reading.Status> known) {
     for (Reading.Status status : known) {
       String label = status.id().label();
       List<Metric> metrics =
@@ -56,7 +60,6 @@ public final class SourceStatus {
         sampler.set(metrics.get(2), seconds(status.age()), labels);
       }
     }
-    return sampler.take();
   }
 
   private static List<Metric> metrics(String... labels) {

@@ -73,6 +73,10 @@ public final class SelfSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) {
+    return sampler.collect(into -> set());
+  }
+
+  private void set() {
     sampler.set(BUILD_INFO, 1, version, Runtime.version().toString());
     for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
       for (Sample sample : family.samples) {
@@ -82,7 +86,6 @@ public final class SelfSource implements Source {
         }
       }
     }
-    return sampler.take();
   }
 
   /**

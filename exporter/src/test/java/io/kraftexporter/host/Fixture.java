@@ -17,8 +17,6 @@ final class Fixture {
 
   /** What a collector says, whole. */
   static String text(Collector collector) throws Exception {
-    Sampler sampler = new Sampler();
-    collector.collect(sampler);
-    return Texts.of(sampler.take());
+    return Texts.of(new Sampler().collect(collector::collect));
   }
 }

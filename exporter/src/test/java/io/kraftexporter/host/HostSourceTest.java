@@ -1,14 +1,17 @@
 package io.kraftexporter.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HostSourceTest {
@@ -20,7 +23,9 @@ class HostSourceTest {
       try (HostSource source =
           new HostSource(
               List.of(
-                  new Fake("bad", problem), new Fake("good", null), new Fake("worse", problem)))) {
+                  failing("bad", problem),
+                  new Fake("good", sampler -> sampler.set(METRIC, 1)),
+                  failing("worse", problem)))) {
         assertEquals(
             """
             # HELP kraft_exporter_host_collector_success Whether the collector of host metrics \
@@ -35,6 +40,30 @@ class HostSourceTest {
             """,
             Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))));
       }
+    }
+  }
+
+  @Test
+  void failedCollectionLeavesNoValuesToTheNext() {
+    AtomicInteger value = new AtomicInteger(1);
+    try (HostSource source =
+        new HostSource(
+            List.of(
+                new Fake("first", sampler -> sampler.set(METRIC, value.get())),
+                new Fake(
+                    "second",
+                    sampler -> {
+                      if (value.get() == 1) {
+                        throw new StackOverflowError("too deep");
+                      }
+                    })))) {
+      Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+      assertThrows(StackOverflowError.class, () -> source.collect(deadline));
+
+      value.set(2);
+
+      assertEquals(
+          2, ParsedText.parse(Texts.of(source.collect(deadline))).value(METRIC.name()));
     }
   }
 
@@ -58,8 +87,22 @@ class HostSourceTest {
     }
   }
 
-  /** A collector that fails, or sets one metric. */
-  private record Fake(String name, Throwable problem) implements Collector {
+  private static Collector failing(String name, Throwable problem) {
+    return new Fake(
+        name,
+        sampler -> {
+          if (problem instanceof Error error) {
+            throw error;
+          }
+          throw (Exception) problem;
+        });
+  }
+
+  private interface Read {
+    void into(Sampler sampler) throws Exception;
+  }
+
+  private record Fake(String name, Read read) implements Collector {
     @Override
     public List<Metric> metrics() {
       return List.of(METRIC);
@@ -67,12 +110,7 @@ class HostSourceTest {
 
     @Override
     public void collect(Sampler sampler) throws Exception {
-      if (problem instanceof Exception exception) {
-        throw exception;
-      } else if (problem instanceof Error error) {
-        throw error;
-      }
-      sampler.set(METRIC, 1);
+      read.into(sampler);
     }
   }
 }

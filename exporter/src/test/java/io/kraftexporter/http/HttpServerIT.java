@@ -235,11 +235,15 @@ class HttpServerIT {
       if (failing) {
         throw new IllegalStateException("as it was told");
       }
-      Sampler sampler = new Sampler();
-      for (int i = 0; i < topics; i++) {
-        sampler.set(METRIC, i, "topic " + i);
-      }
-      return Optional.of(List.of(sampler.take()));
+      Samples samples =
+          new Sampler()
+              .collect(
+                  into -> {
+                    for (int i = 0; i < topics; i++) {
+                      into.set(METRIC, i, "topic " + i);
+                    }
+                  });
+      return Optional.of(List.of(samples));
     }
 
     @Override

@@ -14,9 +14,13 @@ final class HistogramTest {
     for (double value : new double[] {0.25, 0.5, 0.75, 1, 8}) {
       histogram.observe(value);
     }
-    Sampler sampler = new Sampler();
-    sampler.set(metric.series("a"), histogram.values());
-    sampler.set(metric.series("b"), new Histogram(metric).values());
+    Samples samples =
+        new Sampler()
+            .collect(
+                into -> {
+                  into.set(metric.series("a"), histogram.values());
+                  into.set(metric.series("b"), new Histogram(metric).values());
+                });
     assertEquals(
         """
         # HELP wait_seconds A wait.
@@ -32,6 +36,6 @@ final class HistogramTest {
         wait_seconds_sum{kind="b"} 0
         wait_seconds_count{kind="b"} 0
         """,
-        Texts.of(sampler.take()));
+        Texts.of(samples));
   }
 }

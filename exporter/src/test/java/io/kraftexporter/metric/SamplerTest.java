@@ -3,7 +3,11 @@ package io.kraftexporter.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -50,46 +54,91 @@ class SamplerTest {
 
   @Test
   void firstValueOfACollectionCounts() {
-    sampler.set(LAG, 1, "a");
-    sampler.set(LAG, 2, "a");
-    Samples first = sampler.take();
-    sampler.set(LAG, 2, "a");
-    Samples second = sampler.take();
+    Samples first =
+        sampler.collect(
+            into -> {
+              into.set(LAG, 1, "a");
+              into.set(LAG, 2, "a");
+            });
+    Samples second = sampler.collect(into -> into.set(LAG, 2, "a"));
 
     assertEquals(1, first.value(0));
     assertEquals(2, second.value(0));
   }
 
   @Test
-  void nothingSetIsNothingSaid() {
+  void collectionThatSetsNothingIsEmpty() {
     collect("a");
 
-    assertEquals("", Texts.of(sampler.take()));
+    assertEquals("", Texts.of(collect()));
   }
 
   @Test
-  void whatAFailedCollectionHasLeftIsNotSaid() {
+  void failedCollectionLeavesNoValuesToTheNext() {
     SeriesTable table = collect("a", "b").table();
-    sampler.set(LAG, 7, "a");
-    sampler.clear();
-    sampler.set(LAG, 2, "b");
-    Samples next = sampler.take();
+    assertThrows(
+        IOException.class,
+        () ->
+            sampler.collect(
+                into -> {
+                  into.set(LAG, 7, "a");
+                  throw new IOException("connection lost");
+                }));
+    Samples next = sampler.collect(into -> into.set(LAG, 2, "b"));
 
     assertSame(table, next.table());
     assertEquals("lag{topic=\"b\"} 2.0\n", Lines.of(next));
   }
 
   @Test
+  void valuesAreSetOnlyDuringACollection() {
+    assertThrows(IllegalStateException.class, () -> sampler.set(LAG, 1, "a"));
+    collect("a");
+    assertThrows(IllegalStateException.class, () -> sampler.set(LAG, 1, "a"));
+  }
+
+  @Test
+  void valuesAreSetOnlyByTheThreadThatCollects() throws Exception {
+    FutureTask<Void> late =
+        new FutureTask<>(
+            () -> {
+              sampler.set(LAG, 1, "late");
+              return null;
+            });
+    Samples samples =
+        sampler.collect(
+            into -> {
+              into.set(LAG, 2, "own");
+              Thread other = new Thread(late);
+              other.start();
+              other.join();
+            });
+
+    assertEquals("lag{topic=\"own\"} 2.0\n", Lines.of(samples));
+    Throwable refusal = assertThrows(ExecutionException.class, late::get).getCause();
+    assertEquals(IllegalStateException.class, refusal.getClass());
+  }
+
+  @Test
+  void collectionsDoNotNest() {
+    assertThrows(IllegalStateException.class, () -> sampler.collect(into -> collect("a")));
+  }
+
+  @Test
   void everySeriesOfManyKeepsItsOwnValue() {
     for (int round = 0; round < 2; round++) {
-      for (int i = 0; i < 1000; i++) {
-        sampler.set(LAG, i, "t" + i);
-      }
+      Samples samples =
+          sampler.collect(
+              into -> {
+                for (int i = 0; i < 1000; i++) {
+                  into.set(LAG, i, "t" + i);
+                }
+              });
       StringBuilder expected = new StringBuilder();
       for (int i = 0; i < 1000; i++) {
         expected.append("lag{topic=\"t%d\"} %s\n".formatted(i, (double) i));
       }
-      assertEquals(expected.toString(), Lines.of(sampler.take()));
+      assertEquals(expected.toString(), Lines.of(samples));
     }
   }
 
@@ -102,9 +151,11 @@ class SamplerTest {
   }
 
   private Samples collect(String... topics) {
-    for (String topic : topics) {
-      sampler.set(LAG, 1, topic);
-    }
-    return sampler.take();
+    return sampler.collect(
+        into -> {
+          for (String topic : topics) {
+            into.set(LAG, 1, topic);
+          }
+        });
   }
 }

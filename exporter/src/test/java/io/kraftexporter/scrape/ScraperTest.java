@@ -2,6 +2,7 @@ package io.kraftexporter.scrape;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.metric.Metric;
@@ -181,6 +182,21 @@ class ScraperTest {
         ParsedText.parse(Texts.of(scraper.status())).values("kraft_exporter_source_success"));
   }
 
+  @Test
+  void failedStatusLeavesNoValuesToTheNext() throws Exception {
+    FakeSource refused = new FakeSource("z", new SourceId("z", "no label name", "1"));
+    fast.mayEnd.release(2);
+    refused.mayEnd.release();
+    scraper.collect(List.of(fast, refused), Deadline.in(LONG));
+    assertThrows(IllegalArgumentException.class, scraper::status);
+
+    scraper.retain(List.of(fast));
+    fast.failing = true;
+    scraper.collect(List.of(fast), Deadline.in(LONG));
+
+    assertEquals(0.0, success("fast"));
+  }
+
   private List<String> collect(Duration time, Source... sources) throws InterruptedException {
     return scraper.collect(List.of(sources), Deadline.in(time)).stream()
         .map(ScraperTest::shown)
@@ -261,8 +277,7 @@ class ScraperTest {
         failing = !failOnce;
         throw new IllegalStateException("as it was told");
       }
-      sampler.set(metric, count);
-      return sampler.take();
+      return sampler.collect(into -> into.set(metric, count));
     }
   }
 }

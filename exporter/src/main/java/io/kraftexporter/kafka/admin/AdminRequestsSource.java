@@ -38,8 +38,7 @@ public final class AdminRequestsSource implements Source {
 
   @Override
   public Samples collect(Deadline deadline) {
-    sampler.clear();
-    clients.forEach((name, admin) -> sampler.set(REQUESTS, admin.requests(), name));
-    return sampler.take();
+    return sampler.collect(
+        into -> clients.forEach((name, admin) -> into.set(REQUESTS, admin.requests(), name)));
   }
 }

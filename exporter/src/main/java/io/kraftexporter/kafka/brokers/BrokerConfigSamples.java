@@ -97,7 +97,10 @@ final class BrokerConfigSamples {
    * @param brokers the configuration of each broker that answered, by node id
    */
   Samples of(Map<Integer, Config> brokers) {
-    sampler.clear();
+    return sampler.collect(into -> set(brokers));
+  }
+
+  private void set(Map<Integer, Config> brokers) {
     new TreeMap<>(brokers)
         .forEach(
             (broker, config) -> {
@@ -113,7 +116,6 @@ final class BrokerConfigSamples {
                 Recommendation.number(advice.recommended())
                     .ifPresent(number -> sampler.set(RECOMMENDED, number, setting)));
     different(brokers);
-    return sampler.take();
   }
 
   private void compare(String node, Config config) {

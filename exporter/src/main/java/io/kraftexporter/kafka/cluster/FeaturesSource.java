@@ -130,7 +130,10 @@ public final class FeaturesSource implements Source {
 
   /** A feature that a broker has never heard of is at its level 0. */
   Samples samples(FeaturesSnapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(FeaturesSnapshot snapshot) {
     new TreeMap<>(snapshot.finalized())
         .forEach((feature, level) -> sampler.set(LEVEL, level, feature));
     if (!snapshot.finalized().isEmpty()) {
@@ -156,6 +159,5 @@ public final class FeaturesSource implements Source {
                   .orElse(most);
           sampler.set(SKEW, most - least, feature);
         });
-    return sampler.take();
   }
 }

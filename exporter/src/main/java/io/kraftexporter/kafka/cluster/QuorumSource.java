@@ -113,7 +113,10 @@ public final class QuorumSource implements Source {
   }
 
   Samples samples(QuorumSnapshot quorum) {
-    sampler.clear();
+    return sampler.collect(into -> set(quorum));
+  }
+
+  private void set(QuorumSnapshot quorum) {
     List<Member> observers = oneEach(quorum.observers());
     if (quorum.leaderId() >= 0) {
       sampler.set(LEADER, quorum.leaderId());
@@ -135,7 +138,6 @@ public final class QuorumSource implements Source {
               observers.forEach(observer -> member(observer, "observer", leader));
             });
     QuorumHealth.of(quorum).ifPresent(health -> sampler.set(TOLERATED, health.tolerated()));
-    return sampler.take();
   }
 
   /** A node with a new disk is there twice for a while: it is the one that caught up last. */

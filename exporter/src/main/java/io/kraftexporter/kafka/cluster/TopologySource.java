@@ -114,7 +114,10 @@ public final class TopologySource implements Source {
   }
 
   private Samples samples(Topology seen) {
-    sampler.clear();
+    return sampler.collect(into -> set(seen));
+  }
+
+  private void set(Topology seen) {
     List<Node> brokers =
         seen.nodes().stream().filter(node -> node.roles().contains(Node.Role.BROKER)).toList();
     sampler.set(CLUSTER_INFO, 1, seen.clusterId());
@@ -126,6 +129,5 @@ public final class TopologySource implements Source {
       sampler.set(BROKER_INFO, 1, id, address, broker.rack().orElse(""), id);
       sampler.set(BROKER_FENCED, broker.state() == Node.State.ACTIVE ? 0 : 1, id);
     }
-    return sampler.take();
   }
 }

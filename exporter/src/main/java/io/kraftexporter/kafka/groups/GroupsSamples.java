@@ -42,7 +42,10 @@ final class GroupsSamples {
    * @param timelines which have, too, if lag in seconds is wanted
    */
   Samples of(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot, history, timelines));
+  }
+
+  private void set(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
     sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
     sampler.set(GroupMetrics.DROPPED, partitions.begin(snapshot), "groups", "max_series");
     int incomplete = 0;
@@ -62,7 +65,6 @@ final class GroupsSamples {
     }
     timelines.ifPresent(
         known -> new LagSeconds(known, settings.lagSeconds()).set(sampler, partitions, snapshot));
-    return sampler.take();
   }
 
   /** Whether every commit could be compared with the end of its log. */

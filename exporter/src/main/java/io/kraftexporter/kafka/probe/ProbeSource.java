@@ -56,9 +56,7 @@ public final class ProbeSource implements Source {
     if (trouble.isPresent()) {
       throw trouble.get();
     }
-    sampler.clear();
-    tally.set(sampler);
-    return sampler.take();
+    return sampler.collect(tally::set);
   }
 
   private synchronized Probe running() {

@@ -104,7 +104,10 @@ public final class LogDirsSource implements Source {
   }
 
   Samples samples(Set<Integer> brokers, LogDirs logDirs) {
-    sampler.clear();
+    return sampler.collect(into -> set(brokers, logDirs));
+  }
+
+  private void set(Set<Integer> brokers, LogDirs logDirs) {
     Map<String, Long> ofTopics = new TreeMap<>();
     new TreeMap<>(logDirs.ofBroker())
         .forEach(
@@ -114,7 +117,6 @@ public final class LogDirsSource implements Source {
     if (logDirs.ofBroker().keySet().containsAll(brokers)) {
       ofTopics.forEach((topic, size) -> sampler.set(TOPIC_SIZE, size, topic));
     }
-    return sampler.take();
   }
 
   private void set(

@@ -140,7 +140,10 @@ public final class ReassignmentsSource implements Source {
   }
 
   Samples samples(ReassignmentsSnapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(ReassignmentsSnapshot snapshot) {
     int adding = 0;
     int removing = 0;
     long remaining = 0;
@@ -170,7 +173,6 @@ public final class ReassignmentsSource implements Source {
     if (allKnown) {
       sampler.set(REMAINING, remaining);
     }
-    return sampler.take();
   }
 
   /** Unknown if there is no leader, or if it or a broker that is to copy did not answer. */

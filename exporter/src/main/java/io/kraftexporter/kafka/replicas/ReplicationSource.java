@@ -100,7 +100,10 @@ public final class ReplicationSource implements Source {
   }
 
   Samples samples(ReplicationSnapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(ReplicationSnapshot snapshot) {
     Map<Integer, BrokerTally> tallies = BrokerTally.of(snapshot);
     List<Node> nodes = snapshot.topology().nodes();
     restart.set(snapshot, tallies);
@@ -117,6 +120,5 @@ public final class ReplicationSource implements Source {
         }
       }
     }
-    return sampler.take();
   }
 }

@@ -181,10 +181,12 @@ public final class CertificatesSource implements Source {
   }
 
   Samples samples(Answers<TlsListener, CertificateChain> answers) {
-    sampler.clear();
+    return sampler.collect(into -> set(answers));
+  }
+
+  private void set(Answers<TlsListener, CertificateChain> answers) {
     answers.values().forEach(this::shown);
     answers.failures().keySet().forEach(listener -> sampler.set(HANDSHAKE, 0, labels(listener)));
-    return sampler.take();
   }
 
   private void shown(TlsListener listener, CertificateChain chain) {

@@ -176,7 +176,10 @@ public final class SecuritySource implements Source {
   }
 
   Samples samples(Snapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(Snapshot snapshot) {
     snapshot.authorizer().ifPresent(there -> sampler.set(AUTHORIZER, there ? 1 : 0));
     snapshot
         .quotas()
@@ -194,7 +197,6 @@ public final class SecuritySource implements Source {
                                 name(entity, ClientQuotaEntity.IP),
                                 quota)));
     snapshot.tokens().ifPresent(this::tokens);
-    return sampler.take();
   }
 
   private static String name(ClientQuotaEntity entity, String type) {

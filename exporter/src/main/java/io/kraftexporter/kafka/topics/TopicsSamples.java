@@ -58,14 +58,16 @@ final class TopicsSamples {
   }
 
   Samples of(TopicsSnapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(TopicsSnapshot snapshot) {
     for (TopicDescription topic : snapshot.topics()) {
       sampler.set(PARTITIONS, topic.partitions().size(), topic.name());
       if (withPartitions) {
         topic.partitions().forEach(partition -> partition(topic.name(), partition, snapshot));
       }
     }
-    return sampler.take();
   }
 
   private void partition(String topic, TopicPartitionInfo partition, TopicsSnapshot snapshot) {

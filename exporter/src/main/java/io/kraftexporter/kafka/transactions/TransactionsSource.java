@@ -85,7 +85,10 @@ public final class TransactionsSource implements Source {
   }
 
   private Samples samples(TransactionsSnapshot snapshot) {
-    sampler.clear();
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  private void set(TransactionsSnapshot snapshot) {
     snapshot
         .waiting()
         .forEach(
@@ -103,7 +106,6 @@ public final class TransactionsSource implements Source {
                     open.millis() / 1e3,
                     open.transactionalId(),
                     Integer.toString(open.coordinator())));
-    return sampler.take();
   }
 
   private void set(Metric metric, double value, TopicPartition partition) {

@@ -154,8 +154,6 @@ class GcPausesTest {
   }
 
   private String read(JmxConnection connection) throws Exception {
-    Sampler sampler = new Sampler();
-    pauses.read(connection, sampler);
-    return Texts.of(sampler.take());
+    return Texts.of(new Sampler().collect(into -> pauses.read(connection, into)));
   }
 }

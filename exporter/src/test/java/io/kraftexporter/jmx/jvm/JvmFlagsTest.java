@@ -8,6 +8,7 @@ import io.kraftexporter.jmx.remote.Bean;
 import io.kraftexporter.jmx.remote.InMemory;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.SourceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,8 +142,8 @@ class JvmFlagsTest {
             new String[] {"-XX:MaxGCPauseMillis=50", "-XX:+AlwaysPreTouch", "-ea"});
     JvmSettings settings =
         new JvmSettings(SourceId.of("jmx", 3), JvmSetting.all(own), problem -> {});
-    Sampler sampler = new Sampler();
-    settings.read(jvm.connect(InMemory.ADDRESS), sampler);
-    return Lines.of(sampler.take()).lines().sorted().reduce("", (all, one) -> all + one + "\n");
+    Samples samples =
+        new Sampler().collect(into -> settings.read(jvm.connect(InMemory.ADDRESS), into));
+    return Lines.of(samples).lines().sorted().reduce("", (all, one) -> all + one + "\n");
   }
 }

@@ -105,9 +105,8 @@ class JvmMetricsTest {
   }
 
   private String read() throws IOException {
-    Sampler sampler = new Sampler();
-    metrics.read(jvm.connect(InMemory.ADDRESS), sampler);
-    return Lines.of(sampler.take());
+    return Lines.of(
+        new Sampler().collect(into -> metrics.read(jvm.connect(InMemory.ADDRESS), into)));
   }
 
   private void complete() throws OpenDataException {

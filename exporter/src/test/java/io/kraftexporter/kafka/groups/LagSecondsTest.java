@@ -12,6 +12,7 @@ import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -216,7 +217,6 @@ final class LagSecondsTest {
       List<ConsumerGroup> groups,
       List<ShareGroup> shareGroups,
       Map<TopicPartition, Long> ends) {
-    Sampler sampler = new Sampler();
     GroupsSnapshot snapshot =
         new GroupsSnapshot(
             groups,
@@ -226,9 +226,14 @@ final class LagSecondsTest {
             look(1_099_000, 1_100_000));
     LagSecondsSettings settings =
         new LagSecondsSettings(true, error, ignored, Pattern.compile("a"), 0, Optional.empty());
-    new LagSeconds(timelines, settings)
-        .set(sampler, new PartitionSeries(sampler, Wanted.all().settings()), snapshot);
-    return Lines.of(sampler.take())
+    LagSeconds lagSeconds = new LagSeconds(timelines, settings);
+    Samples samples =
+        new Sampler()
+            .collect(
+                into ->
+                    lagSeconds.set(
+                        into, new PartitionSeries(into, Wanted.all().settings()), snapshot));
+    return Lines.of(samples)
         .lines()
         .sorted()
         .map(line -> line + "\n")

@@ -73,8 +73,6 @@ final class ProbeTallyTest {
   }
 
   private ParsedText read() {
-    Sampler sampler = new Sampler();
-    tally.set(sampler);
-    return ParsedText.parse(Texts.of(sampler.take()));
+    return ParsedText.parse(Texts.of(new Sampler().collect(tally::set)));
   }
 }
