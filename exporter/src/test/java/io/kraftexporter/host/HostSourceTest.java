@@ -62,8 +62,7 @@ class HostSourceTest {
 
       value.set(2);
 
-      assertEquals(
-          2, ParsedText.parse(Texts.of(source.collect(deadline))).value(METRIC.name()));
+      assertEquals(2, ParsedText.parse(Texts.of(source.collect(deadline))).value(METRIC.name()));
     }
   }
 

@@ -36,8 +36,7 @@ final class SelfSourceTest {
     families.clear();
     families.add(gauge("a", 2));
 
-    assertEquals(
-        2, ParsedText.parse(Texts.of(source.collect(DEADLINE))).value("kraft_exporter_a"));
+    assertEquals(2, ParsedText.parse(Texts.of(source.collect(DEADLINE))).value("kraft_exporter_a"));
   }
 
   private static MetricFamilySamples gauge(String name, double value) {

@@ -233,11 +233,7 @@ final class LagSecondsTest {
                 into ->
                     lagSeconds.set(
                         into, new PartitionSeries(into, Wanted.all().settings()), snapshot));
-    return Lines.of(samples)
-        .lines()
-        .sorted()
-        .map(line -> line + "\n")
-        .reduce("", String::concat);
+    return Lines.of(samples).lines().sorted().map(line -> line + "\n").reduce("", String::concat);
   }
 
   private static Group group(String id) {
