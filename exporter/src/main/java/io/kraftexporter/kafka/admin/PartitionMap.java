@@ -85,6 +85,11 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
     return size;
   }
 
+  /** The topics that take memory: those with a value. */
+  int topics() {
+    return topics.size();
+  }
+
   @Override
   @SuppressWarnings("unchecked") // only put adds values
   public @Nullable V get(@Nullable Object key) {
@@ -160,7 +165,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
     };
   }
 
-  /** Goes through the topics, and through the numbers of each. */
+  /** Goes through the topics, none of which is empty, and through the numbers of each. */
   private final class Entries implements Iterator<Entry<TopicPartition, V>> {
     private final Iterator<Topic> rest = topics.values().iterator();
     private @Nullable Topic topic;
@@ -170,21 +175,20 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
 
     @Override
     public boolean hasNext() {
-      while (true) {
-        if (topic != null) {
-          while (next < topic.values.length && topic.values[next] == null) {
-            next++;
+      return nextNumber() >= 0 || rest.hasNext();
+    }
+
+    /** The next number of the present topic, or -1; {@link #remove} needs {@link #rest} unmoved. */
+    private int nextNumber() {
+      if (topic != null) {
+        while (next < topic.values.length) {
+          if (topic.values[next] != null) {
+            return next;
           }
-          if (next < topic.values.length) {
-            return true;
-          }
+          next++;
         }
-        if (!rest.hasNext()) {
-          return false;
-        }
-        topic = rest.next();
-        next = 0;
       }
+      return -1;
     }
 
     @Override
@@ -193,9 +197,14 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
+      if (nextNumber() < 0) {
+        topic = rest.next();
+        next = 0;
+      }
       Topic at = Objects.requireNonNull(topic);
       lastTopic = at;
-      last = next++;
+      last = nextNumber();
+      next++;
       int number = last;
       TopicPartition partition = Objects.requireNonNull(at.partitions[number]);
       return new SimpleEntry<>(partition, (V) Objects.requireNonNull(at.values[number])) {
@@ -207,11 +216,16 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
       };
     }
 
-    /** A topic that has become empty stays in the map, which nobody notices. */
     @Override
     public void remove() {
-      Topic at = Objects.requireNonNull(lastTopic, "nothing to remove");
+      Topic at = lastTopic;
+      if (at == null) {
+        throw new IllegalStateException("nothing to remove");
+      }
       PartitionMap.this.clear(at, last);
+      if (at.size == 0) {
+        rest.remove();
+      }
       lastTopic = null;
     }
   }

@@ -62,6 +62,25 @@ class PartitionMapTest {
     assertEquals(Map.of(), map);
   }
 
+  /** Through {@code retainAll}, a long-lived map kept every topic that was ever deleted. */
+  @Test
+  void releasesTopicsWithoutPartitions() {
+    PartitionMap<String> map = new PartitionMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      map.put(new TopicPartition("topic-" + i, 3), "value");
+      map.put(new TopicPartition("topic-" + i, 0), "value");
+    }
+    map.keySet().retainAll(Set.of(new TopicPartition("topic-7", 0)));
+    assertEquals(1, map.topics());
+
+    Iterator<TopicPartition> keys = map.keySet().iterator();
+    keys.next();
+    assertFalse(keys.hasNext());
+    keys.remove();
+    assertThrows(IllegalStateException.class, keys::remove);
+    assertEquals(0, map.topics());
+  }
+
   @Test
   void whatIsNoPartitionIsNotInIt() {
     PartitionMap<Boolean> map = PartitionMap.all(Set.of(new TopicPartition("orders", 1)), true);
