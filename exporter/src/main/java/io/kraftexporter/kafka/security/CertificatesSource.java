@@ -58,6 +58,16 @@ public final class CertificatesSource implements Source {
           "address",
           "depth",
           "subject");
+  private static final Metric BEGIN =
+      Metric.gauge(
+          "kafka_listener_certificate_not_before_timestamp_seconds",
+          "When a certificate that a node's listener shows becomes valid, in seconds since 1970;"
+              + " clients refuse it before.",
+          "node_id",
+          "listener",
+          "address",
+          "depth",
+          "subject");
   private static final Metric HANDSHAKE =
       Metric.gauge(
           "kafka_listener_tls_handshake",
@@ -109,7 +119,7 @@ public final class CertificatesSource implements Source {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(EXPIRY, HANDSHAKE);
+    return List.of(EXPIRY, BEGIN, HANDSHAKE);
   }
 
   @Override
@@ -194,14 +204,15 @@ public final class CertificatesSource implements Source {
     sampler.set(HANDSHAKE, 1, labels);
     int depth = 0;
     for (X509Certificate certificate : chain.certificates()) {
-      sampler.set(
-          EXPIRY,
-          certificate.getNotAfter().toInstant().getEpochSecond(),
-          labels[0],
-          labels[1],
-          labels[2],
-          Integer.toString(depth++),
-          certificate.getSubjectX500Principal().getName());
+      String[] shown = {
+        labels[0],
+        labels[1],
+        labels[2],
+        Integer.toString(depth++),
+        certificate.getSubjectX500Principal().getName()
+      };
+      sampler.set(EXPIRY, certificate.getNotAfter().toInstant().getEpochSecond(), shown);
+      sampler.set(BEGIN, certificate.getNotBefore().toInstant().getEpochSecond(), shown);
     }
   }
 

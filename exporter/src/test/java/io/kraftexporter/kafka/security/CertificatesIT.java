@@ -58,6 +58,10 @@ final class CertificatesIT {
         assertTrue(
             read.value("kafka_listener_certificate_expiry_timestamp_seconds", "depth", "0")
                 < read.value("kafka_listener_certificate_expiry_timestamp_seconds", "depth", "1"));
+        double now = System.currentTimeMillis() / 1000.0;
+        String begin = "kafka_listener_certificate_not_before_timestamp_seconds";
+        assertTrue(
+            now - 600 < read.value(begin, "depth", "0") && read.value(begin, "depth", "0") <= now);
       }
     }
   }
