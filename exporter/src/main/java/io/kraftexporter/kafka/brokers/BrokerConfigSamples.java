@@ -68,6 +68,9 @@ final class BrokerConfigSamples {
   static final List<Metric> METRICS =
       List.of(VALUE, WORD, RECOMMENDED, OK, DIFFERENT, DYNAMIC, THROTTLE);
 
+  /** Settings without a recommendation whose values alerts need: the limit of a queue. */
+  private static final Set<String> LIMITS = Set.of("queued.max.requests");
+
   /** Of these, every broker has its own. */
   private static final Set<String> OWN =
       Set.of(
@@ -106,6 +109,7 @@ final class BrokerConfigSamples {
             (broker, config) -> {
               String node = Integer.toString(broker);
               compare(node, config);
+              limits(node, config);
               dynamic(node, config);
               throttle(node, config, "leader");
               throttle(node, config, "follower");
@@ -134,6 +138,15 @@ final class BrokerConfigSamples {
                         .ifPresent(holds -> sampler.set(OK, holds ? 1 : 0, node, setting));
                   });
             });
+  }
+
+  private void limits(String node, Config config) {
+    for (String setting : LIMITS) {
+      value(config, setting)
+          .map(Recommendation::number)
+          .filter(number -> number.isPresent() && !recommendations.containsKey(setting))
+          .ifPresent(number -> sampler.set(VALUE, number.getAsDouble(), node, setting));
+    }
   }
 
   private void dynamic(String node, Config config) {

@@ -57,6 +57,7 @@ final class BrokerConfigSamplesTest {
         kafka_broker_config{node_id="1",setting="log.dirs"} 2.0
         kafka_broker_config{node_id="1",setting="min.insync.replicas"} 1.0
         kafka_broker_config{node_id="1",setting="num.io.threads"} 8.0
+        kafka_broker_config{node_id="1",setting="queued.max.requests"} 500.0
         kafka_broker_config{node_id="2",setting="log.dirs"} 1.0
         kafka_broker_config{node_id="2",setting="min.insync.replicas"} 2.0
         kafka_broker_config_distinct_values{setting="min.insync.replicas"} 2.0
@@ -89,6 +90,7 @@ final class BrokerConfigSamplesTest {
                         entry("log.dirs", "/a,/b", ConfigSource.STATIC_BROKER_CONFIG),
                         entry("min.insync.replicas", "1", ConfigSource.STATIC_BROKER_CONFIG),
                         entry("num.io.threads", "8", ConfigSource.DEFAULT_CONFIG),
+                        entry("queued.max.requests", "500", ConfigSource.DEFAULT_CONFIG),
                         entry("ssl.key.password", null, ConfigSource.STATIC_BROKER_CONFIG))),
                 2,
                 config(
