@@ -1,9 +1,9 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -15,7 +15,9 @@ final class BrokerTally {
   /** Replicas on the broker, in sync or not. */
   int replicas;
 
+  /** Replicas that are not in sync, without those that a reassignment is adding. */
   int outOfSync;
+
   int leaders;
 
   /** Partitions whose first replica it is. */
@@ -39,15 +41,20 @@ final class BrokerTally {
 
   /** The tallies of all brokers that have a replica, by node id. */
   static Map<Integer, BrokerTally> of(ReplicationSnapshot snapshot) {
-    Set<TopicPartition> inMotion = snapshot.moving().orElse(Set.of());
+    Reassignments reassignments = snapshot.reassignments().orElse(Reassignments.NONE);
     Map<Integer, BrokerTally> tallies = new HashMap<>();
     for (TopicDescription topic : snapshot.topics()) {
       for (TopicPartitionInfo partition : topic.partitions()) {
-        boolean moving = inMotion.contains(new TopicPartition(topic.name(), partition.partition()));
+        TopicPartition key = new TopicPartition(topic.name(), partition.partition());
+        boolean moving = reassignments.isMoving(key);
         for (Node replica : partition.replicas()) {
-          tallies
-              .computeIfAbsent(replica.id(), id -> new BrokerTally())
-              .add(replica, partition, snapshot.settings().get(topic.name()), moving);
+          BrokerTally tally = tallies.computeIfAbsent(replica.id(), id -> new BrokerTally());
+          tally.add(
+              replica,
+              partition,
+              snapshot.settings().get(topic.name()),
+              moving,
+              reassignments.adds(key, replica.id()));
         }
       }
     }
@@ -62,12 +69,13 @@ final class BrokerTally {
       Node broker,
       TopicPartitionInfo partition,
       @Nullable TopicSettings settings,
-      boolean isMoving) {
+      boolean isMoving,
+      boolean isAdded) {
     boolean leads = partition.leader() != null && partition.leader().id() == broker.id();
     boolean isPreferred = partition.replicas().get(0).id() == broker.id();
     boolean inSync = partition.isr().stream().anyMatch(replica -> replica.id() == broker.id());
     replicas++;
-    outOfSync += inSync ? 0 : 1;
+    outOfSync += inSync || isAdded ? 0 : 1;
     leaders += leads ? 1 : 0;
     preferred += isPreferred ? 1 : 0;
     ledElsewhere += isPreferred && !leads ? 1 : 0;

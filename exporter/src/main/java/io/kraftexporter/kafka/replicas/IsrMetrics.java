@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.kafka.topics.TopicsReader;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IsrMetrics {
   private static final Metric UNDER_REPLICATED =
-      ofTopic("under_replicated_partitions", "Partitions with replicas that are not in sync.");
+      ofTopic(
+          "under_replicated_partitions",
+          "Partitions with replicas that are not in sync, without replicas that a reassignment is"
+              + " adding (KIP-352).");
   private static final Metric UNDER_MIN =
       ofTopic(
           "under_min_isr_partitions",
@@ -73,14 +77,18 @@ final class IsrMetrics {
   /**
    * @param racks those that have a broker
    */
-  void set(TopicDescription topic, @Nullable TopicSettings settings, Set<String> racks) {
+  void set(
+      TopicDescription topic,
+      @Nullable TopicSettings settings,
+      Reassignments reassignments,
+      Set<String> racks) {
     int underReplicated = 0;
     int leaderless = 0;
     int eligible = 0;
     boolean eligibleKnown = true;
     int oneRack = 0;
     for (TopicPartitionInfo partition : topic.partitions()) {
-      underReplicated += partition.isr().size() < partition.replicas().size() ? 1 : 0;
+      underReplicated += reassignments.isUnderReplicated(topic.name(), partition) ? 1 : 0;
       leaderless += TopicsReader.hasLeader(partition) ? 0 : 1;
       eligibleKnown &= partition.elr() != null;
       eligible += partition.elr() == null ? 0 : partition.elr().size();

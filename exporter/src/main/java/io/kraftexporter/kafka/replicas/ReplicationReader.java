@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSnapshot;
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicConfigs;
 import io.kraftexporter.kafka.topics.TopicFilter;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -82,10 +82,7 @@ final class ReplicationReader {
     int millis = KafkaAdmin.millis(deadline);
     Admin client = admin.client();
     Future<QuorumSnapshot> asked = quorum.ask();
-    var moving =
-        client
-            .listPartitionReassignments(new ListPartitionReassignmentsOptions().timeoutMs(millis))
-            .reassignments();
+    Future<Reassignments> reassignments = Reassignments.request(admin, deadline);
     var listed =
         client.listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(millis)).names();
     Set<String> names = admin.get(listed, deadline, "listTopics");
@@ -100,7 +97,7 @@ final class ReplicationReader {
         topics,
         hidden,
         settings,
-        ifAnswered(moving, half(deadline), "listPartitionReassignments").map(Map::keySet),
+        ifAnswered(reassignments, half(deadline), "listPartitionReassignments"),
         ifAnswered(asked, half(deadline), "describeMetadataQuorum").flatMap(QuorumHealth::of),
         tiered);
   }

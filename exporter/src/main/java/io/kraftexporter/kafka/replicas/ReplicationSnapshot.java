@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.replicas;
 
-import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.topology.Topology;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The replicas of all topics at one moment, and what decides whether a node may be missed.
@@ -19,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param hidden topics that may not be seen, by the broker that has replicas of them; a broker that
  *     did not tell is missing
  * @param settings of the topics, as far as they were answered
- * @param moving partitions with a reassignment that is not finished; empty if it was not answered
+ * @param reassignments empty if they were not answered
  * @param quorum empty if it did not answer
  * @param tiered of the topics with a remote tier that are for show
  */
@@ -28,7 +27,7 @@ record ReplicationSnapshot(
     List<TopicDescription> topics,
     Map<Integer, Set<String>> hidden,
     Map<String, TopicSettings> settings,
-    Optional<Set<TopicPartition>> moving,
+    Optional<Reassignments> reassignments,
     Optional<QuorumHealth> quorum,
     TieredOffsets tiered) {
 
@@ -36,6 +35,5 @@ record ReplicationSnapshot(
     topics = List.copyOf(topics);
     hidden = Map.copyOf(hidden);
     settings = Map.copyOf(settings);
-    moving = moving.map(PartitionMap::newSet);
   }
 }

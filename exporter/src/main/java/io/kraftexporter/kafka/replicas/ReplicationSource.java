@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredMetrics;
 import io.kraftexporter.kafka.topics.TopicConfigMetrics;
 import io.kraftexporter.kafka.topics.TopicFilter;
@@ -110,10 +111,11 @@ public final class ReplicationSource implements Source {
     balance.set(nodes, tallies);
     Set<String> racks =
         nodes.stream().flatMap(node -> node.rack().stream()).collect(toUnmodifiableSet());
+    Reassignments reassignments = snapshot.reassignments().orElse(Reassignments.NONE);
     for (TopicDescription topic : snapshot.topics()) {
       if (filter.test(topic)) {
         TopicSettings settings = snapshot.settings().get(topic.name());
-        isr.set(topic, settings, racks);
+        isr.set(topic, settings, reassignments, racks);
         if (settings != null) {
           topicConfig.set(topic, settings);
           tiered.set(topic, settings, snapshot.tiered());

@@ -35,7 +35,8 @@ final class RestartMetrics {
   private static final Metric OUT_OF_SYNC =
       Metric.gauge(
           "kafka_broker_replicas_out_of_sync",
-          "Replicas of a broker that are not in sync.",
+          "Replicas of a broker that are not in sync, without those that a reassignment is adding"
+              + " (KIP-352).",
           "node_id");
   private static final Metric LED_ELSEWHERE =
       Metric.gauge(
@@ -80,7 +81,7 @@ final class RestartMetrics {
     String id = Integer.toString(node.id());
     boolean isNoBroker = !node.roles().contains(Node.Role.BROKER);
     boolean seen = isNoBroker || Set.of().equals(snapshot.hidden().get(node.id()));
-    boolean seenMoving = isNoBroker || (seen && snapshot.moving().isPresent());
+    boolean seenMoving = isNoBroker || (seen && snapshot.reassignments().isPresent());
     Optional<Integer> needed = snapshot.quorum().map(health -> health.needs(node.id()) ? 1 : 0);
     boolean allKnown =
         Stream.of(

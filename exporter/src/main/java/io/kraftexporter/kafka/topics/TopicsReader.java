@@ -5,10 +5,14 @@ import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -17,12 +21,16 @@ import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.ApiException;
 
 /**
  * Asks the brokers about the chosen topics: which there are, their partitions, and where those
  * start and end. For one thread at a time.
  */
 public final class TopicsReader {
+  /** How much longer than the brokers the controller may take. */
+  private static final Duration CONTROLLER_GRACE = Duration.ofSeconds(1);
+
   private final KafkaAdmin admin;
   private final OffsetCalls offsets;
   private final TopicFilter filter;
@@ -41,10 +49,33 @@ public final class TopicsReader {
     List<TopicPartition> led = filter.partitions() ? partitionsWithLeader(topics) : List.of();
     var oldest = offsets.offsets(led, OffsetSpec.earliest(), all);
     var ends = offsets.offsets(led, OffsetSpec.latest(), all);
+    Optional<Future<Reassignments>> reassignments =
+        filter.partitions() && topics.stream().anyMatch(TopicsReader::lacksReplicas)
+            ? Optional.of(Reassignments.request(admin, all))
+            : Optional.empty();
     return new TopicsSnapshot(
         topics,
         await(oldest, all, "listOffsets of the oldest records").values(),
-        await(ends, all, "listOffsets").values());
+        await(ends, all, "listOffsets").values(),
+        await(reassignments, all.atMost(CONTROLLER_GRACE)));
+  }
+
+  private static boolean lacksReplicas(TopicDescription topic) {
+    return topic.partitions().stream()
+        .anyMatch(partition -> partition.isr().size() < partition.replicas().size());
+  }
+
+  /** Reassignments have a source of their own, which reports a failure. */
+  private Reassignments await(Optional<Future<Reassignments>> requested, Deadline deadline)
+      throws Exception {
+    if (requested.isEmpty()) {
+      return Reassignments.NONE;
+    }
+    try {
+      return admin.get(requested.get(), deadline, "listPartitionReassignments");
+    } catch (ApiException | TimeoutException e) {
+      return Reassignments.NONE;
+    }
   }
 
   /** The names of the chosen topics. */

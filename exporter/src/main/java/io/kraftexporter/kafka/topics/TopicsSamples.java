@@ -37,7 +37,8 @@ final class TopicsSamples {
   private static final Metric UNDER_REPLICATED =
       ofPartition(
           "kafka_topic_partition_under_replicated_partition",
-          "Whether a partition has replicas that are not in sync, 1 or 0.");
+          "Whether a partition has replicas that are not in sync, without replicas that a reassignment"
+              + " is adding (KIP-352), 1 or 0.");
 
   static final List<Metric> METRICS =
       List.of(
@@ -84,7 +85,8 @@ final class TopicsSamples {
     sampler.set(LEADER_IS_PREFERRED, preferred ? 1 : 0, topic, number);
     sampler.set(REPLICAS, replicas.size(), topic, number);
     sampler.set(IN_SYNC, partition.isr().size(), topic, number);
-    sampler.set(UNDER_REPLICATED, partition.isr().size() < replicas.size() ? 1 : 0, topic, number);
+    boolean underReplicated = snapshot.reassignments().isUnderReplicated(topic, partition);
+    sampler.set(UNDER_REPLICATED, underReplicated ? 1 : 0, topic, number);
   }
 
   private void set(Metric metric, @Nullable Long value, String topic, String partition) {

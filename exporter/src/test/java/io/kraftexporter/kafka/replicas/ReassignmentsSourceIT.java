@@ -12,6 +12,8 @@ import io.kraftexporter.kafka.brokers.BrokerConfigSource;
 import io.kraftexporter.kafka.cluster.FeaturesSource;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.TopologySource;
+import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicsSource;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
@@ -101,6 +103,7 @@ final class ReassignmentsSourceIT {
           first.set(left);
           return left > 0 && left < RECORDS * RECORD_SIZE;
         });
+    assertEquals(List.of(0.0, 0.0, 0.0), underReplicated(), "as kafka-topics.sh and brokers count");
     ParsedText moving = read(source);
     assertEquals(1, moving.value("kafka_reassignment_partitions"));
     assertEquals(1, moving.value("kafka_reassignment_adding_replicas"));
@@ -139,6 +142,22 @@ final class ReassignmentsSourceIT {
     }
   }
 
+  /** A throttled reassignment adds a replica that is not in sync for as long as the test wants. */
+  private List<Double> underReplicated() throws Exception {
+    try (Replication replication = new Replication(admin, TOPIC);
+        TopicsSource topics =
+            new TopicsSource(
+                admin,
+                new TopicFilter(
+                    new NameFilter(Pattern.compile(TOPIC), Pattern.compile("")), false, true))) {
+      ParsedText read = replication.read();
+      return List.of(
+          read(topics).value("kafka_topic_partition_under_replicated_partition", "topic", TOPIC),
+          read.value("kafka_topic_under_replicated_partitions", "topic", TOPIC),
+          read.value("kafka_broker_replicas_out_of_sync", "node_id", "2"));
+    }
+  }
+
   private static List<Double> throttled(Replication replication) throws Exception {
     return replication.read().values("kafka_topic_replication_throttled", "topic", TOPIC);
   }
@@ -172,10 +191,10 @@ final class ReassignmentsSourceIT {
     String setting = "log.segment.bytes";
     ParsedText before = read(source);
     assertEquals(
-        63,
+        66,
         before.samples().get("kafka_broker_config").size()
             + before.samples().get("kafka_broker_config_info").size(),
-        "21 settings of three brokers");
+        "21 settings and the limit of a queue, of three brokers");
     assertEquals(1, before.value("kafka_broker_config_ok", "node_id", "2", "setting", setting));
 
     alter(List.of(2), setting, Optional.of("536870912"));

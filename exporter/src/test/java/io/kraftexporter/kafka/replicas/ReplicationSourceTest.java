@@ -6,6 +6,7 @@ import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
@@ -86,11 +87,52 @@ final class ReplicationSourceTest {
             whole.topics(),
             whole.hidden(),
             whole.settings(),
-            Optional.of(Set.of(new TopicPartition("t", 0))),
+            Optional.of(new Reassignments(Map.of(new TopicPartition("t", 0), Set.of()))),
             whole.quorum(),
             whole.tiered());
     assertEquals(safe("1=1 2=1 3=1 101=1"), lines(whole, "kafka_node_safe"));
     assertEquals(safe("1=0 2=0 3=1 101=1"), lines(moving, "kafka_node_safe"));
+  }
+
+  /** KIP-352: broker 3 is being added and counts nowhere; broker 2 fell out and does. */
+  @Test
+  void addedReplicaIsNotOutOfSync() {
+    ReplicationSnapshot whole =
+        snapshot(
+            topic(
+                "t",
+                partition(0, 1, List.of(1, 2, 3), List.of(1, 2)),
+                partition(1, 1, List.of(1, 2, 3), List.of(1))),
+            Map.of("t", one()));
+    Set<Integer> third = Set.of(3);
+    ReplicationSnapshot adding =
+        new ReplicationSnapshot(
+            whole.topology(),
+            whole.topics(),
+            whole.hidden(),
+            whole.settings(),
+            Optional.of(
+                new Reassignments(
+                    Map.of(new TopicPartition("t", 0), third, new TopicPartition("t", 1), third))),
+            whole.quorum(),
+            whole.tiered());
+    assertEquals(
+        """
+        kafka_topic_under_replicated_partitions{topic="t"} 2.0
+        """,
+        lines(whole, "kafka_topic_under_replicated"));
+    assertEquals(
+        """
+        kafka_topic_under_replicated_partitions{topic="t"} 1.0
+        """,
+        lines(adding, "kafka_topic_under_replicated"));
+    assertEquals(
+        """
+        kafka_broker_replicas_out_of_sync{node_id="1"} 0.0
+        kafka_broker_replicas_out_of_sync{node_id="2"} 1.0
+        kafka_broker_replicas_out_of_sync{node_id="3"} 0.0
+        """,
+        lines(adding, "kafka_broker_replicas_out_of_sync"));
   }
 
   @Test
@@ -131,7 +173,7 @@ final class ReplicationSourceTest {
                 whole.topics(),
                 whole.hidden(),
                 whole.settings(),
-                whole.moving(),
+                whole.reassignments(),
                 Optional.empty(),
                 TieredOffsets.NONE),
             "kafka_node_safe"),
@@ -152,7 +194,7 @@ final class ReplicationSourceTest {
             whole.topics(),
             Map.of(1, Set.of(), 3, Set.of("x")),
             whole.settings(),
-            whole.moving(),
+            whole.reassignments(),
             whole.quorum(),
             whole.tiered());
     assertEquals(safe("1=1 3=0 101=1"), lines(some, "kafka_node_safe"), "2 does not tell");
@@ -210,7 +252,7 @@ final class ReplicationSourceTest {
             whole.topics(),
             whole.hidden(),
             whole.settings(),
-            whole.moving(),
+            whole.reassignments(),
             whole.quorum(),
             whole.tiered());
     assertEquals(
@@ -349,7 +391,7 @@ final class ReplicationSourceTest {
                 whole.topics(),
                 whole.hidden(),
                 whole.settings(),
-                whole.moving(),
+                whole.reassignments(),
                 whole.quorum(),
                 whole.tiered()),
             "kafka_broker_leaders",
@@ -381,7 +423,7 @@ final class ReplicationSourceTest {
             plain.topics(),
             plain.hidden(),
             plain.settings(),
-            plain.moving(),
+            plain.reassignments(),
             plain.quorum(),
             new TieredOffsets(
                 Map.of(new TopicPartition("t", 0), 70L, new TopicPartition("t", 1), 0L),
@@ -442,7 +484,7 @@ final class ReplicationSourceTest {
         List.of(),
         NONE_HIDDEN,
         Map.of(),
-        Optional.of(Set.of()),
+        Optional.of(Reassignments.NONE),
         Optional.of(quorum),
         TieredOffsets.NONE);
   }
@@ -458,7 +500,7 @@ final class ReplicationSourceTest {
         List.of(topic),
         NONE_HIDDEN,
         settings,
-        Optional.of(Set.of()),
+        Optional.of(Reassignments.NONE),
         Optional.of(THREE_VOTERS),
         TieredOffsets.NONE);
   }

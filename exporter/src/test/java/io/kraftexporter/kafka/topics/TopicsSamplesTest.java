@@ -6,6 +6,7 @@ import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Texts;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,8 @@ final class TopicsSamplesTest {
                       new TopicPartitionInfo(0, ONE, List.of(ONE, TWO), List.of(ONE, TWO)),
                       new TopicPartitionInfo(1, ONE, List.of(TWO, ONE), List.of(ONE))))),
           Map.of(at("a", 0), 2L, at("a", 1), 0L),
-          Map.of(at("a", 0), 12L));
+          Map.of(at("a", 0), 12L),
+          Reassignments.NONE);
 
   @Test
   void everythingThereIsToTell() {
@@ -55,7 +57,7 @@ final class TopicsSamplesTest {
         # TYPE kafka_topic_partition_replicas gauge
         kafka_topic_partition_replicas{topic="a",partition="0"} 2
         kafka_topic_partition_replicas{topic="a",partition="1"} 2
-        # HELP kafka_topic_partition_under_replicated_partition Whether a partition has replicas that are not in sync, 1 or 0.
+        # HELP kafka_topic_partition_under_replicated_partition Whether a partition has replicas that are not in sync, without replicas that a reassignment is adding (KIP-352), 1 or 0.
         # TYPE kafka_topic_partition_under_replicated_partition gauge
         kafka_topic_partition_under_replicated_partition{topic="a",partition="0"} 0
         kafka_topic_partition_under_replicated_partition{topic="a",partition="1"} 1
@@ -83,7 +85,8 @@ final class TopicsSamplesTest {
                 new TopicDescription(
                     "a", false, List.of(new TopicPartitionInfo(0, null, List.of(ONE), List.of())))),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Reassignments.NONE);
     assertEquals(
         """
         kafka_topic_partition_in_sync_replica{topic="a",partition="0"} 0.0
@@ -93,6 +96,24 @@ final class TopicsSamplesTest {
         kafka_topic_partitions{topic="a"} 1.0
         """,
         Lines.of(new TopicsSamples(true).of(offline)));
+  }
+
+  @Test
+  void replicaThatAReassignmentAddsIsNotMissing() {
+    TopicsSnapshot moving =
+        new TopicsSnapshot(
+            snapshot.topics(),
+            Map.of(),
+            Map.of(),
+            new Reassignments(Map.of(at("a", 1), Set.of(TWO.id()))));
+    assertEquals(
+        List.of(
+            "kafka_topic_partition_under_replicated_partition{topic=\"a\",partition=\"0\"} 0.0",
+            "kafka_topic_partition_under_replicated_partition{topic=\"a\",partition=\"1\"} 0.0"),
+        Lines.of(new TopicsSamples(true).of(moving))
+            .lines()
+            .filter(line -> line.contains("under_replicated"))
+            .toList());
   }
 
   private static TopicPartition at(String topic, int partition) {
