@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,8 +171,7 @@ final class AlertmanagerIT {
     assertEquals(1, sink.received(NotificationSink.PAGERDUTY).size());
   }
 
-  private static void await(String what, java.util.concurrent.Callable<Boolean> condition)
-      throws InterruptedException {
+  private static void await(String what, Callable<Boolean> condition) throws InterruptedException {
     Await.until(what, PATIENCE, condition);
   }
 
@@ -204,7 +204,7 @@ final class AlertmanagerIT {
             "https://runbooks.example/" + name,
             "dashboard_url",
             "https://grafana.example/d/x?var-cluster=orders"));
-    alert.put("startsAt", Instant.now().minusSeconds(60).toString());
+    alert.put("startsAt", Instant.now().minusSeconds(end.equals(Instant.MAX) ? 0 : 60).toString());
     if (!end.equals(Instant.MAX)) {
       alert.put("endsAt", end.toString());
     }

@@ -113,12 +113,12 @@ final class RealAlertmanager implements AutoCloseable {
     }
   }
 
-  /** The names of the active alerts that another alert inhibits. */
+  /** The active alerts that another alert inhibits: name, severity and cluster of each. */
   Set<String> inhibited() throws IOException, InterruptedException {
     return named("?active=false&silenced=false&inhibited=true");
   }
 
-  /** The names of the active alerts that nothing inhibits. */
+  /** The active alerts that nothing inhibits: name, severity and cluster of each. */
   Set<String> active() throws IOException, InterruptedException {
     return named("?active=true&silenced=false&inhibited=false");
   }
@@ -137,7 +137,12 @@ final class RealAlertmanager implements AutoCloseable {
             BodyHandlers.ofString());
     Set<String> names = new TreeSet<>();
     for (JsonNode alert : JSON.readTree(response.body())) {
-      names.add(alert.at("/labels/alertname").asText());
+      names.add(
+          "%s %s %s"
+              .formatted(
+                  alert.at("/labels/alertname").asText(),
+                  alert.at("/labels/severity").asText(),
+                  alert.at("/labels/cluster").asText()));
     }
     return names;
   }
