@@ -150,17 +150,8 @@ class ExporterIT {
   }
 
   @Test
-  void twoScrapersAtOnceAndOneSoonAfterCostOneReading() throws Exception {
-    try (RunningExporter own =
-        RunningExporter.of(
-            cluster,
-            Map.of(
-                "scrape",
-                Map.of("reuse_within", "30s"),
-                "topics",
-                Map.of("enabled", false), // describeTopics asks for the cluster too
-                "replication",
-                Map.of("enabled", false)))) {
+  void scrapesWithinReuseWithinShareOneReading() throws Exception {
+    try (RunningExporter own = sharing("30s")) {
       double before = describeClusterRequests();
 
       CompletableFuture<ParsedText> one = CompletableFuture.supplyAsync(() -> scrapeCluster(own));
@@ -171,6 +162,34 @@ class ExporterIT {
 
       assertEquals(1, describeClusterRequests() - before, "three scrapes, one request");
     }
+  }
+
+  /** As two Prometheus replicas, whose scrapes are spread over the interval. */
+  @Test
+  void scrapesFurtherApartThanReuseWithinCauseAReadingEach() throws Exception {
+    try (RunningExporter own = sharing("1ms")) {
+      scrapeCluster(own);
+      double before = describeClusterRequests();
+
+      scrapeCluster(own);
+      Thread.sleep(2);
+      scrapeCluster(own);
+
+      assertEquals(2, describeClusterRequests() - before);
+    }
+  }
+
+  /** Reads the cluster by one DescribeCluster request: describeTopics would send it too. */
+  private static RunningExporter sharing(String reuseWithin) throws Exception {
+    return RunningExporter.of(
+        cluster,
+        Map.of(
+            "scrape",
+            Map.of("reuse_within", reuseWithin),
+            "topics",
+            Map.of("enabled", false),
+            "replication",
+            Map.of("enabled", false)));
   }
 
   @Test

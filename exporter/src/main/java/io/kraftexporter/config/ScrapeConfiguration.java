@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long a scrape may take and how old its values may be.
  *
- * @param timeout the most that a scrape may take
- * @param reuseWithin scrapes this close to each other share one reading
+ * @param timeout maximum duration of a scrape
+ * @param reuseWithin a scrape shares a reading that started less than this ago
  * @param staleAfter the age at which values are no longer served
  */
 public record ScrapeConfiguration(Duration timeout, Duration reuseWithin, Duration staleAfter) {

@@ -3,8 +3,12 @@ package io.kraftexporter.scrape;
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,16 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads Sources for scrapes: all at once, each on its own thread, until the deadline.
+ * Reads sources for scrapes: all at once, each on its own thread, until the deadline.
  *
- * <p>A Source is read once at a time, whoever asks, and a young reading is shared. A collection
- * that misses its deadline goes on and serves the next scrape; a Source that is slower than scrapes
- * may be is not waited for while there are values of it. What fails costs only itself: this class
- * alone catches, logs each change of state once, and counts. Safe for any number of threads.
+ * <p>A source is read by one collection at a time, however many scrapes want it, and a young
+ * collection is shared. A collection that misses a deadline continues and serves the next scrape; a
+ * scrape does not wait for a source that usually takes longer than the time left while there are
+ * fresh samples of it. A failure is isolated: this class alone catches, logs each change of state
+ * once, and counts. Safe for any number of threads.
  */
 public final class Scraper implements AutoCloseable {
   private volatile Pace pace;
-  private final IdentityHashMap<Source, Reading> readings = new IdentityHashMap<>();
+  private final IdentityHashMap<Source, SourceReader> readers = new IdentityHashMap<>();
+
+  /** Readers of sources that left while they were read: a source that returns is not read twice. */
+  private final IdentityHashMap<Source, SourceReader> departed = new IdentityHashMap<>();
+
   private final SourceStatus status = new SourceStatus();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -32,43 +41,60 @@ public final class Scraper implements AutoCloseable {
             return thread;
           });
 
-  /** Has no Sources and reads nothing: they come with the scrapes. */
+  /** Reads nothing until the first request. */
   public Scraper(Pace pace) {
     this.pace = pace;
   }
 
-  /** Changes the pace of every Source that does not state its own, from the next scrape on. */
+  /** Changes the pace of every source that does not state its own, from the next scrape on. */
   public void setPace(Pace pace) {
     this.pace = pace;
   }
 
   /**
-   * Reads these Sources, or takes what was read a moment ago.
+   * Reads these sources, or shares a young collection.
    *
-   * @return what is fresh of each, in the order given; of one that has nothing fresh, no samples
+   * @return the fresh samples of each source, in the order given; none for a source without
    */
   public List<Samples> collect(List<? extends Source> sources, Deadline deadline)
       throws InterruptedException {
     Duration time = deadline.left();
-    List<Reading> asked = sources.stream().map(this::readingOf).toList();
-    List<Reading> joined = await(asked, deadline, time);
-    await(joined.stream().filter(Reading::hasFailed).toList(), deadline, time);
-    return asked.stream().map(Reading::fresh).toList();
+    List<SourceReader> requested = sources.stream().map(this::readerOf).toList();
+    List<SourceReader> joined =
+        requested.stream().filter(SourceReader::isRunningFromBefore).toList();
+    await(requested, deadline, time);
+    // A collection that started for an earlier scrape may have met a fault that is over by now.
+    await(joined.stream().filter(SourceReader::hasFailed).toList(), deadline, time);
+    return requested.stream().map(SourceReader::fresh).toList();
   }
 
-  /** What is known of every Source that was ever asked for, without reading anything. */
+  /** Starts collections as a scrape with this deadline does, without waiting for them. */
+  public void start(List<? extends Source> sources, Deadline deadline) {
+    sources.forEach(source -> readerOf(source).request(deadline));
+  }
+
+  /** Returns the state of every source that was ever requested and is retained. */
   public Samples status() {
-    List<Reading> all;
-    synchronized (readings) {
-      all = List.copyOf(readings.values());
+    List<SourceReader> all;
+    synchronized (readers) {
+      all = List.copyOf(readers.values());
     }
-    return status.samples(all);
+    return status.samples(all.stream().flatMap(reader -> reader.status().stream()).toList());
   }
 
-  /** Forgets every Source but these. */
+  /** Forgets every source but these. */
   public void retain(Collection<? extends Source> sources) {
-    synchronized (readings) {
-      readings.keySet().removeIf(source -> sources.stream().noneMatch(kept -> kept == source));
+    Set<Source> retained = Collections.newSetFromMap(new IdentityHashMap<>());
+    retained.addAll(sources);
+    synchronized (readers) {
+      readers.forEach(
+          (source, reader) -> {
+            if (!retained.contains(source)) {
+              departed.put(source, reader);
+            }
+          });
+      readers.keySet().removeAll(departed.keySet());
+      departed.values().removeIf(reader -> !reader.isRunning());
     }
   }
 
@@ -78,41 +104,38 @@ public final class Scraper implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private Reading readingOf(Source source) {
-    synchronized (readings) {
-      return readings.computeIfAbsent(
-          source, any -> new Reading(source, () -> source.pace(pace), threads));
+  private SourceReader readerOf(Source source) {
+    synchronized (readers) {
+      return readers.computeIfAbsent(
+          source,
+          any ->
+              Objects.requireNonNullElseGet(
+                  departed.remove(source),
+                  () -> new SourceReader(source, () -> source.pace(pace), threads)));
     }
   }
 
-  /**
-   * Awaits a collection of each.
-   *
-   * @return those that were in flight before: begun for an earlier scrape, they may have met what
-   *     is over by now (a JVM that hung), so one that failed deserves another try
-   */
-  private static List<Reading> await(List<Reading> readings, Deadline deadline, Duration time)
+  private static void await(List<SourceReader> readers, Deadline deadline, Duration time)
       throws InterruptedException {
-    List<Reading> joined = readings.stream().filter(Reading::isInFlightFromBefore).toList();
-    List<CompletableFuture<Void>> answers =
-        readings.stream().map(reading -> reading.begin(deadline)).toList();
-    for (int i = 0; i < answers.size(); i++) {
-      if (!readings.get(i).servesMeanwhile() && !isDone(answers.get(i), deadline)) {
-        readings.get(i).missed(answers.get(i), time);
+    List<Optional<Reading.Run>> runs =
+        readers.stream().map(reader -> reader.request(deadline)).toList();
+    for (int i = 0; i < runs.size(); i++) {
+      Optional<Reading.Run> run = runs.get(i);
+      if (run.isPresent() && !isDone(run.get().end(), deadline)) {
+        readers.get(i).missed(run.get(), time);
       }
     }
-    return joined;
   }
 
-  private static boolean isDone(CompletableFuture<Void> answer, Deadline deadline)
+  private static boolean isDone(CompletableFuture<Void> end, Deadline deadline)
       throws InterruptedException {
     try {
-      answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+      end.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a reading never completes with an error", e);
+      throw new IllegalStateException("a collection never completes with an error", e);
     }
   }
 }

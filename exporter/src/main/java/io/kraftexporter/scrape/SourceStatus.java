@@ -8,9 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** The exporter's own metrics about its Sources: whether, how fast and when each answered. */
+/** Success, duration and age of the collections of each source. */
 public final class SourceStatus {
   private static final String SUCCESS = "kraft_exporter_source_success";
   private static final String DURATION = "kraft_exporter_source_duration_seconds";
@@ -25,8 +24,8 @@ public final class SourceStatus {
   /** The metrics, with all labels they can have; a Source's own has those that it needs. */
   public static final List<Metric> METRICS = metrics("source", "node_id", "jvm");
 
-  private static final Comparator<Reading.Status> ORDER =
-      Comparator.comparing((Reading.Status status) -> status.id().kind())
+  private static final Comparator<SourceReader.Status> ORDER =
+      Comparator.comparing((SourceReader.Status status) -> status.id().kind())
           .thenComparing(status -> status.id().label())
           .thenComparing(status -> status.id().value().length())
           .thenComparing(status -> status.id().value());
@@ -36,14 +35,12 @@ public final class SourceStatus {
 
   SourceStatus() {}
 
-  synchronized Samples samples(List<Reading> readings) {
-    List<Reading.Status> known =
-        readings.stream().map(Reading::status).filter(Objects::nonNull).sorted(ORDER).toList();
-    return sampler.collect(into -> set(known));
+  synchronized Samples samples(List<SourceReader.Status> statuses) {
+    return sampler.collect(into -> set(statuses.stream().sorted(ORDER).toList()));
   }
 
-  private void set(List<Reading.Status> known) {
-    for (Reading.Status status : known) {
+  private void set(List<SourceReader.Status> statuses) {
+    for (SourceReader.Status status : statuses) {
       String label = status.id().label();
       List<Metric> metrics =
           byLabel.computeIfAbsent(
@@ -53,12 +50,8 @@ public final class SourceStatus {
               ? new String[] {status.id().kind()}
               : new String[] {status.id().kind(), status.id().value()};
       sampler.set(metrics.get(0), status.success() ? 1 : 0, labels);
-      if (status.duration() != null) {
-        sampler.set(metrics.get(1), seconds(status.duration()), labels);
-      }
-      if (status.age() != null) {
-        sampler.set(metrics.get(2), seconds(status.age()), labels);
-      }
+      sampler.set(metrics.get(1), seconds(status.duration()), labels);
+      status.age().ifPresent(age -> sampler.set(metrics.get(2), seconds(age), labels));
     }
   }
 

@@ -55,20 +55,53 @@ class ScraperTest {
   }
 
   @Test
-  void sourceThatIsSlowerThanScrapesIsNotWaitedForUntilItIsFastAgain() throws Exception {
+  void impatientRequestDoesNotChangeWhetherLaterScrapesWait() throws Exception {
     collect(SHORT, slow);
     CompletableFuture<List<String>> next = waiting(slow);
     slow.mayEnd.release();
     assertEquals(List.of("slow 1"), next.get(30, SECONDS));
 
-    assertEquals(List.of("slow 1"), collect(NEVER, slow));
-    assertEquals(List.of("slow 1"), collect(NEVER, slow));
-    Thread.sleep(SHORT.toMillis());
-    slow.mayEnd.release();
-    Await.untilEqual("the second", LONG, List.of("slow 2"), () -> collect(NEVER, slow));
+    slow.mayEnd.release(2);
+    assertEquals(List.of("slow 2"), collect(LONG, slow));
+    assertEquals(List.of("slow 3"), collect(LONG, slow));
+  }
 
-    slow.mayEnd.release(1_000);
-    Await.until("it is waited for", LONG, () -> !collect(NEVER, slow).equals(collect(NEVER, slow)));
+  @Test
+  void scrapeDoesNotWaitForASourceThatUsuallyTakesLongerThanTheTimeLeft() throws Exception {
+    collect(SHORT, slow);
+    CompletableFuture<List<String>> next = waiting(slow);
+    slow.mayEnd.release();
+    assertEquals(List.of("slow 1"), next.get(30, SECONDS), "took longer than SHORT");
+
+    assertEquals(List.of("slow 1"), collect(Duration.ofNanos(1), slow));
+    assertEquals(1.0, success("slow"), "the collection is not late: no scrape waited for it");
+
+    CompletableFuture<List<String>> patient = waiting(slow);
+    slow.mayEnd.release();
+    assertEquals(List.of("slow 2"), patient.get(30, SECONDS));
+  }
+
+  @Test
+  void sourceThatLeavesAndReturnsIsNotReadTwiceAtATime() throws Exception {
+    collect(SHORT, slow);
+
+    scraper.retain(List.of(fast));
+    assertEquals("", Texts.of(scraper.status()));
+    CompletableFuture<List<String>> next = waiting(slow);
+    slow.mayEnd.release();
+
+    assertEquals(List.of("slow 1"), next.get(30, SECONDS));
+    assertEquals(1, slow.collections.get());
+    assertEquals(1.0, success("slow"));
+  }
+
+  @Test
+  void startedCollectionServesTheNextScrape() throws Exception {
+    scraper.start(List.of(slow), Deadline.in(LONG));
+    CompletableFuture<List<String>> next = waiting(slow);
+    slow.mayEnd.release();
+
+    assertEquals(List.of("slow 1"), next.get(30, SECONDS));
   }
 
   @Test

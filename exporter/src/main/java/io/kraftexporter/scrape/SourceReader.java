@@ -1,0 +1,177 @@
+package io.kraftexporter.scrape;
+
+import io.kraftexporter.metric.Samples;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the collections of one source, one at a time, and logs each change between success and
+ * failure once.
+ *
+ * <p>Safe for any number of threads; the source is not called while the lock is held.
+ */
+final class SourceReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+
+  /** The state of the source at one moment, for its own metrics. */
+  record Status(
+      SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
+
+  private final Source source;
+  private final Supplier<Pace> pace;
+  private final Executor threads;
+  private Reading reading = new Reading.Idle(History.NONE);
+
+  SourceReader(Source source, Supplier<Pace> pace, Executor threads) {
+    this.source = source;
+    this.pace = pace;
+    this.threads = threads;
+  }
+
+  /**
+   * Starts a collection, unless one is running or the last one is young enough.
+   *
+   * @param deadline of the request
+   * @return the collection to wait for; empty if the samples at hand are to be returned at once
+   */
+  Optional<Reading.Run> request(Deadline deadline) {
+    Pace now = pace.get();
+    Reading.Run next =
+        new Reading.Run(System.nanoTime(), new CompletableFuture<>());
+    Reading after = change(reading -> reading.requested(next, now.reuseWithin()));
+    if (after.running().filter(next::equals).isPresent()) {
+      start(next, deadline);
+    }
+    return after.awaited(next.start(), deadline.left(), now.staleAfter());
+  }
+
+  /** Whether a collection is running that started too long ago for this scrape to share. */
+  boolean isRunningFromBefore() {
+    return current().isRunningSince(pace.get().reuseWithin(), System.nanoTime());
+  }
+
+  boolean isRunning() {
+    return current().running().isPresent();
+  }
+
+  boolean hasFailed() {
+    return current().history().hasFailed();
+  }
+
+  /** Records that a scrape waited for this collection until its deadline. */
+  void missed(Reading.Run awaited, Duration waited) {
+    Reading before;
+    Reading after;
+    synchronized (this) {
+      before = reading;
+      reading = reading.missed(awaited);
+      after = reading;
+    }
+    if (before != after && !after.history().hasFailed()) {
+      LOG.warn(
+          "{} has not answered within {} ms; its collection continues",
+          source.id(),
+          waited.toMillis());
+    }
+  }
+
+  /** The last samples, or none if there are none fresh enough. */
+  Samples fresh() {
+    return current().history().fresh(System.nanoTime(), pace.get().staleAfter()).orElse(Samples.NONE);
+  }
+
+  /** Empty until the first collection ended or was late. */
+  Optional<Status> status() {
+    Reading now = current();
+    long moment = System.nanoTime();
+    Optional<Duration> age = now.history().age(moment);
+    if (now instanceof Reading.Late late) {
+      Duration running = Duration.ofNanos(moment - late.run().start());
+      return Optional.of(new Status(source.id(), false, running, age));
+    }
+    return now.history()
+        .last()
+        .map(last -> new Status(source.id(), last.samples().isPresent(), last.duration(), age));
+  }
+
+  private synchronized Reading current() {
+    return reading;
+  }
+
+  private synchronized Reading change(UnaryOperator<Reading> event) {
+    reading = event.apply(reading);
+    return reading;
+  }
+
+  private void start(Reading.Run run, Deadline deadline) {
+    try {
+      threads.execute(() -> run(run, deadline));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      end(run, Optional.empty(), e); // no thread to be had: a later scrape tries again
+    }
+  }
+
+  private void run(Reading.Run run, Deadline deadline) {
+    Thread.currentThread().setName("collect " + source.id());
+    Optional<Samples> samples = Optional.empty();
+    Throwable problem = null;
+    try {
+      samples = Optional.of(source.collect(deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problem = e;
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      problem = e;
+    } finally {
+      end(run, samples, problem);
+    }
+  }
+
+  private void end(
+      Reading.Run run, Optional<Samples> samples, @Nullable Throwable problem) {
+    long now = System.nanoTime();
+    Reading before;
+    synchronized (this) {
+      before = reading;
+      reading =
+          samples
+              .map(read -> before.succeeded(read, now))
+              .orElseGet(() -> before.failed(now));
+    }
+    boolean failedBefore = before.history().hasFailed();
+    if (samples.isEmpty() && !failedBefore) {
+      LOG.warn("{} failed: {}", source.id(), cause(problem));
+      LOG.debug("{} failed", source.id(), problem);
+    } else if (samples.isPresent() && (failedBefore || before instanceof Reading.Late)) {
+      long took = Duration.ofNanos(now - run.start()).toMillis();
+      LOG.info("{} answers again, after {} ms", source.id(), took);
+    }
+    run.end().complete(null);
+  }
+
+  private static final int CAUSES = 4;
+
+  /** Describes a failure and its causes in one line. */
+  private static String cause(@Nullable Throwable problem) {
+    StringBuilder line = new StringBuilder();
+    Throwable at = problem;
+    for (int i = 0; at != null && i < CAUSES; i++) {
+      String name = at instanceof TimeoutException ? "timed out" : at.getClass().getSimpleName();
+      line.append(i == 0 ? "" : " <- ").append(name);
+      if (at.getMessage() != null) {
+        line.append(": ").append(at.getMessage().replaceAll("\\s+", " "));
+      }
+      at = at.getCause();
+    }
+    return line.isEmpty() ? "the collection ended with an error" : line.toString();
+  }
+}
