@@ -120,11 +120,6 @@ public final class App implements Exporter, AutoCloseable {
     }
   }
 
-  /** Whether everything that was read from files besides the configuration still is as it was. */
-  public boolean isAsInFiles() {
-    return current().jmx().areRulesAsInFiles();
-  }
-
   /** Where it listens. */
   public HostPort address() {
     return current().http().address();

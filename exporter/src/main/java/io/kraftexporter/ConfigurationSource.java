@@ -3,26 +3,68 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Where this process' configuration comes from, to be read at its start and again later.
+ * Reads the configuration of this process, at its start and again later.
  *
  * @param file none for the defaults
- * @param overrides what the command line says, which wins over the file
- * @param further what is wrong beyond the keys: in the files they name, for those they are for
+ * @param overrides the keys given on the command line, which win over the file
+ * @param program names the rule files and checks them
  */
 record ConfigurationSource(
     ConfigurationLoader loader,
     Optional<Path> file,
     Map<String, Object> overrides,
-    Function<Configuration, List<String>> further) {
+    Program program) {
 
-  Configuration load() throws ConfigurationException {
-    return loader.load(file, overrides, further);
+  /** Reads the configuration and checks all of it. */
+  Revision load() throws ConfigurationException {
+    Revision revision = read();
+    check(revision);
+    return revision;
+  }
+
+  /** Reads the configuration without the checks of {@link #check} and {@link #checkReload}. */
+  Revision read() throws ConfigurationException {
+    Configuration configuration = loader.load(file, overrides);
+    return new Revision(
+        configuration,
+        file.isPresent() && loader.isEmpty(file.get()),
+        program.ruleFiles(configuration).stream().map(ConfigurationSource::text).toList());
+  }
+
+  /**
+   * Checks a configuration that is to replace the one in use, which an empty file does not do: the
+   * file was emptied by a full disk or is being copied, and the defaults would listen elsewhere and
+   * leave the cluster.
+   */
+  void checkReload(Revision revision) throws ConfigurationException {
+    if (revision.isEmpty()) {
+      throw new ConfigurationException(
+          ConfigurationLoader.origin(file, Map.of()), List.of("is empty"));
+    }
+    check(revision);
+  }
+
+  /** Parses the rule files and checks the values that only the program knows. */
+  private void check(Revision revision) throws ConfigurationException {
+    List<String> mistakes = program.mistakes(revision.configuration());
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(ConfigurationLoader.origin(file, overrides), mistakes);
+    }
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

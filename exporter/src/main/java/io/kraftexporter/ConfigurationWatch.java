@@ -3,45 +3,51 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads the configuration again and again and passes on what changed.
+ * Reads the configuration again and again and applies what changed.
  *
- * <p>It is read whole each time, not asked for its time of change: so a file behind a symlink that
- * was swapped (Kubernetes does so) and a password that rotated in a {@code ${file:...}} are seen
- * like any other change. A configuration that is wrong changes nothing and is reported once; so is
- * one that could not be applied, which is tried again at each look.
+ * <p>Contents are compared, not times of modification: a file behind a symlink that was swapped, as
+ * Kubernetes does it, and a password that rotated in a {@code ${file:...}} are changes like any
+ * other. A change counts once two successive reads agree, so that a file of which only a part is
+ * written does not count; rule files are parsed only then. A configuration with mistakes changes
+ * nothing and is reported once. One that could not be applied is also reported once, and tried
+ * again after each interval.
  *
  * <p>{@link #look} is for one thread at a time, which after {@link #start} is the watch's own.
  */
 final class ConfigurationWatch implements AutoCloseable {
+  private static final Duration SECOND_READ = Duration.ofSeconds(1);
+
   private final ConfigurationSource source;
-  private final BooleanSupplier asInFiles;
   private final Consumer<Configuration> changed;
-  private final Consumer<String> refused;
+  private final Consumer<String> rejected;
   private final Thread thread = new Thread(this::watch, "configuration-watch");
-  private Configuration current;
-  private String lastRefusal = "";
+  private Content current;
+  private Content last;
+  private Optional<Content> mistaken = Optional.empty();
+  private String rejection = "";
+
+  /** The result of one read: a revision, or the mistakes of a file that has no valid keys. */
+  private record Content(Optional<Revision> revision, String mistakes) {}
 
   /**
-   * @param current what is in use now
-   * @param asInFiles whether the files that the configuration in use names are as they were
-   * @param changed takes a configuration that is not equal to the one in use, or names other files
-   * @param refused takes the mistakes, or why a change could not be applied
+   * @param current the revision in use
+   * @param changed applies a configuration that differs from the one in use, or whose rule files do
+   * @param rejected receives the mistakes of a change, or the reason why it could not be applied
    */
   ConfigurationWatch(
       ConfigurationSource source,
-      Configuration current,
-      BooleanSupplier asInFiles,
+      Revision current,
       Consumer<Configuration> changed,
-      Consumer<String> refused) {
+      Consumer<String> rejected) {
     this.source = source;
-    this.current = current;
-    this.asInFiles = asInFiles;
+    this.current = new Content(Optional.of(current), "");
+    this.last = this.current;
     this.changed = changed;
-    this.refused = refused;
+    this.rejected = rejected;
     thread.setDaemon(true);
   }
 
@@ -50,23 +56,60 @@ final class ConfigurationWatch implements AutoCloseable {
     thread.start();
   }
 
-  void look() {
-    String refusal = "";
+  /**
+   * Reads once, and applies a change that the read before found too.
+   *
+   * @return whether there is a change that a second read has to confirm
+   */
+  boolean look() {
+    Content content = read();
+    boolean agrees = content.equals(last);
+    last = content;
+    if (content.equals(current)) {
+      mistaken = Optional.empty();
+      reject("");
+      return false;
+    }
+    if (agrees && !Optional.of(content).equals(mistaken)) {
+      reject(apply(content));
+    }
+    return !agrees;
+  }
+
+  private Content read() {
     try {
-      Configuration loaded = source.load();
-      if (!loaded.equals(current) || !asInFiles.getAsBoolean()) {
-        changed.accept(loaded);
-        current = loaded;
-      }
+      return new Content(Optional.of(source.read()), "");
     } catch (ConfigurationException e) {
-      refusal = String.valueOf(e.getMessage());
+      return new Content(Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the reason why the content is not in use now; empty if it is. */
+  private String apply(Content content) {
+    if (content.revision().isEmpty()) {
+      mistaken = Optional.of(content);
+      return content.mistakes();
+    }
+    Revision revision = content.revision().get();
+    try {
+      source.checkReload(revision);
+      changed.accept(revision.configuration());
+      current = content;
+      mistaken = Optional.empty();
+      return "";
+    } catch (ConfigurationException e) {
+      mistaken = Optional.of(content);
+      return String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
-      refusal = "could not be applied: " + e;
+      return "could not be applied: " + e;
     }
-    if (!refusal.isEmpty() && !refusal.equals(lastRefusal)) {
-      refused.accept(refusal);
+  }
+
+  private void reject(String reason) {
+    if (!reason.isEmpty() && !reason.equals(rejection)) {
+      rejected.accept(reason);
     }
-    lastRefusal = refusal;
+    rejection = reason;
   }
 
   /** Ends the thread, if it runs, without waiting for it. */
@@ -79,7 +122,10 @@ final class ConfigurationWatch implements AutoCloseable {
     try {
       while (!interval().isZero()) {
         Thread.sleep(interval().toMillis());
-        look();
+        if (look()) {
+          Thread.sleep(Math.min(interval().toMillis(), SECOND_READ.toMillis()));
+          look();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -87,6 +133,6 @@ final class ConfigurationWatch implements AutoCloseable {
   }
 
   private Duration interval() {
-    return current.reload().interval();
+    return current.revision().orElseThrow().configuration().reload().interval();
   }
 }

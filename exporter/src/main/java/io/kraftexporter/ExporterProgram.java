@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,17 @@ final class ExporterProgram implements Program {
     return mistakes;
   }
 
+  @Override
+  public List<Path> ruleFiles(Configuration configuration) {
+    return Stream.of(
+            configuration.jmx().rules().stream(),
+            configuration.jmx().profiles().values().stream().flatMap(List::stream),
+            configuration.jmx().jvms().stream().flatMap(jvm -> jvm.rules().stream()))
+        .flatMap(files -> files)
+        .map(file -> JmxSources.ruleFile(home(), file))
+        .toList();
+  }
+
   private static void checkRules(String list, List<Path> files, List<String> mistakes) {
     for (int i = 0; i < files.size(); i++) {
       String key = list + "[" + i + "]: ";
@@ -92,7 +104,7 @@ final class ExporterProgram implements Program {
   }
 
   @Override
-  public int run(Configuration configuration, ConfigurationSource source) throws IOException {
+  public int run(Revision revision, ConfigurationSource source) throws IOException {
     SerialFilter.install();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -100,14 +112,14 @@ final class ExporterProgram implements Program {
         ConfigurationWatch watch =
             new ConfigurationWatch(
                 source,
-                configuration,
-                app::isAsInFiles,
+                revision,
                 changed -> {
                   apply(app, changed);
-                  LOG.info("the configuration has changed and is in force");
+                  LOG.info("configuration reloaded");
                 },
-                refusal -> LOG.error("the configuration stays as it was: {}", refusal))) {
-      app.apply(configuration);
+                reason ->
+                    LOG.error("reload rejected, keeping the current configuration: {}", reason))) {
+      app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();
       LOG.info("kraft-exporter {} serves http://{}/", version, app.address());
@@ -133,7 +145,7 @@ final class ExporterProgram implements Program {
     asked.countDown();
     try {
       if (!ended.await(CLOSING.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.warn("something does not close; ending all the same");
+        LOG.warn("shutdown timed out; exiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -146,11 +146,6 @@ final class JmxSources implements AutoCloseable {
     jvms.putAll(others);
   }
 
-  /** Whether the rule files still say what is in force. */
-  boolean areRulesAsInFiles() {
-    return rules.areAsInFiles() && jvmRules.values().stream().allMatch(RuleFiles::areAsInFiles);
-  }
-
   /** The Sources of the JVMs that are no nodes, by name. */
   synchronized Map<String, JmxSource> jvms() {
     if (successor != null) {

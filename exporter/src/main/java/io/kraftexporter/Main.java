@@ -1,6 +1,5 @@
 package io.kraftexporter;
 
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
@@ -74,14 +73,14 @@ public final class Main {
             new ConfigurationLoader(),
             arguments.checkConfig().or(arguments::config),
             arguments.overrides(),
-            program::mistakes);
+            program);
     try {
-      Configuration configuration = source.load();
+      Revision revision = source.load();
       if (arguments.checkConfig().isPresent()) {
         out.println(arguments.checkConfig().get() + ": ok");
         return DONE;
       }
-      return program.run(configuration, source);
+      return program.run(revision, source);
     } catch (ConfigurationException e) {
       err.println(e.getMessage());
       return WRONG;

@@ -1,11 +1,13 @@
 package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,55 +17,88 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationWatchTest {
   @TempDir Path directory;
   private final List<String> changes = new ArrayList<>();
-  private final AtomicBoolean asInFiles = new AtomicBoolean(true);
-  private final List<String> refusals = new ArrayList<>();
+  private final List<String> rejections = new ArrayList<>();
+  private final RuleFiles program = new RuleFiles();
 
   @Test
-  void aChangeIsPassedOnOnce() throws Exception {
+  void changeIsAppliedOnce() throws Exception {
     write("my.yml", "cluster: blue");
     ConfigurationWatch watch = watch("my.yml");
-    watch.look();
+    lookTwice(watch);
     write("my.yml", "cluster: green");
-    watch.look();
-    watch.look();
+    lookTwice(watch);
+    lookTwice(watch);
     write("my.yml", "cluster: green # as before");
-    watch.look();
+    lookTwice(watch);
     assertEquals(List.of("green"), changes);
-    assertEquals(List.of(), refusals);
+    assertEquals(List.of(), rejections);
   }
 
   @Test
-  void aWrongFileChangesNothingAndIsReportedOncePerChange() throws Exception {
+  void changeCountsOnceTwoReadsAgree() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationWatch watch = watch("my.yml");
+    write("my.yml", "cluster: gre");
+    assertTrue(watch.look(), "a second read has to confirm it");
+    write("my.yml", "cluster: green");
+    watch.look();
+    assertEquals(List.of(), changes);
+    watch.look();
+    assertEquals(List.of("green"), changes);
+  }
+
+  @Test
+  void emptiedFileIsRejected() throws Exception {
+    for (String empty : List.of("", "# only a comment\n", "---\n")) {
+      write("my.yml", "{cluster: blue, jmx: {port: 19999}}");
+      ConfigurationWatch watch = watch("my.yml");
+      write("my.yml", empty);
+      lookTwice(watch);
+      lookTwice(watch);
+    }
+    assertEquals(List.of(), changes);
+    assertEquals(List.of("my.yml: is empty", "my.yml: is empty", "my.yml: is empty"), rejections);
+  }
+
+  @Test
+  void fileThatWasEmptyAtTheStartMayStayEmpty() throws Exception {
+    write("my.yml", "");
+    ConfigurationWatch watch = watch("my.yml");
+    lookTwice(watch);
+    assertEquals(List.of(), rejections);
+  }
+
+  @Test
+  void fileWithMistakesChangesNothingAndIsReportedOncePerChange() throws Exception {
     write("my.yml", "cluster: blue");
     ConfigurationWatch watch = watch("my.yml");
     write("my.yml", "clutser: green");
-    watch.look();
-    watch.look();
+    lookTwice(watch);
+    lookTwice(watch);
     Files.delete(directory.resolve("my.yml"));
-    watch.look();
-    watch.look();
+    lookTwice(watch);
+    lookTwice(watch);
     write("my.yml", "cluster: blue");
-    watch.look();
+    lookTwice(watch);
     write("my.yml", "clutser: green");
-    watch.look();
+    lookTwice(watch);
     assertEquals(List.of(), changes);
     assertEquals(
         List.of(
             "my.yml: clutser: unknown key: did you mean cluster?",
             "my.yml: does not exist",
             "my.yml: clutser: unknown key: did you mean cluster?"),
-        refusals);
+        rejections);
   }
 
   @Test
-  void aSwappedSymlinkIsAChange() throws Exception {
+  void swappedSymlinkIsAChange() throws Exception {
     // As Kubernetes does it: my.yml -> ..data/my.yml, ..data -> a directory that is swapped.
     Files.createDirectory(directory.resolve("one"));
     Files.createDirectory(directory.resolve("two"));
@@ -74,34 +109,56 @@ final class ConfigurationWatchTest {
     ConfigurationWatch watch = watch("my.yml");
     Files.delete(directory.resolve("..data"));
     Files.createSymbolicLink(directory.resolve("..data"), Path.of("two"));
-    watch.look();
+    lookTwice(watch);
     assertEquals(List.of("pink"), changes);
   }
 
   @Test
-  void aRotatedPasswordIsAChange() throws Exception {
+  void rotatedPasswordIsAChange() throws Exception {
     write("password", "old");
     write("my.yml", "{cluster: blue, jmx: {username: me, password: '${file:password}'}}");
     ConfigurationWatch watch = watch("my.yml");
     write("password", "new");
-    watch.look();
-    watch.look();
+    lookTwice(watch);
+    lookTwice(watch);
     assertEquals(List.of("blue"), changes);
   }
 
   @Test
-  void aFileThatTheConfigurationNamesIsLookedAtToo() throws Exception {
-    write("my.yml", "cluster: blue");
+  void changedRuleFileIsAChange() throws Exception {
+    write("rules.yml", "rules: []");
+    write("my.yml", "{cluster: blue, jmx: {rules: [rules.yml]}}");
     ConfigurationWatch watch = watch("my.yml");
-    asInFiles.set(false);
-    watch.look();
-    asInFiles.set(true);
-    watch.look();
+    write("rules.yml", "rules: [{pattern: a}]");
+    lookTwice(watch);
+    lookTwice(watch);
     assertEquals(List.of("blue"), changes);
   }
 
   @Test
-  void whatCouldNotBeAppliedIsTriedAgain() throws Exception {
+  void ruleFilesAreParsedOnlyAfterAChange() throws Exception {
+    write("rules.yml", "rules: []");
+    write("my.yml", "{cluster: blue, jmx: {rules: [rules.yml]}}");
+    ConfigurationWatch watch = watch("my.yml");
+    lookTwice(watch);
+    assertEquals(1, program.parsed, "at the start");
+    write("rules.yml", "wrong");
+    lookTwice(watch);
+    lookTwice(watch);
+    assertEquals(2, program.parsed, "once, although the mistake remains");
+    assertEquals(List.of("my.yml: rules.yml: wrong"), rejections);
+
+    write("rules.yml", "rules: []");
+    lookTwice(watch);
+    write("rules.yml", "wrong");
+    lookTwice(watch);
+    assertEquals(3, program.parsed);
+    assertEquals(2, rejections.size());
+    assertEquals(List.of(), changes);
+  }
+
+  @Test
+  void changeThatCouldNotBeAppliedIsTriedAgain() throws Exception {
     write("my.yml", "cluster: blue");
     ConfigurationSource source = source("my.yml");
     List<String> tried = new ArrayList<>();
@@ -109,26 +166,25 @@ final class ConfigurationWatchTest {
         new ConfigurationWatch(
             source,
             source.load(),
-            () -> true,
             configuration -> {
               tried.add(configuration.cluster());
               throw new IllegalStateException("no");
             },
-            refusals::add);
+            rejections::add);
     write("my.yml", "cluster: green");
-    watch.look();
+    lookTwice(watch);
     watch.look();
     assertEquals(List.of("green", "green"), tried);
-    assertEquals(List.of("could not be applied: java.lang.IllegalStateException: no"), refusals);
+    assertEquals(List.of("could not be applied: java.lang.IllegalStateException: no"), rejections);
   }
 
   @Test
-  void onceStartedItLooksByItself() throws Exception {
+  void startedWatchLooksByItself() throws Exception {
     write("my.yml", "{cluster: blue, reload: {interval: 1ms}}");
     ConfigurationSource source = source("my.yml");
     LinkedBlockingQueue<Configuration> seen = new LinkedBlockingQueue<>();
     try (ConfigurationWatch watch =
-        new ConfigurationWatch(source, source.load(), () -> true, seen::add, refusal -> {})) {
+        new ConfigurationWatch(source, source.load(), seen::add, reason -> {})) {
       watch.start();
       // Moved into its place, so that no half of it is read.
       write("new.yml", "{cluster: green, reload: {interval: 0s}}");
@@ -141,25 +197,57 @@ final class ConfigurationWatchTest {
     }
   }
 
+  private static void lookTwice(ConfigurationWatch watch) {
+    watch.look();
+    watch.look();
+  }
+
   private ConfigurationWatch watch(String name) throws ConfigurationException {
     ConfigurationSource source = source(name);
     return new ConfigurationWatch(
         source,
         source.load(),
-        asInFiles::get,
         configuration -> changes.add(configuration.cluster()),
-        refusal -> refusals.add(refusal.replace(directory + "/", "")));
+        reason -> rejections.add(reason.replace(directory + "/", "")));
   }
 
   private ConfigurationSource source(String name) {
     return new ConfigurationSource(
-        new ConfigurationLoader(),
-        Optional.of(directory.resolve(name)),
-        Map.of(),
-        any -> List.of());
+        new ConfigurationLoader(), Optional.of(directory.resolve(name)), Map.of(), program);
   }
 
   private void write(String name, String text) throws IOException {
     Files.writeString(directory.resolve(name), text);
+  }
+
+  /** Finds a mistake in a rule file of which the text is "wrong". */
+  private final class RuleFiles implements Program {
+    int parsed;
+
+    @Override
+    public int run(Revision revision, ConfigurationSource source) {
+      throw new IllegalStateException("only the watch is tested");
+    }
+
+    @Override
+    public List<Path> ruleFiles(Configuration configuration) {
+      return configuration.jmx().rules().stream().map(directory::resolve).toList();
+    }
+
+    @Override
+    public List<String> mistakes(Configuration configuration) {
+      parsed++;
+      List<String> mistakes = new ArrayList<>();
+      for (Path file : ruleFiles(configuration)) {
+        try {
+          if (Files.exists(file) && Files.readString(file).equals("wrong")) {
+            mistakes.add(file.getFileName() + ": wrong");
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return mistakes;
+    }
   }
 }

@@ -77,7 +77,7 @@ final class MainTest {
     Program picky =
         new Program() {
           @Override
-          public int run(Configuration configuration, ConfigurationSource source) {
+          public int run(Revision revision, ConfigurationSource source) {
             return 7;
           }
 
@@ -201,7 +201,7 @@ final class MainTest {
   @Test
   void whatCannotStartSaysWhy() {
     int code =
-        main((configuration, source) -> {
+        main((revision, source) -> {
               throw new IOException("port 9308 is taken");
             })
             .run();
@@ -210,8 +210,8 @@ final class MainTest {
   }
 
   private int run(String... args) {
-    return main((configuration, source) -> {
-          started.add(configuration);
+    return main((revision, source) -> {
+          started.add(revision.configuration());
           return 7;
         })
         .run(args);

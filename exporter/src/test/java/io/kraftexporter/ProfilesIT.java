@@ -65,19 +65,16 @@ class ProfilesIT {
             new ConfigurationLoader(),
             Optional.empty(),
             RunningExporter.keys(cluster, keys(cluster)),
-            new ExporterProgram("test")::mistakes);
+            new ExporterProgram("test"));
     List<String> refusals = new ArrayList<>();
-    try (RunningExporter exporter = RunningExporter.of(source.load());
+    try (RunningExporter exporter = RunningExporter.of(source.load().configuration());
         ConfigurationWatch watch =
             new ConfigurationWatch(
-                source,
-                source.load(),
-                exporter.app()::isAsInFiles,
-                changed -> apply(exporter, changed),
-                refusals::add)) {
+                source, source.load(), changed -> apply(exporter, changed), refusals::add)) {
       awaitNodes(exporter);
 
       Files.writeString(rules, RULE.formatted("LeaderCount", "b"));
+      watch.look();
       watch.look();
       assertEquals(Set.of("b", "mine"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
 
@@ -88,6 +85,7 @@ class ProfilesIT {
       assertEquals(Set.of("b", "mine"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
 
       Files.writeString(mine, RULE.formatted("PartitionCount", "c"));
+      watch.look();
       watch.look();
       assertEquals(Set.of("b", "c"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
     }

@@ -10,7 +10,11 @@ import java.util.stream.Collectors;
 public final class ConfigurationException extends Exception {
   private final transient List<String> mistakes;
 
-  ConfigurationException(String origin, List<String> mistakes) {
+  /**
+   * @param origin of the configuration: its file or the command line
+   * @param mistakes each as {@code path: value: what is allowed}
+   */
+  public ConfigurationException(String origin, List<String> mistakes) {
     super(
         mistakes.stream()
             .map(mistake -> origin + ": " + mistake)

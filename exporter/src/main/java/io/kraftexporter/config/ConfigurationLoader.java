@@ -65,19 +65,6 @@ public final class ConfigurationLoader {
    */
   public Configuration load(Optional<Path> file, Map<String, ?> overrides)
       throws ConfigurationException {
-    return load(file, overrides, configuration -> List.of());
-  }
-
-  /**
-   * What the overrides say, then the file, then the defaults.
-   *
-   * @param overrides as in the file: maps, lists and texts
-   * @param further what else is wrong with a configuration of which every key is right, each as
-   *     {@code path: value: what is allowed}
-   */
-  public Configuration load(
-      Optional<Path> file, Map<String, ?> overrides, Function<Configuration, List<String>> further)
-      throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
     ObjectNode tree = defaults;
     if (file.isPresent()) {
@@ -91,14 +78,16 @@ public final class ConfigurationLoader {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(origin(file, overrides), mistakes.lines());
     }
-    List<String> furtherMistakes = further.apply(configuration.orElseThrow());
-    if (!furtherMistakes.isEmpty()) {
-      throw new ConfigurationException(origin(file, overrides), furtherMistakes);
-    }
     return configuration.orElseThrow();
   }
 
-  private static String origin(Optional<Path> file, Map<String, ?> overrides) {
+  /** Whether a file without mistakes holds no key, so that all defaults are effective. */
+  public boolean isEmpty(Path file) throws ConfigurationException {
+    return new YamlTree(new Mistakes()).read(contents(file)).isEmpty();
+  }
+
+  /** Names the places of a configuration's keys, for messages. */
+  public static String origin(Optional<Path> file, Map<String, ?> overrides) {
     String commandLine = "command line";
     return file.map(path -> overrides.isEmpty() ? path.toString() : path + " and " + commandLine)
         .orElse(commandLine);

@@ -23,8 +23,7 @@ final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
   /** The state of the source at one moment, for its own metrics. */
-  record Status(
-      SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
+  record Status(SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
 
   private final Source source;
   private final Supplier<Pace> pace;
@@ -45,8 +44,7 @@ final class SourceReader {
    */
   Optional<Reading.Run> request(Deadline deadline) {
     Pace now = pace.get();
-    Reading.Run next =
-        new Reading.Run(System.nanoTime(), new CompletableFuture<>());
+    Reading.Run next = new Reading.Run(System.nanoTime(), new CompletableFuture<>());
     Reading after = change(reading -> reading.requested(next, now.reuseWithin()));
     if (after.running().filter(next::equals).isPresent()) {
       start(next, deadline);
@@ -86,7 +84,10 @@ final class SourceReader {
 
   /** The last samples, or none if there are none fresh enough. */
   Samples fresh() {
-    return current().history().fresh(System.nanoTime(), pace.get().staleAfter()).orElse(Samples.NONE);
+    return current()
+        .history()
+        .fresh(System.nanoTime(), pace.get().staleAfter())
+        .orElse(Samples.NONE);
   }
 
   /** Empty until the first collection ended or was late. */
@@ -136,16 +137,13 @@ final class SourceReader {
     }
   }
 
-  private void end(
-      Reading.Run run, Optional<Samples> samples, @Nullable Throwable problem) {
+  private void end(Reading.Run run, Optional<Samples> samples, @Nullable Throwable problem) {
     long now = System.nanoTime();
     Reading before;
     synchronized (this) {
       before = reading;
       reading =
-          samples
-              .map(read -> before.succeeded(read, now))
-              .orElseGet(() -> before.failed(now));
+          samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
     }
     boolean failedBefore = before.history().hasFailed();
     if (samples.isEmpty() && !failedBefore) {

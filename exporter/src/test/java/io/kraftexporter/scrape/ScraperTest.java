@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.kraftexporter.Await;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;

@@ -64,11 +64,6 @@ public final class RuleFile {
     return new RuleFileParser(origin).parse(yaml);
   }
 
-  /** Whether the file that it was read from still says the same. */
-  boolean isAsInFile() throws IOException {
-    return Files.readString(Path.of(origin)).equals(text);
-  }
-
   /** What is taken, but perhaps not as it was meant; {@code rule 3: key: ...} within a rule. */
   List<String> remarks() {
     return remarks;

@@ -1,12 +1,10 @@
 package io.kraftexporter.jmx.rules;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The rule files that are applied to each reading of a JVM. Immutable; two are equal if all they
@@ -27,23 +25,6 @@ public record RuleFiles(List<RuleFile> always, Map<String, List<RuleFile>> profi
   /** Without profiles. */
   public RuleFiles(List<RuleFile> always) {
     this(always, Map.of());
-  }
-
-  /** Whether the files that they were read from still say the same. */
-  public boolean areAsInFiles() {
-    try {
-      for (List<RuleFile> some :
-          Stream.concat(Stream.of(always), profiles.values().stream()).toList()) {
-        for (RuleFile file : some) {
-          if (!file.isAsInFile()) {
-            return false;
-          }
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** All of them, each once. */
