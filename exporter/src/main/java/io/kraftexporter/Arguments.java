@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "kraft-exporter",
     description = "Prometheus exporter for KRaft-era Apache Kafka.",
-    customSynopsis = "Usage: kraft-exporter [OPTION]...",
+    customSynopsis = "Usage: kraft-exporter [OPTION]... | rules --settings FILE [--output DIR]",
     synopsisHeading = "",
     separator = " ",
+    commandListHeading = "%nCommands:%n",
     sortOptions = false,
     footer = {
       "",

@@ -153,7 +153,7 @@ final class ExporterProgram implements Program {
   }
 
   /** The installation: what the launcher says, else the directory above our jar's. */
-  private static Path home() {
+  static Path home() {
     String told = System.getProperty("kraftexporter.home");
     if (told != null) {
       return Path.of(told);

@@ -20,9 +20,9 @@ import picocli.CommandLine.ParameterException;
  * <p>What is asked for goes to the standard output, what is wrong to the standard error.
  */
 public final class Main {
-  private static final int DONE = 0;
-  private static final int NOT_STARTED = 1;
-  private static final int WRONG = 2;
+  static final int DONE = 0;
+  static final int NOT_STARTED = 1;
+  static final int WRONG = 2;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -43,11 +43,21 @@ public final class Main {
 
   int run(String... args) {
     Arguments arguments = new Arguments();
-    CommandLine commandLine = new CommandLine(arguments);
+    RulesArguments rules = new RulesArguments();
+    CommandLine rulesCommand = new CommandLine(rules);
+    CommandLine commandLine = new CommandLine(arguments).addSubcommand(rulesCommand);
+    boolean isRules;
     try {
-      commandLine.parseArgs(args);
+      isRules = commandLine.parseArgs(args).hasSubcommand();
     } catch (ParameterException e) {
       return wrong(String.valueOf(e.getMessage()));
+    }
+    if (isRules && rules.help()) {
+      rulesCommand.usage(out);
+      return DONE;
+    }
+    if (isRules) {
+      return new RulesCommand(ExporterProgram.home(), out, err).run(rules);
     }
     if (arguments.config().isPresent() && arguments.checkConfig().isPresent()) {
       return wrong("--config and --check-config exclude each other");

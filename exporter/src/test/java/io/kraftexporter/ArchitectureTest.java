@@ -1,5 +1,7 @@
 package io.kraftexporter;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -40,7 +42,7 @@ class ArchitectureTest {
         .layer("root")
         .definedBy(ROOT)
         .layer("parts")
-        .definedBy(packages("http", "jmx", "kafka", "host", "config", "self"))
+        .definedBy(packages("http", "jmx", "kafka", "host", "config", "self", "rules"))
         .layer("middle")
         .definedBy(packages("scrape", "topology"))
         .layer("metric")
@@ -57,16 +59,26 @@ class ArchitectureTest {
   @Test
   void everyPackageIsInTheLayers() {
     String[] known =
-        packages("http", "jmx", "kafka", "host", "config", "self", "scrape", "topology", "metric");
+        packages(
+            "http",
+            "jmx",
+            "kafka",
+            "host",
+            "config",
+            "self",
+            "rules",
+            "scrape",
+            "topology",
+            "metric");
 
     classes().should().resideInAPackage(ROOT).orShould().resideInAnyPackage(known).check(CLASSES);
   }
 
   @Test
   void partsNeverSeeEachOther() {
-    for (String part : List.of("http", "jmx", "kafka", "host", "config", "self")) {
+    for (String part : List.of("http", "jmx", "kafka", "host", "config", "self", "rules")) {
       String[] others =
-          Stream.of("http", "jmx", "kafka", "host", "config", "self")
+          Stream.of("http", "jmx", "kafka", "host", "config", "self", "rules")
               .filter(other -> !other.equals(part))
               .map(other -> ROOT + "." + other + "..")
               .toArray(String[]::new);
@@ -78,6 +90,17 @@ class ArchitectureTest {
           .resideInAnyPackage(others)
           .check(CLASSES);
     }
+  }
+
+  @Test
+  void ruleRendererKnowsNothingOfTheRestOfTheProgram() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".rules..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".rules.."))))
+        .check(CLASSES);
   }
 
   @Test

@@ -175,11 +175,51 @@ final class MainTest {
   }
 
   @Test
+  void rulesAreRenderedWithOwnSettings() throws IOException {
+    Path output = directory.resolve("rules");
+    String settings = file("grafana_url: https://grafana.example.com");
+    assertEquals(0, run("rules", "--settings", settings, "--output", output.toString()));
+    String alerts = Files.readString(output.resolve("kafka_alerts.yml"));
+    assertTrue(alerts.contains("dashboard_url: \"https://grafana.example.com/d/kafka-"), alerts);
+    assertTrue(text(out).contains(output.resolve("kubernetes/kafka_alerts.yml") + "\n"), text(out));
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void wrongRuleSettingsAreRefused() throws IOException {
+    String settings = file("{grafana_url: grafana, graphana_url: x}");
+    assertEquals(2, run("rules", "--settings", settings, "--output", directory.toString()));
+    assertEquals(
+        """
+        FILE: graphana_url: unknown setting; rules/settings.yml lists all settings
+        FILE: grafana_url: grafana: an absolute URL (http or https) without a slash at its end
+        """
+            .replace("FILE", settings),
+        text(err));
+    assertEquals(2, run("rules"));
+    assertEquals(1, run("rules", "--settings", directory.resolve("none.yml").toString()));
+  }
+
+  @Test
+  void rulesHelpNamesItsOptions() {
+    assertEquals(0, run("rules", "--help"));
+    assertEquals(
+        """
+        Usage: kraft-exporter rules [--help] [--output DIR] --settings FILE
+        Render the rule files for Prometheus and Kubernetes with your settings.
+              --settings FILE   Values that replace those of rules/settings.yml.
+              --output DIR      The directory to write to; default: the current one.
+              --help            Print this and end.
+        """,
+        text(out));
+  }
+
+  @Test
   void helpNamesEveryOption() {
     assertEquals(0, run("--help"));
     assertEquals(
         """
-        Usage: kraft-exporter [OPTION]...
+        Usage: kraft-exporter [OPTION]... | rules --settings FILE [--output DIR]
         Prometheus exporter for KRaft-era Apache Kafka.
               --config FILE          Run with this file.
               --check-config FILE    Report every mistake in this file and end.
@@ -191,6 +231,9 @@ final class MainTest {
               --print-metrics        List the metrics of the program and end.
               --version              Print the version and end.
               --help                 Print this and end.
+
+        Commands:
+          rules  Render the rule files for Prometheus and Kubernetes with your settings.
 
         Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
         Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.

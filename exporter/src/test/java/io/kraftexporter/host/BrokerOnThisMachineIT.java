@@ -174,7 +174,7 @@ class BrokerOnThisMachineIT {
 
   /** While a consumer reads all of the topic: by the kernel's count, and by the shipped query. */
   private static void assertHitRatio(double expected, double bytes) throws Exception {
-    RuleCase rules = new RuleCase("rules/kafka_host_alerts.yml", WINDOW);
+    RuleCase rules = new RuleCase(WINDOW);
     double before = io(Path.of("/proc", Long.toString(node.pid())), "read_bytes:");
     rules.scraped(exporter.scrape("/metrics/node/1"));
     read();

@@ -57,7 +57,7 @@ class DiskQueueIT {
               .map(labels -> labels.get("device"))
               .toList();
       assertFalse(disks.isEmpty(), "no disk is known below " + data.path());
-      RuleCase rules = new RuleCase("rules/kafka_host_alerts.yml", TOLD);
+      RuleCase rules = new RuleCase(TOLD);
       double mean;
       DirectReads reads = DirectReads.start(data.path().resolve("file"), depth);
       try {

@@ -190,7 +190,7 @@ class ThresholdsTest {
 
   private static RuleCase rules(BrokerMachine machine, Duration step, Duration time)
       throws IOException {
-    RuleCase rules = new RuleCase("rules/kafka_host_alerts.yml", step);
+    RuleCase rules = new RuleCase(step);
     for (Duration at = Duration.ZERO; at.compareTo(time) < 0; at = at.plus(step)) {
       rules.scraped(machine.scrapedAfter(step));
     }

@@ -51,7 +51,7 @@ final class RealPrometheus implements AutoCloseable {
       throws IOException, InterruptedException {
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
-    for (Path file : Shipped.files("rules", ".yml")) {
+    for (Path file : Shipped.ruleFiles()) {
       copy(file, home.resolve("rules").resolve(file.getFileName()), "");
     }
     Path file = home.resolve("rules/prometheus").resolve(configuration);

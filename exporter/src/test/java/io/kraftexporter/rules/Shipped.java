@@ -24,6 +24,13 @@ final class Shipped {
     }
   }
 
+  /** Returns the rendered rule files for Prometheus, without the aliases. */
+  static List<Path> ruleFiles() throws IOException {
+    return files("rules", ".yml").stream()
+        .filter(file -> file.getFileName().toString().startsWith("kafka_"))
+        .toList();
+  }
+
   /** A YAML or JSON file. */
   static JsonNode read(Path file) throws IOException {
     return YAML.readTree(file.toFile());
@@ -31,17 +38,17 @@ final class Shipped {
 
   /** The rules of all rule files: recording rules have {@code record}, alerts {@code alert}. */
   static List<JsonNode> rules() throws IOException {
-    return rules("rules");
+    return rules(ruleFiles());
   }
 
   /** The rules that give series other exporters' names. */
   static List<JsonNode> aliases() throws IOException {
-    return rules("rules/aliases");
+    return rules(files("rules/aliases", ".yml"));
   }
 
-  private static List<JsonNode> rules(String directory) throws IOException {
+  private static List<JsonNode> rules(List<Path> files) throws IOException {
     Stream<JsonNode> rules = Stream.of();
-    for (Path file : files(directory, ".yml")) {
+    for (Path file : files) {
       rules =
           Stream.concat(
               rules, each(read(file).path("groups")).flatMap(group -> each(group.path("rules"))));

@@ -1,0 +1,75 @@
+package io.kraftexporter.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.tools.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs each file of {@code rules/tests} with promtool, as a test of its own. */
+final class RuleTestFilesTest {
+  private static final Map<String, Future<Tool.Result>> RESULTS = new LinkedHashMap<>();
+  private static final ExecutorService PROCESSES = Executors.newFixedThreadPool(2);
+
+  @BeforeAll
+  static void start() throws IOException {
+    for (Path file : Shipped.files("rules/tests", "_test.yml")) {
+      RESULTS.put(
+          file.getFileName().toString(),
+          PROCESSES.submit(
+              () -> Tool.promtool().run(List.of("test", "rules", file.toString()), "")));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    PROCESSES.shutdownNow();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void passes(String name) throws ExecutionException, InterruptedException {
+    Tool.Result result = RESULTS.get(name).get();
+    assertEquals(0, result.exitCode(), result.output());
+  }
+
+  /** promtool evaluates groups that are not named in group_eval_order at any time. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void namesEveryGroupRecordingRulesFirst(String name) throws IOException {
+    JsonNode test = Shipped.read(Shipped.HOME.resolve("rules/tests").resolve(name));
+    List<String> groups = new ArrayList<>();
+    for (JsonNode file : test.path("rule_files")) {
+      Path path = Shipped.HOME.resolve("rules/tests").resolve(file.asText()).normalize();
+      Shipped.read(path).path("groups").forEach(group -> groups.add(group.path("name").asText()));
+    }
+    List<String> order = Shipped.each(test.path("group_eval_order")).map(JsonNode::asText).toList();
+    if (groups.size() > 1) {
+      assertEquals(groups.stream().sorted().toList(), order.stream().sorted().toList());
+    }
+    List<String> recordingLast =
+        order.stream()
+            .dropWhile(group -> group.contains("recording"))
+            .filter(group -> group.contains("recording"))
+            .toList();
+    assertEquals(List.of(), recordingLast, "recording rules behind alerts");
+  }
+
+  static Stream<String> names() {
+    return RESULTS.keySet().stream();
+  }
+}
