@@ -66,7 +66,7 @@ public final class Asking<K, V> {
   }
 
   /** Awaits all answers. */
-  Answers<K, V> answers(Deadline deadline) throws InterruptedException {
+  public Answers<K, V> answers(Deadline deadline) throws InterruptedException {
     Answers<K, V> known = again(deadline);
     Answers<K, V> second = admin.getEach(again, deadline, what);
     Map<K, V> values = new HashMap<>(known.values());

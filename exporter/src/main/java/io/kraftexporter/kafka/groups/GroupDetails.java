@@ -41,6 +41,7 @@ final class GroupDetails {
   private final GroupCalls calls;
   private final OffsetCalls offsets;
   private final Questions questions;
+  private final UnreadableGroups unreadable;
   private final Duration period;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
@@ -63,6 +64,7 @@ final class GroupDetails {
     this.calls = new GroupCalls(admin, chunk);
     this.offsets = new OffsetCalls(admin);
     this.questions = new Questions(admin);
+    this.unreadable = new UnreadableGroups(admin);
     this.period = period;
   }
 
@@ -75,7 +77,8 @@ final class GroupDetails {
    * @param late when descriptions are late and should be asked for {@link Asking#again}
    */
   Pending ask(Collection<GroupListing> groups, Deadline late) {
-    if (next.passed()) {
+    boolean periodBegins = next.passed();
+    if (periodBegins) {
       next = Deadline.in(period);
       descriptions.clear();
       shares.clear();
@@ -85,6 +88,7 @@ final class GroupDetails {
         groups.stream().collect(toMap(GroupListing::groupId, group -> group));
     descriptions.keySet().retainAll(byId.keySet());
     descriptions.entrySet().removeIf(known -> isOld(known.getValue(), byId.get(known.getKey())));
+    unreadable.retain(byId, periodBegins);
     shares.keySet().retainAll(byId.keySet());
     shared.keySet().retainAll(byId.keySet());
     return new Pending(
@@ -93,7 +97,7 @@ final class GroupDetails {
             "descriptions of groups",
             groups.stream()
                 .map(GroupListing::groupId)
-                .filter(id -> !descriptions.containsKey(id))
+                .filter(id -> !descriptions.containsKey(id) && !unreadable.contains(id))
                 .toList(),
             late,
             (some, until) -> described(some, byId, until)));
@@ -112,7 +116,7 @@ final class GroupDetails {
             partitions.stream().filter(partition -> !starts.containsKey(partition)).toList(),
             OffsetSpec.earliest(),
             deadline);
-    existing(questions.answers(pending.descriptions(), deadline), Questions.part(deadline, 0.3))
+    existing(described(pending, deadline), Questions.part(deadline, 0.3))
         .forEach(
             (id, description) ->
                 Optional.ofNullable(pending.groups().get(id))
@@ -129,6 +133,19 @@ final class GroupDetails {
             deadline);
     shares.putAll(questions.await("listShareGroupOffsets", pendingShares, deadline).values());
     shares.forEach((id, offsets) -> shared.put(id, offsets.keySet()));
+  }
+
+  private Map<String, GroupDescription> described(Pending pending, Deadline deadline)
+      throws InterruptedException {
+    return questions
+        .note(
+            "descriptions of groups",
+            unreadable.isolate(
+                pending.descriptions().answers(deadline),
+                pending.groups(),
+                (some, until) -> described(some, pending.groups(), until),
+                Questions.part(deadline, 0.5)))
+        .values();
   }
 
   /** Streams groups tell tasks; which partitions these read, only the sizes of topics tell. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
@@ -20,20 +22,27 @@ import org.apache.kafka.common.requests.RequestHeader;
 public final class RawRequest {
   private RawRequest() {}
 
-  /** Waits until a broker answers without an error, whichever the request is for. */
-  public static void untilTaken(KafkaCluster cluster, Supplier<AbstractRequest> request)
+  /**
+   * Waits until a broker answers without an error, whichever the request is for, and returns its
+   * answer.
+   */
+  public static AbstractResponse untilTaken(KafkaCluster cluster, Supplier<AbstractRequest> request)
       throws InterruptedException {
+    List<AbstractResponse> taken = new ArrayList<>();
     Await.until(
         "a broker takes the request",
         Duration.ofSeconds(60),
         () -> {
           for (KafkaNode node : cluster.nodes()) {
-            if (send(node, request.get()).errorCounts().keySet().equals(Set.of(Errors.NONE))) {
+            AbstractResponse answer = send(node, request.get());
+            if (answer.errorCounts().keySet().equals(Set.of(Errors.NONE))) {
+              taken.add(answer);
               return true;
             }
           }
           return false;
         });
+    return taken.get(0);
   }
 
   private static AbstractResponse send(KafkaNode node, AbstractRequest request) throws IOException {
