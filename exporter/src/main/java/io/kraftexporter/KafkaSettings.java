@@ -27,14 +27,14 @@ final class KafkaSettings {
     GroupsConfiguration groups = configuration.groups();
     return new GroupsSettings(
         shown(configuration),
-        names(groups.topics().include(), groups.topics().exclude()),
+        NameFilter.of(groups.topics().include(), groups.topics().exclude()),
         groups.partitions(),
         groups.owners(),
         groups.maxSeries(),
         groups.detailsPeriod(),
-        Pattern.compile(groups.readCommitted()),
+        NameFilter.pattern(groups.readCommitted()),
         groups.slo().stream()
-            .map(slo -> new GroupsSettings.Slo(Pattern.compile(slo.match()), slo.seconds()))
+            .map(slo -> new GroupsSettings.Slo(NameFilter.pattern(slo.match()), slo.seconds()))
             .toList(),
         lagSeconds(groups.lagSeconds()));
   }
@@ -45,7 +45,7 @@ final class KafkaSettings {
     String probe = Pattern.quote(configuration.probe().topic());
     String exclude = groups.exclude().isEmpty() ? probe : groups.exclude() + "|" + probe;
     return new GroupFilter(
-        names(groups.include(), exclude),
+        NameFilter.of(groups.include(), exclude),
         groups.types().stream().map(Enum::name).collect(Collectors.toSet()),
         groups.states().stream().map(Enum::name).collect(Collectors.toSet()));
   }
@@ -55,19 +55,19 @@ final class KafkaSettings {
         lagSeconds.enabled(),
         lagSeconds.error(),
         lagSeconds.ignoredOffsets(),
-        Pattern.compile(lagSeconds.transactionalTopics()),
+        NameFilter.pattern(lagSeconds.transactionalTopics()),
         lagSeconds.probes(),
         Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }
 
   static TopicFilter topics(TopicsConfiguration topics) {
     return new TopicFilter(
-        names(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
+        NameFilter.of(topics.include(), topics.exclude()), topics.internal(), topics.partitions());
   }
 
   /** Which topics have series of their own where all are read. */
   static TopicFilter shown(TopicsConfiguration topics) {
-    return topics.enabled() ? topics(topics) : new TopicFilter(names("", ""), false, false);
+    return topics.enabled() ? topics(topics) : new TopicFilter(NameFilter.of("", ""), false, false);
   }
 
   static ProbeSettings probe(ProbeConfiguration probe) {
@@ -77,10 +77,6 @@ final class KafkaSettings {
   /** Whether the brokers' listener that we talk to is one with TLS. */
   static boolean usesTls(KafkaConfiguration kafka) {
     return properties(kafka).getOrDefault("security.protocol", "").toString().endsWith("SSL");
-  }
-
-  private static NameFilter names(String include, String exclude) {
-    return new NameFilter(Pattern.compile(include), Pattern.compile(exclude));
   }
 
   static Map<String, Object> properties(KafkaConfiguration configuration) {

@@ -155,7 +155,7 @@ public final class GroupsBenchmark {
   }
 
   private static GroupsSettings everything() {
-    NameFilter all = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    NameFilter all = NameFilter.of(".*", "");
     return new GroupsSettings(
         new GroupFilter(
             all, Set.of("CLASSIC", "CONSUMER", "SHARE", "STREAMS"), Set.of("STABLE", "EMPTY")),

@@ -35,7 +35,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.DescribeLogDirsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -68,7 +67,7 @@ final class CollectionIT {
     node.pause();
     try (KafkaAdmin admin = admin(node.host() + ":" + node.kafkaPort(), "1000")) {
       List<Source> sources = new ArrayList<>(sources(admin));
-      NameFilter none = new NameFilter(Pattern.compile("none"), Pattern.compile(""));
+      NameFilter none = NameFilter.of("none", "");
       sources.add(new TransactionsSource(admin, none, PERIOD, PERIOD));
       for (Source source : sources) {
         long begun = System.nanoTime();
@@ -152,7 +151,7 @@ final class CollectionIT {
   private static List<Source> sources(KafkaAdmin admin) {
     QuorumReader quorum = new QuorumReader(admin);
     HostedTopics hosted = new HostedTopics(admin);
-    NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    NameFilter names = NameFilter.of(".*", "");
     TopicFilter topics = new TopicFilter(names, true, true);
     return List.of(
         new TopologySource(admin, quorum),

@@ -6,7 +6,6 @@ import io.kraftexporter.kafka.admin.NameFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class GroupFilterTest {
   private final GroupFilter filter =
       new GroupFilter(
-          new NameFilter(Pattern.compile("shop-.*"), Pattern.compile(".*-tmp")),
+          NameFilter.of("shop-.*", ".*-tmp"),
           Set.of("CLASSIC", "SHARE"),
           Set.of("STABLE", "PREPARING_REBALANCE"));
 
@@ -43,7 +42,7 @@ final class GroupFilterTest {
 
   @Test
   void emptyPatternExcludesNothing() {
-    NameFilter names = new NameFilter(Pattern.compile(".*"), Pattern.compile(""));
+    NameFilter names = NameFilter.of(".*", "");
     assertEquals(List.of("a"), Stream.of("a").filter(names::test).toList());
   }
 

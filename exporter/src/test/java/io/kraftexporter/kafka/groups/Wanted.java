@@ -26,10 +26,10 @@ public final class Wanted {
   private boolean owners;
   private int maxSeries = Integer.MAX_VALUE;
   private Duration detailsPeriod = Duration.ZERO;
-  private Pattern readCommitted = Pattern.compile("");
+  private Pattern readCommitted = NameFilter.pattern("");
   private final List<GroupsSettings.Slo> slos = new ArrayList<>();
   private LagSecondsSettings seconds =
-      new LagSecondsSettings(false, false, 0, Pattern.compile(""), 0, Optional.empty());
+      new LagSecondsSettings(false, false, 0, NameFilter.pattern(""), 0, Optional.empty());
 
   private Wanted() {}
 
@@ -83,12 +83,12 @@ public final class Wanted {
   }
 
   Wanted readCommitted(String groups) {
-    readCommitted = Pattern.compile(groups);
+    readCommitted = NameFilter.pattern(groups);
     return this;
   }
 
   Wanted slo(String groups, double most) {
-    slos.add(new GroupsSettings.Slo(Pattern.compile(groups), most));
+    slos.add(new GroupsSettings.Slo(NameFilter.pattern(groups), most));
     return this;
   }
 
@@ -100,7 +100,7 @@ public final class Wanted {
   Wanted seconds(int probes, int ignoredOffsets, String transactional, Optional<Path> file) {
     seconds =
         new LagSecondsSettings(
-            true, true, ignoredOffsets, Pattern.compile(transactional), probes, file);
+            true, true, ignoredOffsets, NameFilter.pattern(transactional), probes, file);
     return this;
   }
 
@@ -126,6 +126,6 @@ public final class Wanted {
   }
 
   public static NameFilter names(String include, String exclude) {
-    return new NameFilter(Pattern.compile(include), Pattern.compile(exclude));
+    return NameFilter.of(include, exclude);
   }
 }

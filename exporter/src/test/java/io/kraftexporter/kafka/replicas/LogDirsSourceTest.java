@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +25,7 @@ final class LogDirsSourceTest {
       new LogDirsSource(
           admin,
           Optional::empty,
-          new NameFilter(Pattern.compile(".*"), Pattern.compile("_.*")),
+          NameFilter.of(".*", "_.*"),
           new HostedTopics(admin),
           Duration.ofMinutes(1));
 

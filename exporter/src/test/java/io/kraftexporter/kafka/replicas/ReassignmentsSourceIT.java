@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -168,7 +167,7 @@ final class ReassignmentsSourceIT {
         new LogDirsSource(
             admin,
             topology::topology,
-            new NameFilter(Pattern.compile(TOPIC), Pattern.compile("")),
+            NameFilter.of(TOPIC, ""),
             new HostedTopics(admin),
             SECOND);
     ParsedText read = read(source);

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -38,7 +37,7 @@ final class ReplicationSourceTest {
   private static final Map<Integer, Set<String>> NONE_HIDDEN =
       Map.of(1, Set.of(), 2, Set.of(), 3, Set.of());
   private static final TopicFilter EVERY_TOPIC =
-      new TopicFilter(new NameFilter(Pattern.compile(".*"), Pattern.compile("")), true, true);
+      new TopicFilter(NameFilter.of(".*", ""), true, true);
   private static final TopicSettings TWO_IN_SYNC =
       new TopicSettings(
           2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete", false, false);
