@@ -113,7 +113,7 @@ final class LagSeconds {
     dropped += timeline.isEmpty() && timelines.isFull() ? 1 : 0;
     return timeline
         .flatMap(known -> known.of(first))
-        .filter(bounds -> isKnown(bounds, now))
+        .filter(bounds -> isKnown(bounds, now) || timelines.isExhausted(partition, first, now))
         .map(bounds -> Age.of(bounds, now));
   }
 

@@ -147,6 +147,17 @@ public final class Timeline {
     return after + Math.round(part * (time - after));
   }
 
+  /**
+   * Returns whether a timestamp can be the time at which a record before the first look was
+   * appended; the clock of its producer may be wrong, or its unit.
+   *
+   * @param earliest the earliest time at which a record may have been appended that still exists
+   */
+  public boolean isEvidence(long time, long earliest) {
+    int first = firstAbove(firstSeen - 1);
+    return time >= earliest && first < size && time <= reached[first];
+  }
+
   /** By when this offset was readable, at the latest; empty if it was not when last looked at. */
   Optional<Long> latest(long offset) {
     int at = firstAbove(offset);

@@ -26,6 +26,9 @@ public final class TimelineSearch {
   public record Limit(long time, long found) {
     public static final Limit NONE = new Limit(Long.MAX_VALUE, Long.MAX_VALUE);
 
+    /** The limit of an offset whose lookups find timestamps that are no evidence. */
+    public static final Limit NO_EVIDENCE = new Limit(Long.MIN_VALUE, Long.MAX_VALUE);
+
     /** What is known after another answer. */
     public Limit and(long asked, long offset) {
       return asked < time ? new Limit(asked, offset) : this;
@@ -55,6 +58,16 @@ public final class TimelineSearch {
             ? between(timeline, offset, bounds.after(), limit, round)
             : round % 3 == 2 ? middle(bounds.after(), end) : bounds.likely();
     return OptionalLong.of(Math.max(bounds.after() + 1, Math.min(end - 1, time)));
+  }
+
+  /**
+   * Returns whether lookups can tell no more: only what compaction has removed lies between the
+   * bounds, so that both of them bound the truth.
+   */
+  static boolean isExhausted(Timeline timeline, long offset, long now, Limit limit) {
+    return timeline.of(offset).isPresent()
+        && !limit.equals(Limit.NO_EVIDENCE)
+        && next(timeline, offset, now, 0, limit).isEmpty();
   }
 
   /** Sometimes close to the lower end: a hole may begin there. */

@@ -24,6 +24,7 @@ public final class Timelines {
 
   private final Map<TopicPartition, Timeline> timelines;
   private final Map<TopicPartition, Start> starts = new PartitionMap<>();
+  private final SearchLimits limits = new SearchLimits();
   private Map<String, Uuid> topics;
   private @Nullable Look last;
 
@@ -49,7 +50,12 @@ public final class Timelines {
     timelines.keySet().removeAll(gone);
     ends.forEach((partition, end) -> saw(partition, end, look));
     timelines.values().removeIf(timeline -> timeline.lastLook() < look.sent() - FORGET);
+    retainFollowed();
+  }
+
+  private void retainFollowed() {
     starts.keySet().retainAll(timelines.keySet());
+    limits.retainPartitions(timelines.keySet());
   }
 
   private void saw(TopicPartition partition, long end, Look look) {
@@ -57,6 +63,7 @@ public final class Timelines {
     if (timeline != null && !timeline.goesOnWith(end, look)) {
       timelines.remove(partition);
       starts.remove(partition);
+      limits.remove(partition);
       timeline = null;
     }
     if (timeline == null && !isFull()) {
@@ -81,7 +88,7 @@ public final class Timelines {
               Uuid id = existing.get(partition.topic());
               return id == null || !id.equals(topics.getOrDefault(partition.topic(), id));
             });
-    starts.keySet().retainAll(timelines.keySet());
+    retainFollowed();
     topics = Map.copyOf(existing);
   }
 
@@ -134,6 +141,18 @@ public final class Timelines {
   /** That of one partition, if it is followed. */
   public Optional<Timeline> of(TopicPartition partition) {
     return Optional.ofNullable(timelines.get(partition));
+  }
+
+  /** Returns what lookups found behind the offsets that are searched for. */
+  public SearchLimits limits() {
+    return limits;
+  }
+
+  /** Returns whether lookups can tell no more about this offset. */
+  public boolean isExhausted(TopicPartition partition, long offset, long now) {
+    Timeline timeline = timelines.get(partition);
+    return timeline != null
+        && TimelineSearch.isExhausted(timeline, offset, now, limits.of(partition, offset));
   }
 
   Map<TopicPartition, Timeline> all() {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
  *
  * @param retentionSeconds how long records are kept; infinite for ever
  * @param retentionBytes the most that a partition keeps; infinite without a limit
+ * @param segmentSeconds after which time a segment is full
  * @param cleanupPolicy {@code delete}, {@code compact} or both, in the order of the alphabet
  * @param throttled whether a throttle is set on its replication, which a reassignment does
  * @param tiered whether older segments go to a remote storage
@@ -19,6 +20,7 @@ public record TopicSettings(
     double retentionSeconds,
     double retentionBytes,
     double segmentBytes,
+    double segmentSeconds,
     String cleanupPolicy,
     boolean throttled,
     boolean tiered) {
@@ -29,6 +31,7 @@ public record TopicSettings(
         limit(value(config, "retention.ms")) / 1e3,
         limit(value(config, "retention.bytes")),
         Double.parseDouble(value(config, "segment.bytes")),
+        Double.parseDouble(value(config, "segment.ms")) / 1e3,
         Arrays.stream(value(config, "cleanup.policy").split(","))
             .map(String::strip)
             .sorted()
@@ -42,6 +45,17 @@ public record TopicSettings(
   /** As Kafka counts it: a partition cannot be asked for more replicas than it has. */
   public int minInsyncReplicas(int replicas) {
     return Math.min(minInsyncReplicas, replicas);
+  }
+
+  /**
+   * Returns the longest time in seconds for which a record can exist: its segment is deleted when the
+   * segment's newest record is older than the retention. Infinite if nothing is deleted by its age,
+   * or if compaction joins segments.
+   */
+  public double longestAge() {
+    return cleanupPolicy.equals("delete")
+        ? retentionSeconds + segmentSeconds
+        : Double.POSITIVE_INFINITY;
   }
 
   private static String value(Config config, String name) {

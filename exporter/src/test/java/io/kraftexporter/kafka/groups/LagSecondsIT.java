@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
-/** {@link LagCases} on the version that we build on. */
-final class LagSecondsIT extends LagCases {
+/** {@link LagEvidenceCases} on the version that we build on. */
+final class LagSecondsIT extends LagEvidenceCases {
 
   LagSecondsIT() {
     super("");

@@ -40,7 +40,7 @@ final class ReplicationSourceTest {
       new TopicFilter(NameFilter.of(".*", ""), true, true);
   private static final TopicSettings TWO_IN_SYNC =
       new TopicSettings(
-          2, 3600, Double.POSITIVE_INFINITY, 1_048_576, "compact,delete", false, false);
+          2, 3600, Double.POSITIVE_INFINITY, 1_048_576, 3600, "compact,delete", false, false);
 
   @Test
   void everyReasonHasASeriesAndOneIsEnough() {
@@ -408,7 +408,7 @@ final class ReplicationSourceTest {
 
   @Test
   void tieredPartitionsAreOnTheirLeaderAndInTheRemoteStorage() {
-    TopicSettings tiered = new TopicSettings(1, 1, 1, 1, "delete", false, true);
+    TopicSettings tiered = new TopicSettings(1, 1, 1, 1, 1, "delete", false, true);
     ReplicationSnapshot plain =
         snapshot(
             topic(
@@ -470,7 +470,7 @@ final class ReplicationSourceTest {
   }
 
   private static TopicSettings minimum(int replicas) {
-    return new TopicSettings(replicas, 1, 1, 1, "delete", true, false);
+    return new TopicSettings(replicas, 1, 1, 1, 1, "delete", true, false);
   }
 
   private static TopicSettings one() {
