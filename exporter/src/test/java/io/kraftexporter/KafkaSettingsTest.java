@@ -59,7 +59,12 @@ final class KafkaSettingsTest {
             Map.of(
                 "groups",
                 Map.of(
-                    expressions[0], expressions[1], expressions[2], expressions[3], "topics", names),
+                    expressions[0],
+                    expressions[1],
+                    expressions[2],
+                    expressions[3],
+                    "topics",
+                    names),
                 "topics",
                 names));
   }

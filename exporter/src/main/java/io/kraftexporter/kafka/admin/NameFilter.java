@@ -16,8 +16,8 @@ public record NameFilter(Pattern include, Pattern exclude) {
 
   /**
    * Compiles a regular expression for names of groups or topics. A dot matches every character:
-   * librdkafka and sarama do not trim {@code group.id}, so a name read from a file may end in a line
-   * break, and {@code .*} has to match it.
+   * librdkafka and sarama do not trim {@code group.id}, so a name read from a file may end in a
+   * line break, and {@code .*} has to match it.
    */
   public static Pattern pattern(String regex) {
     return Pattern.compile(regex, Pattern.DOTALL);

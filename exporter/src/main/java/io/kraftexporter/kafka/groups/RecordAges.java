@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Knows how old a record can be that still exists, so that a timestamp before that is no evidence of
- * when the record was appended: producers write timestamps in seconds, or 0.
+ * Knows how old a record can be that still exists, so that a timestamp before that is no evidence
+ * of when the record was appended: producers write timestamps in seconds, or 0.
  *
  * <p>No record is older than Kafka. Where a timestamp is older than a day, the retention of its
  * topic counts, too. For one thread at a time.

@@ -121,10 +121,8 @@ final class TimeIndex {
     Map<TopicPartition, OffsetSpec> specs = new PartitionMap<>();
     partitions.forEach(
         partition ->
-            specs.put(
-                partition, OffsetSpec.forTimestamp(ages.earliest(partition.topic(), now))));
-    return new HashMap<>(
-        records("listOffsets of the first records", specs, deadline).values());
+            specs.put(partition, OffsetSpec.forTimestamp(ages.earliest(partition.topic(), now))));
+    return new HashMap<>(records("listOffsets of the first records", specs, deadline).values());
   }
 
   /**

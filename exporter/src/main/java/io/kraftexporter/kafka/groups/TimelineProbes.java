@@ -95,16 +95,14 @@ final class TimelineProbes {
       long now) {
     long offset = question.offset();
     long found = record.offset();
-    boolean evidence =
-        found < 0 || index.isEvidence(question.timeline(), partition, record, now);
+    boolean evidence = found < 0 || index.isEvidence(question.timeline(), partition, record, now);
     if (found > offset) {
       limits.put(partition, offset, limits.of(partition, offset).and(question.time(), found));
     } else if (!evidence) {
       limits.put(partition, offset, Limit.NO_EVIDENCE);
     }
     if (evidence) {
-      TimelineSearch.learn(
-          question.timeline(), offset, question.time(), found, record.timestamp());
+      TimelineSearch.learn(question.timeline(), offset, question.time(), found, record.timestamp());
     }
   }
 

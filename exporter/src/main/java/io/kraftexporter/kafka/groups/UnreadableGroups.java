@@ -113,10 +113,7 @@ final class UnreadableGroups {
 
   private static List<String> unreadable(
       Map<String, Exception> failures, Collection<String> groups) {
-    return groups.stream()
-        .filter(group -> isUnreadable(failures.get(group)))
-        .sorted()
-        .toList();
+    return groups.stream().filter(group -> isUnreadable(failures.get(group))).sorted().toList();
   }
 
   /** What a broker refuses, or does not answer in time, has an exception of Kafka's API. */

@@ -48,9 +48,9 @@ public record TopicSettings(
   }
 
   /**
-   * Returns the longest time in seconds for which a record can exist: its segment is deleted when the
-   * segment's newest record is older than the retention. Infinite if nothing is deleted by its age,
-   * or if compaction joins segments.
+   * Returns the longest time in seconds for which a record can exist: its segment is deleted when
+   * the segment's newest record is older than the retention. Infinite if nothing is deleted by its
+   * age, or if compaction joins segments.
    */
   public double longestAge() {
     return cleanupPolicy.equals("delete")

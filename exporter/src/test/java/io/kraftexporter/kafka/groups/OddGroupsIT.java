@@ -12,7 +12,6 @@ import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.admin.RawRequest;
 import io.kraftexporter.kafka.admin.SharedClients;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

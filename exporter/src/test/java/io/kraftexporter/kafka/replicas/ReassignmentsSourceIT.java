@@ -145,10 +145,7 @@ final class ReassignmentsSourceIT {
   private List<Double> underReplicated() throws Exception {
     try (Replication replication = new Replication(admin, TOPIC);
         TopicsSource topics =
-            new TopicsSource(
-                admin,
-                new TopicFilter(
-                    new NameFilter(Pattern.compile(TOPIC), Pattern.compile("")), false, true))) {
+            new TopicsSource(admin, new TopicFilter(NameFilter.of(TOPIC, ""), false, true))) {
       ParsedText read = replication.read();
       return List.of(
           read(topics).value("kafka_topic_partition_under_replicated_partition", "topic", TOPIC),
@@ -165,11 +162,7 @@ final class ReassignmentsSourceIT {
   void logDirectoriesHoldWhatWasWritten() throws Exception {
     LogDirsSource source =
         new LogDirsSource(
-            admin,
-            topology::topology,
-            NameFilter.of(TOPIC, ""),
-            new HostedTopics(admin),
-            SECOND);
+            admin, topology::topology, NameFilter.of(TOPIC, ""), new HostedTopics(admin), SECOND);
     ParsedText read = read(source);
 
     double size = read.value("kafka_topic_log_size_bytes", "topic", TOPIC);
