@@ -50,6 +50,8 @@ public final class App implements Exporter, AutoCloseable {
       HostSources host,
       HttpServer http) {}
 
+  static final String FIRST_READING = "first-reading";
+
   private final Path home;
   private final String version;
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -59,7 +61,7 @@ public final class App implements Exporter, AutoCloseable {
   private volatile @Nullable Parts parts;
 
   /**
-   * Reads and serves nothing yet; {@link #apply} begins.
+   * Reads and serves nothing until {@link #apply}.
    *
    * @param home the installation's directory, with {@code jvm-agent-config} in it
    */
@@ -70,54 +72,87 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   /**
-   * Puts a configuration in force.
+   * Applies a configuration, and at the first time reads the cluster once, so that its nodes are
+   * known before the first scrape.
    *
-   * @throws IOException if an address cannot be bound, or a rule file cannot be read or is wrong
+   * <p>The address is bound after everything is built and answers only once it is in use: a request
+   * never meets a program that is half wired.
+   *
+   * @throws IOException if an address cannot be bound, or a rule file cannot be read or is wrong;
+   *     the configuration in use stays
    */
   public synchronized void apply(Configuration configuration) throws IOException {
     Optional<Parts> old = Optional.ofNullable(parts);
-    JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Parts::jmx));
-    HttpServer http = serve(configuration, old.map(Parts::http));
-    // From here on nothing can fail.
-    http.limit(limits(configuration));
-    old.ifPresent(before -> jmx.takeOver(before.jmx()));
+    Parts now = build(configuration, old);
+    try {
+      bind(now.http(), old.map(Parts::http));
+    } catch (IOException e) {
+      discard(now, old);
+      throw e;
+    }
+    // From here on nothing can fail but the start of the server's threads.
+    now.http().limit(limits(configuration));
+    old.ifPresent(before -> now.jmx().takeOver(before.jmx()));
     scraper.setPace(
         new Pace(configuration.scrape().reuseWithin(), configuration.scrape().staleAfter()));
-    Parts now =
-        new Parts(
-            configuration,
-            kafka(configuration, old),
-            jmx,
-            HostSources.of(configuration.host(), this::hosts, old.map(Parts::host)),
-            http);
     parts = now;
     old.ifPresent(before -> closeUnused(before, now));
     scraper.retain(everySource());
+    now.http().start();
+    if (topology().isEmpty()) {
+      readClusterOnce();
+    }
+  }
+
+  private Parts build(Configuration configuration, Optional<Parts> old) throws IOException {
+    JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Parts::jmx));
+    HttpServer http =
+        old.map(Parts::http)
+            .filter(server -> server.listen().equals(configuration.listen()))
+            .orElseGet(
+                () ->
+                    new HttpServer(
+                        this, configuration.listen(), limits(configuration), httpMetrics));
+    HostSources host =
+        HostSources.of(configuration.host(), this::hosts, old.map(Parts::host));
+    return new Parts(configuration, kafka(configuration, old), jmx, host, http);
   }
 
   /**
-   * The server at the configured address: the old one if that is where it listens. One that keeps
-   * the port but not the host has to go first, and comes back if the new one cannot start.
+   * Binds the address of a new server. An old server that has the port at another host has to close
+   * first, and is started again if the new one cannot bind.
    */
-  private HttpServer serve(Configuration configuration, Optional<HttpServer> old)
-      throws IOException {
-    HostPort listen = configuration.listen();
-    if (old.isPresent() && old.get().listen().equals(listen)) {
-      return old.get();
+  private static void bind(HttpServer now, Optional<HttpServer> old) throws IOException {
+    if (old.isPresent() && old.get() == now) {
+      return;
     }
     Optional<HttpServer> inTheWay =
-        old.filter(server -> listen.port() != 0 && server.listen().port() == listen.port());
+        old.filter(
+            server -> now.listen().port() != 0 && server.listen().port() == now.listen().port());
     inTheWay.ifPresent(HttpServer::close);
-    HttpServer made = new HttpServer(this, listen, limits(configuration), httpMetrics);
     try {
-      made.start();
-      return made;
+      now.bind();
     } catch (IOException e) {
       if (inTheWay.isPresent()) {
         inTheWay.get().start();
       }
       throw e;
     }
+  }
+
+  private void readClusterOnce() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            FIRST_READING);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Where it listens. */
@@ -145,7 +180,7 @@ public final class App implements Exporter, AutoCloseable {
       throws InterruptedException {
     Optional<List<Source>> sources = sources(endpoint);
     if (endpoint.kind() != Endpoint.Kind.JVM && (sources.isEmpty() || topology().isEmpty())) {
-      refreshTopology(deadline.atMost(deadline.left().dividedBy(2)));
+      scraper.collect(topologySources(), deadline.atMost(deadline.left().dividedBy(2)));
       sources = sources(endpoint);
     }
     if (sources.isEmpty()) {
@@ -156,8 +191,8 @@ public final class App implements Exporter, AutoCloseable {
     for (String profile : profiles) {
       read.stream().map(each -> each.profile(profile)).forEach(samples::add);
     }
+    scraper.retain(everySource());
     if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
-      scraper.retain(everySource());
       samples.add(scraper.status());
     }
     return Optional.of(samples);
@@ -169,8 +204,8 @@ public final class App implements Exporter, AutoCloseable {
   }
 
   @Override
-  public void refreshTopology(Deadline deadline) throws InterruptedException {
-    scraper.collect(topologySources(), deadline);
+  public void refreshTopology() {
+    scraper.start(topologySources(), Deadline.in(scrapeTimeout()));
   }
 
   @Override
@@ -274,6 +309,14 @@ public final class App implements Exporter, AutoCloseable {
     return Optional.of(KafkaSources.of(configuration, old.flatMap(Parts::kafka)));
   }
 
+  /** Closes what was built for a configuration that cannot be used, and nothing that is in use. */
+  private static void discard(Parts built, Optional<Parts> inUse) {
+    if (inUse.filter(parts -> parts.jmx() == built.jmx()).isEmpty()) {
+      built.jmx().close();
+    }
+    built.kafka().ifPresent(kafka -> kafka.discard(inUse.flatMap(Parts::kafka)));
+  }
+
   private static void closeUnused(Parts old, Parts now) {
     if (old.http() != now.http()) {
       old.http().close();
@@ -282,6 +325,10 @@ public final class App implements Exporter, AutoCloseable {
       old.jmx().close();
     }
     old.kafka().ifPresent(kafka -> kafka.closeBut(now.kafka()));
+  }
+
+  private Duration scrapeTimeout() {
+    return current().configuration().scrape().timeout();
   }
 
   private static HttpLimits limits(Configuration configuration) {

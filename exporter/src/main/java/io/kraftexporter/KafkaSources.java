@@ -216,6 +216,14 @@ final class KafkaSources implements AutoCloseable {
     }
   }
 
+  /** Closes the clients of sources that were never used, unless they belong to those in use. */
+  void discard(Optional<KafkaSources> inUse) {
+    if (inUse.filter(same -> same.admin == admin).isEmpty()) {
+      admin.close();
+      slowAdmin.close();
+    }
+  }
+
   /** Whoever has an address in common with us is taken for the same cluster. */
   private boolean probesTheSameTopic(KafkaSources next) {
     return next.configuration.probe().enabled()

@@ -151,16 +151,15 @@ class ExporterIT {
 
   @Test
   void scrapesWithinReuseWithinShareOneReading() throws Exception {
+    double before = describeClusterRequests();
     try (RunningExporter own = sharing("30s")) {
-      double before = describeClusterRequests();
-
       CompletableFuture<ParsedText> one = CompletableFuture.supplyAsync(() -> scrapeCluster(own));
       CompletableFuture<ParsedText> two = CompletableFuture.supplyAsync(() -> scrapeCluster(own));
       ParsedText first = one.get();
       assertEquals(first.value("kafka_brokers"), two.get().value("kafka_brokers"));
       own.scrape("/metrics/cluster");
 
-      assertEquals(1, describeClusterRequests() - before, "three scrapes, one request");
+      assertEquals(1, describeClusterRequests() - before, "the start and three scrapes");
     }
   }
 
@@ -168,7 +167,7 @@ class ExporterIT {
   @Test
   void scrapesFurtherApartThanReuseWithinCauseAReadingEach() throws Exception {
     try (RunningExporter own = sharing("1ms")) {
-      scrapeCluster(own);
+      awaitFirstReading();
       double before = describeClusterRequests();
 
       scrapeCluster(own);
@@ -177,6 +176,25 @@ class ExporterIT {
 
       assertEquals(2, describeClusterRequests() - before);
     }
+  }
+
+  @Test
+  void clusterIsReadOnceWithoutARequest() throws Exception {
+    try (RunningExporter own = RunningExporter.of(cluster, Map.of())) {
+      Await.until(
+          "its nodes are known",
+          Duration.ofMinutes(1),
+          () -> own.app().topology().isPresent());
+    }
+  }
+
+  private static void awaitFirstReading() throws InterruptedException {
+    Await.until(
+        "the reading at the start has ended",
+        Duration.ofMinutes(1),
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(App.FIRST_READING)));
   }
 
   /** Reads the cluster by one DescribeCluster request: describeTopics would send it too. */

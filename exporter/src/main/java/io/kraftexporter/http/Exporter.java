@@ -24,11 +24,11 @@ public interface Exporter {
   /** The profiles that a scrape may ask for. */
   Set<String> profiles();
 
-  /** The nodes as they were last seen; empty until the cluster has answered once. */
+  /** The nodes as they were last read; empty until the cluster has answered once. */
   Optional<Topology> topology();
 
-  /** Asks the cluster for its nodes, for {@link #topology} to tell. */
-  void refreshTopology(Deadline deadline) throws InterruptedException;
+  /** Starts to read the nodes, for {@link #topology} to return later; does not wait. */
+  void refreshTopology();
 
   /** The endpoints there are now, JVMs first. */
   List<Endpoint> endpoints();

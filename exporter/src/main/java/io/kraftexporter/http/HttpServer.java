@@ -1,14 +1,11 @@
 package io.kraftexporter.http;
 
-import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -31,8 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int THREADS_BESIDE_SCRAPES = 12;
-  private static final int REFRESHES = 4;
-  private static final Duration READY = Duration.ofSeconds(1);
+  private static final String UNKNOWN_CLUSTER = "the cluster has not answered yet";
   private static final int IDLE_MILLIS = 30_000;
 
   private final Server server;
@@ -41,7 +37,6 @@ public final class HttpServer implements AutoCloseable {
   private final Exporter exporter;
   private final HostPort listen;
   private final MetricsHandler metrics;
-  private final Semaphore refreshes = new Semaphore(REFRESHES);
   private volatile HttpLimits limits;
 
   /**
@@ -77,7 +72,20 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Binds the address and begins to answer; again, if it was closed.
+   * Binds the address; requests wait until {@link #start}.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public void bind() throws IOException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw notListening(e);
+    }
+  }
+
+  /**
+   * Starts to answer, also after {@link #close}; binds the address unless it is bound.
    *
    * @throws IOException if the address cannot be bound
    */
@@ -85,17 +93,21 @@ public final class HttpServer implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
-      close();
-      throw new IOException("cannot listen on " + listen + ": " + e.getMessage(), e);
+      throw notListening(e);
     }
   }
 
-  /** Where it was told to listen. */
+  private IOException notListening(Exception cause) {
+    close();
+    return new IOException("cannot listen on " + listen + ": " + cause.getMessage(), cause);
+  }
+
+  /** The configured address. */
   public HostPort listen() {
     return listen;
   }
 
-  /** Where it really listens: the port is the chosen one where 0 was asked for. */
+  /** The bound address; for a configured port 0 with the port that was chosen. */
   public HostPort address() {
     return new HostPort(listen.host(), connector.getLocalPort());
   }
@@ -104,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     try {
       server.stop();
+      connector.close();
     } catch (Exception e) {
       LOG.warn("the HTTP server did not stop cleanly: {}", e.getMessage());
     }
@@ -141,12 +154,12 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void serviceDiscovery(Request request, Response response, Callback callback)
-      throws InterruptedException {
-    refresh(limits.scrapeTimeout());
+  /** Lists the nodes that are known, and starts to read them for Prometheus' next request. */
+  private void serviceDiscovery(Request request, Response response, Callback callback) {
+    exporter.refreshTopology();
     Optional<Topology> topology = exporter.topology();
     if (topology.isEmpty()) {
-      Answers.text(response, callback, 503, "the cluster has not answered yet");
+      Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
     List<Endpoint> endpoints = exporter.endpoints();
@@ -160,26 +173,11 @@ public final class HttpServer implements AutoCloseable {
         ServiceDiscovery.json(endpoints, topology.get(), exporter.cluster(), address));
   }
 
-  /** Few wait for the cluster at a time; anyone else is told what is known. */
-  private void refresh(Duration patience) throws InterruptedException {
-    if (refreshes.tryAcquire()) {
-      try {
-        exporter.refreshTopology(Deadline.in(patience));
-      } finally {
-        refreshes.release();
-      }
-    }
-  }
-
-  private void ready(Response response, Callback callback) throws InterruptedException {
-    if (exporter.topology().isEmpty()) {
-      refresh(READY);
-    }
+  private void ready(Response response, Callback callback) {
     boolean known = exporter.topology().isPresent();
-    Answers.text(
-        response,
-        callback,
-        known ? 200 : 503,
-        known ? "ready" : "the cluster has not answered yet");
+    if (!known) {
+      exporter.refreshTopology();
+    }
+    Answers.text(response, callback, known ? 200 : 503, known ? "ready" : UNKNOWN_CLUSTER);
   }
 }
