@@ -113,8 +113,7 @@ public final class App implements Exporter, AutoCloseable {
                 () ->
                     new HttpServer(
                         this, configuration.listen(), limits(configuration), httpMetrics));
-    HostSources host =
-        HostSources.of(configuration.host(), this::hosts, old.map(Parts::host));
+    HostSources host = HostSources.of(configuration.host(), this::hosts, old.map(Parts::host));
     return new Parts(configuration, kafka(configuration, old), jmx, host, http);
   }
 

@@ -4,7 +4,6 @@ import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -134,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
       String path = Request.getPathInContext(request);
       Optional<Endpoint> endpoint = Endpoint.ofPath(path);
       if (endpoint.isPresent()) {
+        metrics.retain(exporter.endpoints());
         metrics.handle(endpoint.get(), limits, request, response, callback);
         return true;
       }
@@ -162,15 +162,13 @@ public final class HttpServer implements AutoCloseable {
       Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
-    List<Endpoint> endpoints = exporter.endpoints();
-    metrics.retain(endpoints);
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
     Answers.write(
         response,
         callback,
         200,
         "application/json",
-        ServiceDiscovery.json(endpoints, topology.get(), exporter.cluster(), address));
+        ServiceDiscovery.json(exporter.endpoints(), topology.get(), exporter.cluster(), address));
   }
 
   private void ready(Response response, Callback callback) {

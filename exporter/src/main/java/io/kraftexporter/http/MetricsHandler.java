@@ -87,12 +87,15 @@ final class MetricsHandler {
     }
   }
 
-  /** Forgets nodes that are no more. */
+  /** Frees the series tables of endpoints and profiles that do not exist any more. */
   void retain(List<Endpoint> endpoints) {
     for (Text known : List.copyOf(writings.keySet())) {
       Endpoint endpoint = known.endpoint();
-      if (endpoint.isOneJvm() && !endpoints.contains(endpoint)) {
+      boolean exists = endpoint.equals(Endpoint.ALL) || endpoints.contains(endpoint);
+      if (!exists || !exporter.profiles().containsAll(known.profiles())) {
         writings.remove(known);
+      }
+      if (!exists) {
         metrics.forget(endpoint);
       }
     }

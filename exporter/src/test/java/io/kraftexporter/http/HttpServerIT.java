@@ -3,17 +3,20 @@ package io.kraftexporter.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import io.prometheus.client.CollectorRegistry;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -148,6 +151,33 @@ class HttpServerIT {
   }
 
   @Test
+  void tablesOfANodeThatLeftAreFreedByAnyScrape() throws Exception {
+    exporter.mayAnswer.release(10);
+    exporter.endpoints = List.of(Endpoint.node(7), Endpoint.CLUSTER);
+    get("/metrics/node/7");
+    get("/metrics/node/7?profile=known");
+    assertEquals(0.0, leftOut("/metrics/node/7"));
+    WeakReference<SeriesTable> table = new WeakReference<>(exporter.lastTable);
+
+    exporter.endpoints = List.of(Endpoint.CLUSTER);
+    get("/metrics/cluster");
+
+    assertNull(leftOut("/metrics/node/7"));
+    Await.until(
+        "the table of node 7 is freed",
+        Duration.ofSeconds(20),
+        () -> {
+          System.gc();
+          return table.refersTo(null);
+        });
+  }
+
+  private Double leftOut(String endpoint) {
+    return registry.getSampleValue(
+        "kraft_exporter_series_left_out", new String[] {"endpoint"}, new String[] {endpoint});
+  }
+
+  @Test
   void headIsAnsweredWithoutABody() throws Exception {
     exporter.mayAnswer.release();
     HttpResponse<String> response =
@@ -209,6 +239,7 @@ class HttpServerIT {
     volatile int topics = 1;
     volatile boolean failing;
     volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
+    volatile SeriesTable lastTable = SeriesTable.EMPTY;
 
     int waiting() {
       return mayAnswer.getQueueLength();
@@ -233,6 +264,7 @@ class HttpServerIT {
                       into.set(METRIC, i, "topic " + i);
                     }
                   });
+      lastTable = samples.table();
       return Optional.of(List.of(samples));
     }
 
