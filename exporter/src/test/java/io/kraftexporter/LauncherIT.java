@@ -4,18 +4,25 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.Distribution.Ended;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,27 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 class LauncherIT {
+  /** A class with a name of its own, from a file. */
+  private static final Pattern LOADED =
+      Pattern.compile("\\] ((?!.*(?:Lambda|/0x|\\$Proxy\\d|Accessor\\d))\\S+) source: (\\S.*)");
+
   @TempDir static Path directory;
 
-  private static Path home;
-
-  private record Ended(int exitCode, String output) {}
+  private static Distribution distribution;
 
   @BeforeAll
   static void unpack() throws Exception {
-    Process tar =
-        new ProcessBuilder(
-                "tar",
-                "-xzf",
-                System.getProperty("kraftexporter.archive"),
-                "-C",
-                directory.toString())
-            .inheritIO()
-            .start();
-    assertEquals(0, tar.waitFor());
-    try (Stream<Path> unpacked = Files.list(directory)) {
-      home = unpacked.findFirst().orElseThrow();
-    }
+    distribution = Distribution.unpack(directory);
   }
 
   @Test
@@ -55,21 +52,22 @@ class LauncherIT {
     assertEquals(
         List.of(),
         Stream.of(
+                "bin/class-archive",
                 "bin/kraft-exporter",
-                "lib",
+                "lib/classes.txt",
                 "config/exporter.yml",
                 "jvm-agent-config/kafka-broker.yml",
                 "rules/prometheus/prometheus.yml",
                 "dashboards",
                 "LICENSE",
                 "README.md")
-            .filter(name -> !Files.exists(home.resolve(name)))
+            .filter(name -> !Files.exists(distribution.home().resolve(name)))
             .toList());
   }
 
   @Test
   void shippedConfigurationIsRight() throws Exception {
-    String file = home.resolve("config/exporter.yml").toString();
+    String file = distribution.home().resolve("config/exporter.yml").toString();
 
     assertEquals(new Ended(0, file + ": ok\n"), run("--check-config", file));
   }
@@ -98,18 +96,22 @@ class LauncherIT {
   @Test
   void launcherServesAClusterUntilItIsAskedToEnd(KafkaCluster cluster) throws Exception {
     Path link =
-        Files.createSymbolicLink(directory.resolve("link"), home.resolve("bin/kraft-exporter"));
+        Files.createSymbolicLink(
+            directory.resolve("link"), distribution.home().resolve("bin/kraft-exporter"));
     Path log = directory.resolve("exporter.log");
+    Path classes = directory.resolve("classes.log");
     Process process =
-        start(
+        distribution.start(
             log,
-            link.toString(),
-            "--bootstrap",
-            cluster.bootstrapServers(),
-            "--jmx-port",
-            Integer.toString(cluster.jmxPort()),
-            "--listen",
-            "127.0.0.1:0");
+            Map.of("JAVA_OPTS", "-Xlog:class+load:file=" + classes),
+            List.of(
+                link.toString(),
+                "--bootstrap",
+                cluster.bootstrapServers(),
+                "--jmx-port",
+                Integer.toString(cluster.jmxPort()),
+                "--listen",
+                "127.0.0.1:0"));
     try {
       Await.until(
           "it says where it serves",
@@ -132,25 +134,40 @@ class LauncherIT {
 
       assertTrue(process.waitFor(20, SECONDS), "it ends");
       assertEquals(143, process.exitValue(), "by SIGTERM");
+      assertMostAreFromTheArchive(Files.readAllLines(classes));
     } finally {
       process.destroyForcibly();
     }
   }
 
-  private static Ended run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(home.resolve("bin/kraft-exporter").toString()));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    Process process = start(output, command.toArray(String[]::new));
-    assertTrue(process.waitFor(60, SECONDS), "it ends");
-    return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+  /** The archive holds what is listed in lib/classes.txt, and that list is for what is loaded. */
+  private static void assertMostAreFromTheArchive(List<String> loaded) throws IOException {
+    Set<String> jdk =
+        Files.readAllLines(Path.of(System.getProperty("java.home"), "lib/classlist")).stream()
+            .map(line -> line.replaceAll(" .*", ""))
+            .collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    int archived = 0;
+    for (String line : loaded) {
+      Matcher matcher = LOADED.matcher(line);
+      if (matcher.find() && !jdk.contains(matcher.group(1).replace('.', '/'))) {
+        names.add(matcher.group(1).replace('.', '/'));
+        archived += matcher.group(2).startsWith("shared objects file") ? 1 : 0;
+      }
+    }
+    Files.write(KafkaCluster.target().resolve("classes.txt"), names);
+    assertTrue(
+        archived > 0.9 * names.size(),
+        archived
+            + " of "
+            + names.size()
+            + " are in the archive: copy target/classes.txt to the"
+            + " list src/main/dist/lib/classes.txt");
   }
 
-  private static Process start(Path output, String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .directory(directory.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+  private static Ended run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(distribution.launcher().toString()));
+    command.addAll(List.of(arguments));
+    return distribution.run(Map.of(), command);
   }
 }
