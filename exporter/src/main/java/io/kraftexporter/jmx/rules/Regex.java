@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx.rules;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * up to a {@code >} has to match within the place.
  *
  * @param whole what the text has to match
+ * @param literals what is in every text that it matches
  * @param head the pattern up to its last {@code >} that every match has; null if it has none, or is
  *     not simple enough to tell
+ * @param headLiterals what is in every place that the head matches in
  * @param endsBeforeValue whether what comes after the head cannot match a colon, and so not reach
  *     the value
  */
-record Regex(Pattern whole, @Nullable Pattern head, boolean endsBeforeValue) {
+record Regex(
+    Pattern whole,
+    Literals literals,
+    @Nullable Pattern head,
+    Literals headLiterals,
+    boolean endsBeforeValue) {
 
   /** Elements that match no colon, {@code (?:} being written as a bracket. */
   private static final Pattern WITHOUT_COLON =
@@ -30,19 +38,32 @@ record Regex(Pattern whole, @Nullable Pattern head, boolean endsBeforeValue) {
    */
   static Regex of(String pattern) {
     Pattern whole = Pattern.compile("^.*(?:" + pattern + ").*$");
+    Literals literals = Literals.of(pattern);
     int end = endOfHead(pattern);
     if (end < 0) {
-      return new Regex(whole, null, false);
+      return new Regex(whole, literals, null, literals, false);
     }
     return new Regex(
         whole,
+        literals,
         Pattern.compile("^.*(?:" + pattern.substring(0, end) + ")"),
+        Literals.of(pattern.substring(0, end)),
         WITHOUT_COLON.matcher(pattern.substring(end).replace("(?:", "(")).matches());
+  }
+
+  /** The match of the whole text, or null. */
+  @Nullable Matcher match(String text) {
+    if (!literals.mayMatch(text)) {
+      return null;
+    }
+    Matcher matcher = whole.matcher(text);
+    return matcher.matches() ? matcher : null;
   }
 
   /** Whether it may match values in this place; if not, it matches none. */
   boolean fits(String place) {
-    return head == null || head.matcher(place).lookingAt();
+    return head == null
+        || (headLiterals.mayMatch(place) && head.matcher(place).lookingAt());
   }
 
   /** Behind the last {@code >} outside of groups and classes; -1 if alternatives, or worse. */

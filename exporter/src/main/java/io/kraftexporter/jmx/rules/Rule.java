@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +23,29 @@ import org.jspecify.annotations.Nullable;
  * @param value template of a number; empty for the bean's value
  * @param scale of the bean's value
  * @param help template; null for the bean's description
- * @param labels templates of names and values
+ * @param labels in the order of their names' templates
  * @param cached whether the rule sees {@code <cache>} instead of values
  */
 record Rule(
     @Nullable Regex regex,
-    @Nullable String name,
-    String value,
+    @Nullable Template name,
+    Template value,
     Scale scale,
     Metric.Type type,
-    @Nullable String help,
-    SortedMap<String, String> labels,
+    @Nullable Template help,
+    List<Label> labels,
     boolean snakeCase,
     boolean cached,
     Style style) {
 
-  private static final String ANY_VALUE = "<cache>";
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
+  /** Templates of a label's name and value. */
+  record Label(Template name, Template value) {}
+
+  Rule {
+    labels = List.copyOf(labels);
+  }
 
   /** What a rule file says for all of its rules. */
   record Style(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
@@ -51,19 +55,19 @@ record Rule(
    *
    * @param more labels besides the rule's
    */
-  Outcome match(Leaf leaf, Map<String, String> more) {
+  Outcome match(LeafText texts, Map<String, String> more) {
+    Leaf leaf = texts.leaf();
     Matcher matcher = null;
     if (regex != null) {
-      String text = leaf.at(snakeCase) + ": " + (cached ? ANY_VALUE : leaf.value());
-      matcher = regex.whole().matcher(text);
-      if (!matcher.matches()) {
+      matcher = regex.match(texts.text(snakeCase, cached));
+      if (matcher == null) {
         return None.UNMATCHED;
       }
     }
     Double constant = null;
     if (!value.isEmpty()) {
       try {
-        constant = Double.parseDouble(expand(matcher, value)) * scale.factor();
+        constant = Double.parseDouble(value.fill(matcher)) * scale.factor();
       } catch (NumberFormatException e) {
         return None.DROPPED;
       }
@@ -77,11 +81,12 @@ record Rule(
    * Whether the outcome is certain to be the same with every other value in this place. A text with
    * a line break matches nothing, wherever the pattern ends.
    */
-  boolean lasting(Leaf leaf, Outcome outcome) {
+  boolean lasting(LeafText texts, Outcome outcome) {
     if (cached || regex == null) {
       return true;
     }
-    if (!regex.fits(leaf.at(snakeCase).toString())) {
+    Leaf leaf = texts.leaf();
+    if (!regex.fits(texts.place(snakeCase))) {
       return outcome == None.UNMATCHED;
     }
     boolean text = leaf.value() instanceof String;
@@ -93,45 +98,42 @@ record Rule(
   /** The metric, if its name and those of its labels are written out. */
   Optional<Metric> declared() {
     if (name == null
-        || Stream.concat(Stream.of(name), labels.keySet().stream()).anyMatch(Rule::isTemplate)) {
+        || !name.isPlain()
+        || !labels.stream().map(Label::name).allMatch(Template::isPlain)) {
       return Optional.empty();
     }
-    String safe = Names.safe(name);
+    String safe = Names.safe(name.toString());
     if (safe.isEmpty()) {
       return Optional.empty();
     }
     Map<String, String> none = new LinkedHashMap<>();
-    labels.keySet().forEach(label -> putNew(none, Names.label(label), ""));
-    Match match = sample(safe, help == null ? "" : help, none, null);
+    labels.forEach(label -> putNew(none, Names.label(label.name().toString()), ""));
+    Match match = sample(safe, help == null ? "" : help.toString(), none, null);
     return Optional.of(
         new Metric(
             match.name(), match.type(), match.help(), List.copyOf(none.keySet()), List.of()));
   }
 
-  private static boolean isTemplate(String text) {
-    return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
-  }
-
   private Outcome byName(
       Leaf leaf,
-      String template,
+      Template template,
       Matcher matcher,
       @Nullable Double constant,
       Map<String, String> more) {
-    String safe = Names.safe(expand(matcher, template));
+    String safe = Names.safe(template.fill(matcher));
     if (safe.isEmpty()) {
       return None.DROPPED;
     }
     Map<String, String> expanded = new LinkedHashMap<>();
     more.forEach((key, text) -> putNew(expanded, Names.label(key), text));
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      String key = Names.label(expand(matcher, label.getKey()));
-      String text = expand(matcher, label.getValue());
+    for (Label label : labels) {
+      String key = Names.label(label.name().fill(matcher));
+      String text = label.value().fill(matcher);
       if (!key.isEmpty() && !text.isEmpty()) {
         putNew(expanded, key, text);
       }
     }
-    String about = help == null ? defaultHelp(leaf) : expand(matcher, help);
+    String about = help == null ? defaultHelp(leaf) : help.fill(matcher);
     return sample(safe, about, expanded, constant);
   }
 
@@ -182,18 +184,11 @@ record Rule(
         + leaf.name();
   }
 
-  private static String expand(@Nullable Matcher matched, String template) {
-    if (matched == null || !isTemplate(template)) {
-      return template;
-    }
-    return matched.replaceAll(template);
-  }
-
   /** For messages: what the rule is looking for. */
   @Override
   public String toString() {
     return "rule "
         + (regex == null ? "without pattern" : regex.whole().pattern())
-        + labels.keySet().stream().collect(Collectors.joining(",", " {", "}"));
+        + labels.stream().map(label -> label.name().toString()).collect(Collectors.joining(",", " {", "}"));
   }
 }

@@ -105,10 +105,11 @@ public final class RuleFile {
    * @param labels of all samples of the bean, besides the rule's
    */
   Decision decide(Leaf leaf, Map<String, String> labels) {
+    LeafText texts = new LeafText(leaf);
     boolean lasting = true;
     for (Rule rule : rules) {
-      Outcome outcome = rule.match(leaf, labels);
-      lasting = lasting && rule.lasting(leaf, outcome);
+      Outcome outcome = rule.match(texts, labels);
+      lasting = lasting && rule.lasting(texts, outcome);
       if (outcome != None.UNMATCHED) {
         return new Decision(outcome, lasting, leaf.at(rule.snakeCase()));
       }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +114,11 @@ final class RuleFileParser {
           new Rule(
               null,
               null,
-              "",
+              Template.plain(""),
               Scale.PLAIN,
               Metric.Type.UNKNOWN,
               null,
-              new TreeMap<>(),
+              List.of(),
               false,
               true,
               style));

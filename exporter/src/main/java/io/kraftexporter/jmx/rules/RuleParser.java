@@ -2,8 +2,11 @@ package io.kraftexporter.jmx.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.jmx.rules.Outcome.Scale;
+import io.kraftexporter.jmx.rules.Rule.Label;
 import io.kraftexporter.jmx.rules.Rule.Style;
 import io.kraftexporter.metric.Metric;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,45 +52,45 @@ final class RuleParser {
     if (name == null && !labels.isEmpty()) {
       keys.mistake("labels", "need a name");
     }
-    Regex regex = pattern == null ? null : regex(pattern);
-    if (regex != null) {
-      template("name", pattern, name);
-      template("help", pattern, help);
-      template("value", pattern, value);
-      labels.keySet().forEach(key -> template("labels", pattern, key));
-      labels.forEach((key, text) -> template("labels." + key, pattern, text));
-    }
+    Pattern whole = pattern == null ? null : compiled(pattern);
+    Template named = name == null ? null : template("name", whole, name);
+    Template about = help == null ? null : template("help", whole, help);
+    Template constant = template("value", whole, value == null ? "" : value);
+    List<Label> parsed = new ArrayList<>();
+    labels.forEach(
+        (key, text) ->
+            parsed.add(
+                new Label(
+                    template("labels", whole, key), template("labels." + key, whole, text))));
     return new Rule(
-        regex,
-        name,
-        value == null ? "" : value,
+        whole == null || pattern == null ? null : Regex.of(pattern),
+        named,
+        constant,
         new Scale(factor(), null),
         type(),
-        help,
-        labels,
+        about,
+        parsed,
         keys.truth("attrNameSnakeCase", false),
         keys.truth("cache", false),
         style);
   }
 
-  private @Nullable Regex regex(String pattern) {
+  private @Nullable Pattern compiled(String pattern) {
     try {
-      return Regex.of(pattern);
+      return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       keys.mistake("pattern", e.getDescription());
       return null;
     }
   }
 
-  /** Expands it once, with every group empty, so that one that does not exist is found now. */
-  private void template(String key, @Nullable String pattern, @Nullable String text) {
-    if (text == null) {
-      return;
-    }
+  /** Without a pattern there are no groups, and a text stands for itself. */
+  private Template template(String key, @Nullable Pattern pattern, String text) {
     try {
-      Pattern.compile("(?:" + pattern + ")?+").matcher("").replaceAll(text);
+      return pattern == null ? Template.plain(text) : Template.of(text, pattern);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       keys.mistake(key, text + ": " + e.getMessage());
+      return Template.plain(text);
     }
   }
 
