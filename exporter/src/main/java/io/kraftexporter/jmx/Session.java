@@ -4,9 +4,11 @@ import io.kraftexporter.jmx.remote.BoundedConnection;
 import io.kraftexporter.jmx.remote.Call;
 import io.kraftexporter.jmx.remote.Call.Answer;
 import io.kraftexporter.jmx.remote.JmxConnection;
+import io.kraftexporter.jmx.remote.UnreadableValueException;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.Sample;
 import io.kraftexporter.jmx.rules.SeriesMaker;
+import io.kraftexporter.jmx.rules.Unreadable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
@@ -45,6 +47,7 @@ final class Session {
   /** What all beans of a class say of themselves. */
   private final Map<String, MBeanInfo> infos = new HashMap<>();
 
+  private final UnderscoreTwins twins = new UnderscoreTwins();
   private final Likenesses likenesses = new Likenesses();
   private final BeanWatch watch;
   private final Constants constants;
@@ -102,13 +105,16 @@ final class Session {
       files = now;
       listed = false;
       plans.clear();
+      twins.retain(Set.of());
       patterns.clear();
       files.forEach(file -> patterns.addAll(file.filter().patterns()));
     }
     follow();
-    describe(plans.values().stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
+    List<BeanPlan> present =
+        plans.values().stream().filter(plan -> !twins.contains(plan.name())).toList();
+    describe(present.stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
     List<BeanPlan> wanting = new ArrayList<>();
-    for (BeanPlan plan : plans.values()) {
+    for (BeanPlan plan : present) {
       if (plan.call().attributes().isEmpty()) {
         // Nothing of it is worth reading, but a rule file may add values.
         plan.take(List.of(), samples);
@@ -143,6 +149,7 @@ final class Session {
   private void follow(MBeanServerNotification change) {
     ObjectName name = change.getMBeanName();
     plans.remove(name);
+    twins.remove(name);
     if (change.getType().equals(MBeanServerNotification.REGISTRATION_NOTIFICATION)
         && patterns.stream().anyMatch(pattern -> pattern.apply(name))) {
       add(name);
@@ -151,6 +158,7 @@ final class Session {
 
   private void add(ObjectName name) {
     plans.computeIfAbsent(name, bean -> new BeanPlan(bean, files, maker, likenesses, troubles));
+    twins.add(name);
   }
 
   private void list() throws IOException {
@@ -165,6 +173,7 @@ final class Session {
           }
         });
     plans.keySet().retainAll(classes.keySet());
+    twins.retain(classes.keySet());
     if (watch.isListening()) {
       // That they were registered anew may be among what was lost.
       plans.values().removeIf(BeanPlan::isRegisteredAnewWhenItChanges);
@@ -242,17 +251,24 @@ final class Session {
       return answer.get();
     } catch (JMException | RuntimeException e) {
       List<String> attributes = plan.call().attributes();
-      return attributes.size() == 1 ? List.of() : oneByOne(plan.name(), attributes);
+      return attributes.size() == 1 ? failed(attributes.get(0), e) : oneByOne(plan, attributes);
     }
   }
 
-  private List<Attribute> oneByOne(ObjectName bean, List<String> attributes) throws IOException {
+  /** An attribute whose value cannot be read is not requested again; another failure may pass. */
+  private static List<Attribute> failed(String attribute, Exception failure) {
+    return failure instanceof UnreadableValueException
+        ? List.of(new Attribute(attribute, Unreadable.VALUE))
+        : List.of();
+  }
+
+  private List<Attribute> oneByOne(BeanPlan plan, List<String> attributes) throws IOException {
     List<Attribute> read = new ArrayList<>();
     for (String attribute : attributes) {
       try {
-        read.addAll(connection.read(bean, attribute));
+        read.addAll(connection.read(plan.name(), attribute));
       } catch (JMException | RuntimeException e) {
-        // This one is left out.
+        read.addAll(failed(attribute, e));
       }
     }
     return read;

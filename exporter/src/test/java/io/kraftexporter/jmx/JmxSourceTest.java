@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class JmxSourceTest {
@@ -70,6 +71,52 @@ class JmxSourceTest {
           """,
           collect(source));
     }
+  }
+
+  /** KIP-1109: a consumer of Kafka 4.1 and later has the beans of topics with dots twice. */
+  @Test
+  void topicsWithDotsAreReadOnce() throws Exception {
+    String rules =
+        """
+        includeObjectNames: ["kafka.consumer:*"]
+        rules:
+          - pattern: client-id=(.+), topic=([^,]+)(?:, partition=(\\d+))?><>records-lag
+            name: lag
+            labels: {client: "$1", topic: "$2", partition: "$3"}
+        """;
+    String bean = "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=%s,topic=%s";
+    jvm.bean(bean.formatted("a", "t_one")).with("records-lag", 1);
+    try (JmxSource source = source(rules)) {
+      assertEquals("lag{node_id=\"3\",client=\"a\",topic=\"t_one\"} 1.0\n", collect(source));
+
+      jvm.bean(bean.formatted("a", "t.one")).with("records-lag", 2);
+      jvm.bean(bean.formatted("a", "t.one,partition=0")).with("records-lag", 3);
+      jvm.bean(bean.formatted("a", "t_one,partition=0")).with("records-lag", 3);
+      jvm.bean(bean.formatted("a", "t_one,partition=1")).with("records-lag", 4);
+      jvm.bean(bean.formatted("b", "t_one")).with("records-lag", 5);
+      assertEquals(
+          """
+          lag{node_id="3",client="a",partition="0",topic="t.one"} 3.0
+          lag{node_id="3",client="a",partition="1",topic="t_one"} 4.0
+          lag{node_id="3",client="a",topic="t.one"} 2.0
+          lag{node_id="3",client="b",topic="t_one"} 5.0
+          """,
+          sorted(collect(source)));
+
+      jvm.remove(bean.formatted("a", "t.one"));
+      assertEquals(
+          """
+          lag{node_id="3",client="a",partition="0",topic="t.one"} 3.0
+          lag{node_id="3",client="a",partition="1",topic="t_one"} 4.0
+          lag{node_id="3",client="a",topic="t_one"} 1.0
+          lag{node_id="3",client="b",topic="t_one"} 5.0
+          """,
+          sorted(collect(source)));
+    }
+  }
+
+  private static String sorted(String lines) {
+    return lines.lines().sorted().collect(Collectors.joining("\n", "", "\n"));
   }
 
   @Test

@@ -43,8 +43,7 @@ final class JrmpLane implements Closeable {
     }
 
     <T> Answer<T> answer() {
-      return Answer.failed(
-          new ReflectionException((Exception) getCause(), "not readable from another JVM"));
+      return Answer.failed(new UnreadableValueException((Exception) getCause()));
     }
   }
 

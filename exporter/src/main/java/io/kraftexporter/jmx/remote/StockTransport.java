@@ -147,7 +147,7 @@ public final class StockTransport implements JmxTransport {
       if (cause instanceof ClassNotFoundException
           || (cause instanceof ObjectStreamException
               && !(cause instanceof StreamCorruptedException))) {
-        return new ReflectionException(e, "not readable from another JVM");
+        return new UnreadableValueException(e);
       }
       throw e;
     }

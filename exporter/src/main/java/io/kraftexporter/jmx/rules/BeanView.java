@@ -84,6 +84,9 @@ public final class BeanView {
   /** Turns a value into samples, and returns whether there may be any, now or later. */
   public boolean take(
       String attribute, @Nullable String description, @Nullable Object value, List<Sample> to) {
+    if (value == Unreadable.VALUE) {
+      return file.asksAgain();
+    }
     boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String;
     Fate known = plain ? fates.get(attribute) : null;
     if (known != null && value != null) {

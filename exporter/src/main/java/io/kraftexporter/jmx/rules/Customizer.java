@@ -46,7 +46,9 @@ record Customizer(
     }
     Map<String, String> labels = new LinkedHashMap<>();
     for (Attribute attribute : values) {
-      if (attributesAsLabels.contains(attribute.getName()) && attribute.getValue() != null) {
+      if (attributesAsLabels.contains(attribute.getName())
+          && attribute.getValue() != null
+          && attribute.getValue() != Unreadable.VALUE) {
         labels.put(attribute.getName(), attribute.getValue().toString());
       }
     }

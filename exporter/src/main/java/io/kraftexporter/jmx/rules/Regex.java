@@ -62,8 +62,7 @@ record Regex(
 
   /** Whether it may match values in this place; if not, it matches none. */
   boolean fits(String place) {
-    return head == null
-        || (headLiterals.mayMatch(place) && head.matcher(place).lookingAt());
+    return head == null || (headLiterals.mayMatch(place) && head.matcher(place).lookingAt());
   }
 
   /** Behind the last {@code >} outside of groups and classes; -1 if alternatives, or worse. */

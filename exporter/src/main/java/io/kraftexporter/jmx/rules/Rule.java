@@ -189,6 +189,8 @@ record Rule(
   public String toString() {
     return "rule "
         + (regex == null ? "without pattern" : regex.whole().pattern())
-        + labels.stream().map(label -> label.name().toString()).collect(Collectors.joining(",", " {", "}"));
+        + labels.stream()
+            .map(label -> label.name().toString())
+            .collect(Collectors.joining(",", " {", "}"));
   }
 }

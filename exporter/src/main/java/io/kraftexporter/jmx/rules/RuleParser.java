@@ -60,8 +60,7 @@ final class RuleParser {
     labels.forEach(
         (key, text) ->
             parsed.add(
-                new Label(
-                    template("labels", whole, key), template("labels." + key, whole, text))));
+                new Label(template("labels", whole, key), template("labels." + key, whole, text))));
     return new Rule(
         whole == null || pattern == null ? null : Regex.of(pattern),
         named,

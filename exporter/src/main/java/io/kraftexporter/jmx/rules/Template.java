@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replacement as {@link Matcher#replaceAll} takes it, with {@code $1}, {@code ${name}} and escapes,
- * taken apart once: it is filled from a match without searching again. Immutable.
+ * A replacement as {@link Matcher#replaceAll} takes it, with {@code $1}, {@code ${name}} and
+ * escapes, taken apart once: it is filled from a match without searching again. Immutable.
  */
 final class Template {
 

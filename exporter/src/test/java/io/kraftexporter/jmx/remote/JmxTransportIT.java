@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -124,6 +125,29 @@ class JmxTransportIT {
       }
     }
     assertEquals(0, SerialFilterTest.Unexpected.MADE.get());
+  }
+
+  @Test
+  void aValueThatCannotTravelIsNotRequestedAgain() throws Exception {
+    RuleFile rules = RuleFile.parse("rules.yml", "includeObjectNames: ['test:*']");
+    RuleFile counts = RuleFile.parse("counts.yml", "includeObjectNames: ['counts:*']");
+    try (JmxSource source = new JmxSource(1, address, settings, List.of(rules));
+        JmxSource counting = new JmxSource(1, address, settings, List.of(counts))) {
+      source.collect(Deadline.in(Duration.ofSeconds(5)));
+      String first = reads(counting);
+      source.collect(Deadline.in(Duration.ofSeconds(5)));
+      source.collect(Deadline.in(Duration.ofSeconds(5)));
+
+      assertEquals(first, reads(counting));
+      assertTrue(first.startsWith("counts_a_Reads"), first);
+    }
+  }
+
+  private static String reads(JmxSource source) throws Exception {
+    return Lines.of(source.collect(Deadline.in(Duration.ofSeconds(5))))
+        .lines()
+        .filter(line -> line.startsWith("counts_"))
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -230,9 +254,13 @@ class JmxTransportIT {
       beans.registerMBean(
           new Bean().with("Bad", new Object()).with("Good", 1), new ObjectName("test:type=a"));
       beans.registerMBean(new Bean().with("Next", 2), new ObjectName("test:type=b"));
-      beans.registerMBean(
-          new Bean().with("Unexpected", new SerialFilterTest.Unexpected()).with("Fine", 3),
-          new ObjectName("test:type=c"));
+      Bean several = new Bean().with("Unexpected", new SerialFilterTest.Unexpected());
+      beans.registerMBean(several.with("Fine", 3), new ObjectName("test:type=c"));
+      Bean single = new Bean().with("Unexpected", new SerialFilterTest.Unexpected());
+      beans.registerMBean(single, new ObjectName("test:type=d"));
+      Supplier<Integer> reads =
+          () -> several.reads.get("Unexpected") + single.reads.get("Unexpected");
+      beans.registerMBean(new Bean().with("Reads", reads), new ObjectName("counts:type=a"));
       System.out.println("ready");
       int end = System.in.read();
       Runtime.getRuntime().halt(end < 0 ? 0 : 1);
