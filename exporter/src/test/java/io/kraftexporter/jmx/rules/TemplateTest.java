@@ -16,7 +16,8 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "$1", "$1$3", "x${n}y", "$0", "$12", "$31", "\\$1", "\\\\$1", "a$1b\\x", "$2", "é$1"
+        "", "x", "$1", "$1$3", "x${n}y", "$0", "$12", "$31", "\\$1", "\\\\$1", "a$1b\\x", "$2",
+        "é$1"
       })
   void isFilledAsTheJdkDoes(String text) {
     for (String matched : new String[] {"abc", "zac-"}) {
