@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class LauncherOptionsIT {
   private static final long MEGABYTE = 1 << 20;
+
+  /** As -XX:+PrintFlagsFinal prints them. */
+  private static final Pattern FLAG = Pattern.compile("(?m)^ *\\w+ (\\w+) += (\\S*) +\\{");
 
   @TempDir static Path directory;
 
@@ -149,11 +154,9 @@ class LauncherOptionsIT {
 
   private static Map<String, String> flags(String output) {
     Map<String, String> flags = new HashMap<>();
-    for (String line : output.split("\n")) {
-      String[] words = line.strip().split("\\s+");
-      if (words.length > 3 && words[2].equals("=")) {
-        flags.put(words[1], words[3]);
-      }
+    Matcher matcher = FLAG.matcher(output);
+    while (matcher.find()) {
+      flags.put(matcher.group(1), matcher.group(2));
     }
     return flags;
   }

@@ -43,7 +43,7 @@ final class JrmpLane implements Closeable {
     }
 
     <T> Answer<T> answer() {
-      return Answer.failed(new UnreadableValueException((Exception) getCause()));
+      return Answer.failed(new UnreadableValueException(getCause()));
     }
   }
 
