@@ -113,7 +113,8 @@ public final class App implements Exporter, AutoCloseable {
                 () ->
                     new HttpServer(
                         this, configuration.listen(), limits(configuration), httpMetrics));
-    HostSources host = HostSources.of(configuration.host(), this::hosts, old.map(Parts::host));
+    HostSources host =
+        HostSources.of(configuration.host(), this::hosts, this::clusterId, old.map(Parts::host));
     return new Parts(configuration, kafka(configuration, old), jmx, host, http);
   }
 
@@ -165,7 +166,9 @@ public final class App implements Exporter, AutoCloseable {
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
       Stream<Metric> ofCluster = Stream.concat(kafka.metrics().stream(), self.metrics().stream());
       Stream<Metric> ofHost =
-          HostSources.of(configuration.host(), Set::of, Optional.empty()).metrics().stream();
+          HostSources.of(configuration.host(), Set::of, Optional::empty, Optional.empty())
+              .metrics()
+              .stream();
       return Stream.of(ofCluster, SourceStatus.METRICS.stream(), ofHost, jmx.metrics().stream())
           .flatMap(metrics -> metrics)
           .sorted(Comparator.comparing(Metric::name))
@@ -287,6 +290,10 @@ public final class App implements Exporter, AutoCloseable {
         .flatMap(node -> node.address().stream())
         .map(HostPort::host)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Optional<String> clusterId() {
+    return topology().map(Topology::clusterId).filter(id -> !id.isEmpty());
   }
 
   private Map<Integer, JmxSource> jmxSources() {

@@ -26,9 +26,12 @@ final class HostSources {
   private final HostSource source;
   private final BrokerPresence broker;
 
-  private HostSources(HostConfiguration configuration, Supplier<Set<String>> hosts) {
+  private HostSources(
+      HostConfiguration configuration,
+      Supplier<Set<String>> hosts,
+      Supplier<Optional<String>> cluster) {
     this.configuration = configuration;
-    this.source = new HostSource(settings(configuration));
+    this.source = new HostSource(settings(configuration), cluster);
     this.broker = new BrokerPresence(Machine.here(), hosts);
   }
 
@@ -36,11 +39,15 @@ final class HostSources {
    * The old ones where nothing has changed.
    *
    * @param hosts the hosts of the cluster's nodes, as far as they are known when asked
+   * @param cluster the id of the cluster; empty while it is not known
    */
   static HostSources of(
-      HostConfiguration configuration, Supplier<Set<String>> hosts, Optional<HostSources> old) {
+      HostConfiguration configuration,
+      Supplier<Set<String>> hosts,
+      Supplier<Optional<String>> cluster,
+      Optional<HostSources> old) {
     return old.filter(sources -> sources.configuration.equals(configuration))
-        .orElseGet(() -> new HostSources(configuration, hosts));
+        .orElseGet(() -> new HostSources(configuration, hosts, cluster));
   }
 
   private static HostSettings settings(HostConfiguration configuration) {

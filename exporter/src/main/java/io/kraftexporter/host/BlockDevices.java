@@ -1,6 +1,7 @@
 package io.kraftexporter.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ record BlockDevices(Path sys) {
       if (device.isPresent()) {
         add(device.get(), disks);
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       disks.clear(); // A part of them would be taken for all.
     }
     return disks;
@@ -34,11 +35,11 @@ record BlockDevices(Path sys) {
     if (Files.exists(byNumber)) {
       return Optional.of(byNumber.toRealPath());
     }
-    if (!mount.source().startsWith("/dev/")) {
+    if (!mount.source().latin1().startsWith("/dev/")) {
       return Optional.empty();
     }
     Path byName =
-        sys.resolve("class/block").resolve(files.real(Path.of(mount.source())).getFileName());
+        sys.resolve("class/block").resolve(files.real(mount.source().path()).getFileName());
     return Files.exists(byName) ? Optional.of(byName.toRealPath()) : Optional.empty();
   }
 

@@ -1,8 +1,8 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,36 +88,39 @@ final class BrokerProcessCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
+  public void collect(CollectorSamples samples) throws InterruptedException {
     List<KafkaProcess> now = processes.now();
     maps.retain(now);
     for (KafkaProcess process : now) {
-      ProcessStat.of(machine, process.pid()).ifPresent(stat -> stat(sampler, process, stat));
+      ProcessStat.of(machine, process.pid()).ifPresent(stat -> stat(samples, process, stat));
     }
   }
 
-  private void stat(Sampler sampler, KafkaProcess process, ProcessStat stat) {
+  private void stat(CollectorSamples samples, KafkaProcess process, ProcessStat stat) {
     String node = process.nodeId();
-    sampler.set(THREADS, stat.threads(), node);
-    sampler.set(CPU, stat.cpuTicks() / TICKS_PER_SECOND, node);
-    sampler.set(MINOR, stat.minorFaults(), node);
-    sampler.set(MAJOR, stat.majorFaults(), node);
-    pageBytes.ifPresent(size -> sampler.set(RESIDENT, stat.residentPages() * size, node));
+    samples.set(THREADS, stat.threads(), node);
+    samples.set(CPU, stat.cpuTicks() / TICKS_PER_SECOND, node);
+    samples.set(MINOR, stat.minorFaults(), node);
+    samples.set(MAJOR, stat.majorFaults(), node);
+    pageBytes.ifPresent(size -> samples.set(RESIDENT, stat.residentPages() * size, node));
     booted()
-        .ifPresent(boot -> sampler.set(START, boot + stat.startTicks() / TICKS_PER_SECOND, node));
+        .ifPresent(boot -> samples.set(START, boot + stat.startTicks() / TICKS_PER_SECOND, node));
     ProcessLimits limits = ProcessLimits.of(machine, process.pid());
     limits
         .soft(ProcessLimits.OPEN_FILES)
-        .ifPresent(most -> sampler.set(MAX_OPEN_FILES, most, node));
-    limits.soft(ProcessLimits.PROCESSES).ifPresent(most -> sampler.set(MAX_PROCESSES, most, node));
-    openFiles(process).ifPresent(open -> sampler.set(OPEN_FILES, open, node));
-    maps.of(machine, process).ifPresent(count -> sampler.set(MAPS, count, node));
-    Map<String, Long> io = new HashMap<>();
-    for (String line : machine.lines(process.pid() + "/io")) {
-      int colon = line.indexOf(':');
-      io.put(line.substring(0, colon), Long.valueOf(line.substring(colon + 1).strip()));
-    }
-    Field.set(sampler, IO, io, node);
+        .ifPresent(most -> samples.set(MAX_OPEN_FILES, most, node));
+    limits.soft(ProcessLimits.PROCESSES).ifPresent(most -> samples.set(MAX_PROCESSES, most, node));
+    openFiles(process).ifPresent(open -> samples.set(OPEN_FILES, open, node));
+    maps.of(machine, process).ifPresent(count -> samples.set(MAPS, count, node));
+    Map<String, Number> io = new HashMap<>();
+    samples.eachLine(
+        "/proc/" + process.pid() + "/io",
+        machine.lines(process.pid() + "/io"),
+        line -> {
+          int colon = line.indexOf(':');
+          io.put(line.substring(0, colon), Machine.number(line.substring(colon + 1).strip()));
+        });
+    Field.set(samples, IO, io, node);
   }
 
   /** Since Linux 6.2 the directory's size is their number, and anyone may ask for it. */
@@ -135,7 +138,7 @@ final class BrokerProcessCollector implements Collector {
         }
       }
       return OptionalLong.of(entries);
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return OptionalLong.empty();
     }
   }
@@ -146,7 +149,8 @@ final class BrokerProcessCollector implements Collector {
       booted =
           machine.lines("stat").stream()
               .filter(line -> line.startsWith("btime "))
-              .mapToLong(line -> Long.parseLong(line.substring("btime ".length())))
+              .flatMap(line -> Machine.numberIn(line.substring("btime ".length())).stream())
+              .mapToLong(Number::longValue)
               .findFirst();
     }
     return booted;

@@ -9,17 +9,19 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The system call cachestat(2), since Linux 6.5: how much of a file is in the page cache.
  *
  * <p>It tells only those who may write the file: its owner, for one. To everyone else mincore(2)
- * says that all of it is there, so nothing here falls back to that. For one thread at a time.
+ * says that all of it is there, so nothing here falls back to that. Safe for any number of threads.
  */
 final class CacheStat implements PageCacheScan.Cache {
   private static final int NUMBER = 451;
   private static final int READ_ONLY_CLOEXEC = 0x80000;
   private static final int NO_FILE = -1;
+  private static final int COUNTS = 5;
 
   private static final int EPERM = 1;
   private static final int ENOENT = 2;
@@ -28,8 +30,6 @@ final class CacheStat implements PageCacheScan.Cache {
 
   /** From where and how many bytes; 0 and 0 is all of the file. */
   private final Memory range = new Memory(2 * Long.BYTES);
-
-  private final Memory answer = new Memory(5 * Long.BYTES);
 
   /**
    * Binds the call and tries it.
@@ -41,7 +41,7 @@ final class CacheStat implements PageCacheScan.Cache {
     Native.register(CacheStat.class, Platform.C_LIBRARY_NAME);
     range.clear();
     try {
-      syscall(NUMBER, NO_FILE, range, answer, 0);
+      syscall(NUMBER, NO_FILE, range, new long[COUNTS], 0);
     } catch (LastErrorException e) {
       if (e.getErrorCode() == EBADF) {
         return;
@@ -56,10 +56,12 @@ final class CacheStat implements PageCacheScan.Cache {
 
   @Override
   public PageCacheScan.Pages pages(Path file) throws IOException {
+    long[] counts = new long[COUNTS];
     try {
-      int descriptor = open(file.toString(), READ_ONLY_CLOEXEC);
+      byte[] name = RawName.of(file).bytes();
+      int descriptor = open(Arrays.copyOf(name, name.length + 1), READ_ONLY_CLOEXEC);
       try {
-        syscall(NUMBER, descriptor, range, answer, 0);
+        syscall(NUMBER, descriptor, range, counts, 0);
       } finally {
         close(descriptor);
       }
@@ -70,14 +72,13 @@ final class CacheStat implements PageCacheScan.Cache {
         default -> new IOException(file + ": error " + e.getErrorCode(), e);
       };
     }
-    long[] counts = answer.getLongArray(0, 5);
     return new PageCacheScan.Pages(counts[0], counts[1], counts[2], counts[3], counts[4]);
   }
 
-  private native int open(String path, int flags) throws LastErrorException;
+  private native int open(byte[] path, int flags) throws LastErrorException;
 
   private native int close(int descriptor);
 
-  private native long syscall(long number, int descriptor, Pointer range, Pointer answer, int flags)
+  private native long syscall(long number, int descriptor, Pointer range, long[] answer, int flags)
       throws LastErrorException;
 }

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.List;
 
 /**
@@ -18,5 +17,5 @@ interface Collector {
   List<Metric> metrics();
 
   /** Reads once; it fails where it cannot read what every machine of its kind has. */
-  void collect(Sampler sampler) throws Exception;
+  void collect(CollectorSamples samples) throws Exception;
 }

@@ -1,10 +1,10 @@
 package io.kraftexporter.host;
 
-import java.io.File;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import oshi.util.FileUtil;
 import oshi.util.driver.linux.proc.Auxv;
 
@@ -13,22 +13,25 @@ final class Collectors {
   private Collectors() {}
 
   /** Those for the system this runs on. */
-  static List<Collector> here(HostSettings settings) {
-    return Machine.isLinux() ? linux(Machine.here(), settings) : List.of(new PortableCollector());
-  }
-
-  static List<Collector> linux(Machine machine, HostSettings settings) {
-    return linux(machine, settings, new StatVfs());
+  static List<Collector> here(HostSettings settings, Supplier<Optional<String>> cluster) {
+    return Machine.isLinux()
+        ? linux(Machine.here(), settings, cluster, new StatVfs())
+        : List.of(new PortableCollector());
   }
 
   /**
    * Those of Linux.
    *
+   * @param cluster the id of the cluster; empty while it is not known
    * @param spaces how full a file system is
    */
   static List<Collector> linux(
-      Machine machine, HostSettings settings, Function<File, FileSystemCollector.Space> spaces) {
-    KafkaProcesses processes = new KafkaProcesses(machine, settings.processes(), System::nanoTime);
+      Machine machine,
+      HostSettings settings,
+      Supplier<Optional<String>> cluster,
+      FileSystemCollector.Spaces spaces) {
+    KafkaProcesses processes =
+        new KafkaProcesses(machine, settings.processes(), cluster, System::nanoTime);
     LogDirectories logDirs =
         new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
     return List.of(
@@ -45,7 +48,14 @@ final class Collectors {
         NetStat.collector(machine),
         new OsSettingCollector(
             machine, processes, logDirs, OsSetting.all(settings.osSettings()), System::nanoTime),
-        new PageCacheCollector(logDirs, settings.pageCache(), pageBytes(), Clock.systemUTC()),
+        new PageCacheCollector(
+            logDirs,
+            settings.pageCache(),
+            pageBytes(),
+            CacheStat::new,
+            System::nanoTime,
+            Clock.systemUTC(),
+            PageCacheCollector.PATIENCE),
         Pressure.collector(machine),
         SockStat.collector(machine, pageBytes()),
         new SoftNetCollector(machine),

@@ -1,5 +1,7 @@
 package io.kraftexporter.host;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +19,20 @@ record CommandLine(List<String> arguments) {
     arguments = List.copyOf(arguments);
   }
 
-  /** Of this process; without arguments if there is none, or it is the kernel's. */
+  /**
+   * Of this process, in UTF-8, with U+FFFD in place of what is not; without arguments if there is
+   * no such process, or it is the kernel's.
+   */
   static CommandLine of(Machine machine, String pid) {
-    String text = String.join("\n", machine.lines(pid + "/cmdline"));
+    String text;
+    try {
+      text =
+          new String(
+              KernelFile.read(machine.proc().resolve(pid).resolve("cmdline")),
+              StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return new CommandLine(List.of()); // It has ended meanwhile, or is hidden from us.
+    }
     return new CommandLine(text.isEmpty() ? List.of() : List.of(text.split("\0")));
   }
 

@@ -17,15 +17,19 @@ final class Conntrack {
   static Collector collector(Machine machine) {
     OwnNetwork network = new OwnNetwork(machine, "node_nf_conntrack_*");
     return new NumbersCollector(
-        "conntrack", FIELDS, () -> network.isTheMachines() ? read(machine) : Map.of());
+        "conntrack",
+        FIELDS,
+        samples -> network.isTheMachines() ? read(machine, samples) : Map.of());
   }
 
-  private static Map<String, Number> read(Machine machine) {
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples) {
     Map<String, Number> values = new HashMap<>();
     for (Field<String> field : FIELDS) {
-      machine
-          .line("sys/net/netfilter/nf_conntrack_" + field.key())
-          .ifPresent(number -> values.put(field.key(), Long.valueOf(number)));
+      String file = "sys/net/netfilter/nf_conntrack_" + field.key();
+      samples.eachLine(
+          "/proc/" + file,
+          machine.lines(file),
+          line -> values.put(field.key(), Machine.number(line)));
     }
     return values;
   }

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import oshi.util.FileUtil;
 import oshi.util.driver.linux.proc.DiskStats.IoStat;
 
 /**
@@ -98,42 +96,45 @@ final class DiskCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
-    Map<String, Map<IoStat, Long>> disks = disks();
+  public void collect(CollectorSamples samples) {
+    Map<String, Map<IoStat, Number>> disks = disks(samples);
     infos.keySet().retainAll(disks.keySet());
     disks.forEach(
         (device, values) -> {
-          Field.set(sampler, FIELDS, values, device);
-          sampler.set(INFO, 1, infos.computeIfAbsent(device, any -> info(device, values)));
+          Field.set(samples, FIELDS, values, device);
+          samples.set(INFO, 1, infos.computeIfAbsent(device, any -> info(device, values)));
         });
   }
 
   /** What the kernel counts of each; older ones have fewer columns. */
-  private Map<String, Map<IoStat, Long>> disks() {
-    Map<String, Map<IoStat, Long>> disks = new TreeMap<>();
-    for (String line : machine.lines("diskstats")) {
-      String[] words = Machine.words(line);
-      String device = words[NAME];
-      if (!EXCLUDED.matcher(device).matches()) {
-        Map<IoStat, Long> values = new EnumMap<>(IoStat.class);
-        for (int i = 0; i < Math.min(words.length, COLUMNS.size()); i++) {
-          if (i != NAME) {
-            values.put(COLUMNS.get(i), Long.valueOf(words[i]));
+  private Map<String, Map<IoStat, Number>> disks(CollectorSamples samples) {
+    Map<String, Map<IoStat, Number>> disks = new TreeMap<>();
+    samples.eachLine(
+        "/proc/diskstats",
+        machine.lines("diskstats"),
+        line -> {
+          String[] words = Machine.words(line);
+          String device = words[NAME];
+          if (!EXCLUDED.matcher(device).matches()) {
+            Map<IoStat, Number> values = new EnumMap<>(IoStat.class);
+            for (int i = 0; i < Math.min(words.length, COLUMNS.size()); i++) {
+              if (i != NAME) {
+                values.put(COLUMNS.get(i), Machine.number(words[i]));
+              }
+            }
+            disks.put(device, values);
           }
-        }
-        disks.put(device, values);
-      }
-    }
+        });
     return disks;
   }
 
   /** Read once for as long as the disk is there: udev's files are long. */
-  private String[] info(String device, Map<IoStat, Long> values) {
+  private String[] info(String device, Map<IoStat, Number> values) {
     String major = values.getOrDefault(IoStat.MAJOR, 0L).toString();
     String minor = values.getOrDefault(IoStat.MINOR, 0L).toString();
     String file = "run/udev/data/b" + major + ":" + minor;
     Map<String, String> properties = new HashMap<>();
-    for (String line : FileUtil.readFile(machine.root().resolve(file).toString(), false)) {
+    for (String line : Machine.lines(machine.root().resolve(file))) {
       int equals = line.indexOf('=');
       if (line.startsWith("E:") && equals > 0) {
         properties.put(line.substring(2, equals), line.substring(equals + 1));

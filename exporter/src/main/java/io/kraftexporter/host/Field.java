@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.List;
 import java.util.Map;
 
@@ -19,14 +18,14 @@ record Field<K>(K key, Metric metric, double unit) {
 
   /** Sets every field that has a value. */
   static <K> void set(
-      Sampler sampler,
+      CollectorSamples samples,
       List<Field<K>> fields,
       Map<K, ? extends Number> values,
       String... labelValues) {
     for (Field<K> field : fields) {
       Number value = values.get(field.key);
       if (value != null) {
-        sampler.set(field.metric, value.doubleValue() * field.unit, labelValues);
+        samples.set(field.metric, value.doubleValue() * field.unit, labelValues);
       }
     }
   }

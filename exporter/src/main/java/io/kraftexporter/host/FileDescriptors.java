@@ -2,6 +2,7 @@ package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +16,21 @@ final class FileDescriptors {
   private FileDescriptors() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("filefd", FIELDS, () -> read(machine));
+    return new NumbersCollector("filefd", FIELDS, samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) throws IOException {
-    String[] numbers = Machine.words(machine.linesOf("sys/fs/file-nr").get(0));
-    return Map.of("allocated", Long.valueOf(numbers[0]), "maximum", Double.valueOf(numbers[2]));
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples)
+      throws IOException {
+    Map<String, Number> values = new HashMap<>();
+    samples.eachLine(
+        "/proc/sys/fs/file-nr",
+        machine.linesOf("sys/fs/file-nr"),
+        line -> {
+          String[] numbers = Machine.words(line);
+          values.put("allocated", Machine.number(numbers[0]));
+          values.put("maximum", Machine.number(numbers[2]));
+        });
+    return values;
   }
 
   private static Field<String> field(String key, String help) {

@@ -1,30 +1,31 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.BoundedCalls.Outcome;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How full each file system is: the mounts of the machine's first process, and statvfs.
  *
- * <p>Left out are node_exporter's pseudo file systems, and those behind a network: asking for the
- * space of one whose server is gone waits for ever. Of two mounts at one place only the last can be
- * seen, so only that one is told. From a container, a mount that it does not have is seen through
- * the first process, if the kernel lets us; if not, it is left out, which is said once.
+ * <p>Left out are node_exporter's pseudo file systems, and mounts that no path leads to as others
+ * cover them. statvfs waits for as long as a server or a device does not answer: such a file system
+ * has {@code node_filesystem_device_error} 1 and no space, and is not called again until the first
+ * call has returned. A mount that this process does not see at its place (in a container, or under
+ * systemd's {@code ProtectHome}) is reached through the first process, if the kernel lets us; if
+ * not, it is left out. Each is logged once.
  */
 final class FileSystemCollector implements Collector {
   private static final Logger LOG = LoggerFactory.getLogger(FileSystemCollector.class);
@@ -45,7 +46,9 @@ final class FileSystemCollector implements Collector {
           "node_filesystem_readonly", "Whether nothing can be written there, 1 or 0.", LABELS);
   private static final Metric ERROR =
       Metric.gauge(
-          "node_filesystem_device_error", "Whether its space could not be read, 1 or 0.", LABELS);
+          "node_filesystem_device_error",
+          "Whether the space of the file system could not be read, 1 or 0.",
+          LABELS);
   private static final Metric INFO =
       Metric.gauge(
           "node_filesystem_mount_info",
@@ -58,33 +61,60 @@ final class FileSystemCollector implements Collector {
   private static final Pattern EXCLUDED_POINTS =
       Pattern.compile(
           "/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)"
-              + "($|/.*)");
+              + "($|/.*)",
+          Pattern.DOTALL);
   private static final Pattern EXCLUDED_TYPES =
       Pattern.compile(
           "autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|fusectl|hugetlbfs"
               + "|iso9660|mqueue|nsfs|overlay|proc|procfs|pstore|rpc_pipefs|securityfs|selinuxfs"
               + "|squashfs|sysfs|tracefs");
-  private static final Pattern NETWORK_TYPES =
-      Pattern.compile("nfs4?|cifs|smb3?|smbfs|ceph|glusterfs|lustre|9p|afs|ncpfs|fuse\\..+");
+
+  /** Long for a disk or a machine under load, and short beside the usual timeout of a scrape. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * What statvfs says: bytes, and inodes.
+   * The result of statvfs: bytes, and inodes.
    *
-   * @param size 0 stands for no answer
    * @param files {@link #UNTOLD} where inodes are not known
    */
   record Space(long size, long free, long available, long files, long filesFree) {
     static final long UNTOLD = -1;
-    static final Space UNKNOWN = new Space(0, 0, 0, UNTOLD, UNTOLD);
+  }
+
+  /** The space of the file system at a path. */
+  interface Spaces {
+
+    /** Does once what takes its time, so that no file system is blamed for it. */
+    default void prepare() {}
+
+    Space of(Path mount) throws Exception;
+  }
+
+  /** A mount and where it is for us. */
+  private record Reached(Mount mount, Path path) {
+
+    /** The same for a mount whose options change, another for the next one at the same point. */
+    String key() {
+      return mount.id() + " " + mount.point();
+    }
   }
 
   private final Machine machine;
-  private final Function<File, Space> spaces;
-  private boolean told;
+  private final Spaces spaces;
+  private final Duration patience;
+  private final BoundedCalls<String, Space> calls = new BoundedCalls<>("statvfs");
+  private final Set<String> failing = new HashSet<>();
+  private final Set<String> leftOut = new HashSet<>();
 
-  FileSystemCollector(Machine machine, Function<File, Space> spaces) {
+  FileSystemCollector(Machine machine, Spaces spaces) {
+    this(machine, spaces, PATIENCE);
+  }
+
+  /** Waits this long for file systems that do not answer, once for all of them. */
+  FileSystemCollector(Machine machine, Spaces spaces, Duration patience) {
     this.machine = machine;
     this.spaces = spaces;
+    this.patience = patience;
   }
 
   @Override
@@ -98,73 +128,97 @@ final class FileSystemCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
-    View view = new View();
-    for (Mount mount : mounts()) {
-      String[] labels = {mount.source(), mount.type(), mount.point()};
-      Optional<FileTree> files = view.of(mount);
-      if (files.isEmpty()) {
+  public void collect(CollectorSamples samples) throws IOException, InterruptedException {
+    List<Reached> all = reached(samples);
+    Map<String, Callable<Space>> statvfs = new LinkedHashMap<>();
+    all.forEach(reached -> statvfs.put(reached.key(), () -> spaces.of(reached.path)));
+    spaces.prepare();
+    Map<String, Outcome<Space>> outcomes = calls.run(statvfs, patience);
+    failing.retainAll(outcomes.keySet());
+    for (Reached reached : all) {
+      Mount mount = reached.mount;
+      String point = mount.point().text();
+      String source = mount.source().text();
+      Outcome<Space> outcome = outcomes.getOrDefault(reached.key(), new Outcome.Unanswered<>());
+      set(samples, outcome, source, mount.type(), point);
+      samples.set(READ_ONLY, mount.readOnly() ? 1 : 0, source, mount.type(), point);
+      samples.set(INFO, 1, source, mount.major(), mount.minor(), point);
+      log(reached, outcome);
+    }
+  }
+
+  private static void set(CollectorSamples samples, Outcome<Space> outcome, String... labels) {
+    if (outcome instanceof Outcome.Returned<Space> returned) {
+      Space space = returned.value();
+      samples.set(SIZE, space.size(), labels);
+      samples.set(FREE, space.free(), labels);
+      samples.set(AVAILABLE, space.available(), labels);
+      if (space.files() != Space.UNTOLD) {
+        samples.set(FILES, space.files(), labels);
+        samples.set(FILES_FREE, space.filesFree(), labels);
+      }
+      samples.set(ERROR, 0, labels);
+    } else {
+      samples.set(ERROR, 1, labels);
+    }
+  }
+
+  private void log(Reached reached, Outcome<Space> outcome) {
+    String point = CollectorSamples.quoted(reached.mount.point().text());
+    if (outcome instanceof Outcome.Returned<Space>) {
+      if (failing.remove(reached.key())) {
+        LOG.info("file system {} answers again", point);
+      }
+    } else if (failing.add(reached.key())) {
+      String reason =
+          outcome instanceof Outcome.Failed<Space> failed
+              ? KernelFile.describe(failed.problem())
+              : "statvfs has not answered within "
+                  + patience.toMillis()
+                  + " ms, and is not called again until it has";
+      LOG.warn(
+          "no space of file system {} (type {}, device {}): {}",
+          point,
+          reached.mount.type(),
+          CollectorSamples.quoted(reached.mount.source().text()),
+          reason);
+    }
+  }
+
+  /** The mounts to report that can be reached from here. */
+  private List<Reached> reached(CollectorSamples samples) throws IOException {
+    MountTable machines = MountTable.ofMachine(machine, samples);
+    MountTable own = MountTable.of(machine, "self");
+    FileTree here = new FileTree(machine.root());
+    Path itsRoot = machine.proc().resolve("1/root");
+    boolean isRootOurs = Files.isDirectory(itsRoot);
+    List<Reached> reached = new ArrayList<>();
+    List<String> unreachable = new ArrayList<>();
+    for (Mount mount : machines.mounts()) {
+      Path point = mount.point().path();
+      if (!isReported(mount) || !machines.of(point).filter(mount::equals).isPresent()) {
         continue;
       }
-      Space space = spaces.apply(files.get().reach(Path.of(mount.point())).toFile());
-      boolean known = space.size() > 0;
-      if (known) {
-        sampler.set(SIZE, space.size(), labels);
-        sampler.set(FREE, space.free(), labels);
-        sampler.set(AVAILABLE, space.available(), labels);
+      if (own.mounts().isEmpty() || own.of(point).filter(mount::isOfSameDevice).isPresent()) {
+        reached.add(new Reached(mount, here.reach(point)));
+      } else if (isRootOurs) {
+        reached.add(new Reached(mount, new FileTree(itsRoot).reach(point)));
+      } else if (leftOut.add(mount.point().text())) {
+        unreachable.add(CollectorSamples.quoted(mount.point().text()));
       }
-      if (space.files() != Space.UNTOLD) {
-        sampler.set(FILES, space.files(), labels);
-        sampler.set(FILES_FREE, space.filesFree(), labels);
-      }
-      sampler.set(ERROR, known ? 0 : 1, labels);
-      sampler.set(READ_ONLY, mount.readOnly() ? 1 : 0, labels);
-      sampler.set(INFO, 1, mount.source(), mount.major(), mount.minor(), mount.point());
     }
+    if (!unreachable.isEmpty()) {
+      LOG.info(
+          "no node_filesystem_* of {}: not mounted here, or covered by another mount, and {} is not"
+              + " for us to read",
+          String.join(", ", unreachable),
+          itsRoot);
+    }
+    return reached;
   }
 
-  /** Where the mounts of the machine's first process are for us. */
-  private final class View {
-    private final FileTree ours = new FileTree(machine.root());
-    private final Path itsRoot = machine.proc().resolve("1/root");
-    private final Set<String> own =
-        machine.lines("self/mountinfo").stream()
-            .flatMap(line -> Mount.parse(line).stream())
-            .map(View::place)
-            .collect(Collectors.toSet());
-
-    /** At the same place where we have it too; empty where it is not for us to see. */
-    Optional<FileTree> of(Mount mount) {
-      if (own.isEmpty() || own.contains(place(mount))) {
-        return Optional.of(ours);
-      }
-      if (Files.isDirectory(itsRoot)) {
-        return Optional.of(new FileTree(itsRoot));
-      }
-      if (!told) {
-        LOG.info("no node_filesystem_* of {} and others: they are not mounted here", mount.point());
-        told = true;
-      }
-      return Optional.empty();
-    }
-
-    private static String place(Mount mount) {
-      return mount.major() + ":" + mount.minor() + " " + mount.point();
-    }
-  }
-
-  private Collection<Mount> mounts() throws IOException {
-    Map<String, Mount> byPoint = new LinkedHashMap<>();
-    MountTable.of(machine, "1").mounts().forEach(mount -> byPoint.put(mount.point(), mount));
-    if (byPoint.isEmpty()) {
-      throw new IOException(machine.proc().resolve("1/mountinfo") + " cannot be read");
-    }
-    return byPoint.values().stream().filter(FileSystemCollector::isTold).toList();
-  }
-
-  private static boolean isTold(Mount mount) {
-    return !EXCLUDED_POINTS.matcher(mount.point()).matches()
-        && !EXCLUDED_TYPES.matcher(mount.type()).matches()
-        && !NETWORK_TYPES.matcher(mount.type()).matches();
+  private static boolean isReported(Mount mount) {
+    return !EXCLUDED_POINTS.matcher(mount.point().text()).matches()
+        && !EXCLUDED_TYPES.matcher(mount.type()).matches();
   }
 }

@@ -1,52 +1,83 @@
 package io.kraftexporter.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.kraftexporter.host.BoundedCalls.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The brokers and controllers among this machine's processes.
+ * The brokers and controllers of the cluster among this machine's processes.
  *
- * <p>Looks through all processes only now and then, and when one that it knows is gone. For one
- * thread at a time.
+ * <p>Searches all processes only now and then, and when a known one has ended. A process whose
+ * {@code meta.properties} names another cluster is left out; where that file cannot be read, or
+ * does not answer, the process is kept without its node's id, which may be that of a node of
+ * another cluster. Thread-safe.
  */
 final class KafkaProcesses {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaProcesses.class);
   private static final Duration VALID = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Pattern PID = Pattern.compile("[1-9][0-9]*");
 
   private final Machine machine;
   private final ProcessChoice choice;
+  private final Supplier<Optional<String>> cluster;
   private final Validity validity;
+  private final BoundedCalls<KafkaProcess, String> reads = new BoundedCalls<>("meta.properties of");
+  private final Map<KafkaProcess, String> clusters = new HashMap<>();
+  private final Set<KafkaProcess> logged = new HashSet<>();
+  private List<KafkaProcess> found = List.of();
   private List<KafkaProcess> known = List.of();
+  private boolean isOneUnanswered;
 
   /**
-   * Looks at nothing yet.
+   * Searches nothing yet.
    *
+   * @param cluster the id of the cluster; empty while it is not known
    * @param nanoTime the clock, as {@link System#nanoTime}
    */
-  KafkaProcesses(Machine machine, ProcessChoice choice, LongSupplier nanoTime) {
+  KafkaProcesses(
+      Machine machine,
+      ProcessChoice choice,
+      Supplier<Optional<String>> cluster,
+      LongSupplier nanoTime) {
     this.machine = machine;
     this.choice = choice;
+    this.cluster = cluster;
     this.validity = new Validity(VALID, nanoTime);
   }
 
-  /** Those there are, by number; the same list until something has changed. */
-  List<KafkaProcess> now() {
-    if (validity.isOver() || isOneGone()) {
-      List<KafkaProcess> found = look();
-      known = found.equals(known) ? known : found;
+  /** The processes by number; the same list until something has changed. */
+  synchronized List<KafkaProcess> now() throws InterruptedException {
+    boolean isStale = validity.isOver() || isOneGone();
+    if (isStale) {
+      found = search();
       validity.begin();
     }
+    if (isStale || isOneUnanswered) {
+      readClusters();
+    }
+    List<KafkaProcess> ofCluster = ofCluster(cluster.get());
+    known = ofCluster.equals(known) ? known : ofCluster;
     return known;
   }
 
   private boolean isOneGone() {
-    return known.stream()
+    return found.stream()
         .anyMatch(
             process ->
                 ProcessStat.of(machine, process.pid())
@@ -54,13 +85,60 @@ final class KafkaProcesses {
                     .isEmpty());
   }
 
-  private List<KafkaProcess> look() {
-    List<KafkaProcess> found = new ArrayList<>();
+  private List<KafkaProcess> search() {
+    List<KafkaProcess> processes = new ArrayList<>();
     for (String pid : pids().toList()) {
       ProcessStat.of(machine, pid)
-          .ifPresent(stat -> found.add(KafkaProcess.of(machine, pid, stat)));
+          .ifPresent(stat -> processes.add(KafkaProcess.of(machine, pid, stat)));
     }
-    return found;
+    return processes;
+  }
+
+  /** Once a process: the file is on the disk of its logs, and it never changes. */
+  private void readClusters() throws InterruptedException {
+    clusters.keySet().retainAll(found);
+    logged.retainAll(found);
+    Map<KafkaProcess, Callable<String>> calls = new LinkedHashMap<>();
+    for (KafkaProcess process : found) {
+      if (!clusters.containsKey(process)) {
+        calls.put(process, process::clusterId);
+      }
+    }
+    isOneUnanswered = false;
+    reads
+        .run(calls, PATIENCE)
+        .forEach(
+            (process, outcome) -> {
+              isOneUnanswered |= outcome instanceof Outcome.Unanswered<String>;
+              if (outcome instanceof Outcome.Returned<String> id && !id.value().isEmpty()) {
+                clusters.put(process, id.value());
+              }
+            });
+  }
+
+  private List<KafkaProcess> ofCluster(Optional<String> id) {
+    boolean ambiguous = Set.copyOf(clusters.values()).size() > 1;
+    List<KafkaProcess> processes = new ArrayList<>();
+    for (KafkaProcess process : found) {
+      String its = clusters.getOrDefault(process, "");
+      if (id.isEmpty()) {
+        processes.add(ambiguous ? process.withoutNodeId() : process);
+      } else if (its.isEmpty()) {
+        log(process, "node_id of {} is left out: its meta.properties cannot be read");
+        processes.add(process.withoutNodeId());
+      } else if (its.equals(id.get())) {
+        processes.add(process);
+      } else {
+        log(process, "{} is left out: it belongs to cluster " + its);
+      }
+    }
+    return List.copyOf(processes);
+  }
+
+  private void log(KafkaProcess process, String message) {
+    if (logged.add(process)) {
+      LOG.info(message, "Kafka's process " + process.pid());
+    }
   }
 
   private Stream<String> pids() {
@@ -81,10 +159,9 @@ final class KafkaProcesses {
   }
 
   private static Optional<String> pidIn(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.map(String::strip).filter(line -> line.matches("[1-9]\\d*")).findFirst();
-    } catch (IOException e) {
-      return Optional.empty(); // Not started yet.
-    }
+    return Machine.lines(file).stream()
+        .map(String::strip)
+        .filter(line -> PID.matcher(line).matches())
+        .findFirst(); // None: not started yet.
   }
 }

@@ -2,6 +2,7 @@ package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,18 +15,23 @@ final class LoadAverage {
   private LoadAverage() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("loadavg", List.of(ONE, FIVE, FIFTEEN), () -> read(machine));
+    return new NumbersCollector(
+        "loadavg", List.of(ONE, FIVE, FIFTEEN), samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) throws IOException {
-    String[] words = Machine.words(machine.linesOf("loadavg").get(0));
-    return Map.of(
-        ONE.key(),
-        Double.valueOf(words[0]),
-        FIVE.key(),
-        Double.valueOf(words[1]),
-        FIFTEEN.key(),
-        Double.valueOf(words[2]));
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples)
+      throws IOException {
+    Map<String, Number> values = new HashMap<>();
+    samples.eachLine(
+        "/proc/loadavg",
+        machine.linesOf("loadavg"),
+        line -> {
+          String[] words = Machine.words(line);
+          values.put(ONE.key(), Machine.number(words[0]));
+          values.put(FIVE.key(), Machine.number(words[1]));
+          values.put(FIFTEEN.key(), Machine.number(words[2]));
+        });
+    return values;
   }
 
   private static Field<String> field(String minutes, String over) {

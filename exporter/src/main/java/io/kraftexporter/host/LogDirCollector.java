@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.List;
 
 /** Where each log directory is: its mount with the options as they are, and the disks below. */
@@ -48,21 +47,21 @@ final class LogDirCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
+  public void collect(CollectorSamples samples) throws InterruptedException {
     for (LogDirectory directory : directories.now()) {
       Mount mount = directory.mount();
       String node = directory.nodeId();
-      sampler.set(
+      samples.set(
           INFO,
           1,
           node,
           directory.name(),
-          mount.point(),
+          mount.point().text(),
           mount.type(),
-          mount.source(),
+          mount.source().text(),
           String.join(",", mount.options()));
-      directory.disks().forEach(disk -> sampler.set(DISK, 1, node, directory.name(), disk));
-      sampler.set(NOATIME, mount.options().contains("noatime") ? 1 : 0, node, directory.name());
+      directory.disks().forEach(disk -> samples.set(DISK, 1, node, directory.name(), disk));
+      samples.set(NOATIME, mount.options().contains("noatime") ? 1 : 0, node, directory.name());
     }
   }
 }

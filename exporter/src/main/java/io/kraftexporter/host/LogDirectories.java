@@ -1,33 +1,51 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.BoundedCalls.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log directories of the brokers here: those in their own properties, or those that are given.
  *
- * <p>Looks again when the processes change, and now and then, as something can be mounted. For one
- * thread at a time.
+ * <p>Reads them again when the processes change, and now and then, as something can be mounted. A
+ * directory whose file system does not answer is as it was when it did. Thread-safe.
  */
 final class LogDirectories {
+  private static final Logger LOG = LoggerFactory.getLogger(LogDirectories.class);
   private static final Duration VALID = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** A directory as a broker names it. */
+  private record Name(String pid, Path path) {
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
 
   private final Machine machine;
   private final KafkaProcesses processes;
   private final List<Path> given;
   private final Validity validity;
-  private List<KafkaProcess> lookedOf = List.of();
-  private List<LogDirectory> known = List.of();
+  private final BoundedCalls<Name, Optional<LogDirectory>> calls =
+      new BoundedCalls<>("log directory");
+  private final Set<Name> late = new HashSet<>();
+  private List<KafkaProcess> readOf = List.of();
+  private Map<Name, LogDirectory> known = Map.of();
 
   /**
-   * Looks at nothing yet.
+   * Reads nothing yet.
    *
    * @param given in place of what the brokers' properties say; empty: theirs
    * @param nanoTime the clock, as {@link System#nanoTime}
@@ -40,44 +58,66 @@ final class LogDirectories {
     this.validity = new Validity(VALID, nanoTime);
   }
 
-  /** Those whose mount is known. */
-  List<LogDirectory> now() {
+  /** The directories whose mount is known. */
+  synchronized List<LogDirectory> now() throws InterruptedException {
     List<KafkaProcess> of = processes.now();
-    if (validity.isOver() || of != lookedOf) {
-      known = given.isEmpty() ? ofProcesses(of) : ofGiven(of);
-      lookedOf = of;
+    if (validity.isOver() || of != readOf || !late.isEmpty()) {
+      known = read(given.isEmpty() ? ofProcesses(of) : ofGiven(of));
+      readOf = of;
       validity.begin();
     }
-    return known;
+    return List.copyOf(known.values());
   }
 
-  private List<LogDirectory> ofProcesses(List<KafkaProcess> of) {
-    List<LogDirectory> found = new ArrayList<>();
-    for (KafkaProcess process : of) {
-      MountTable mounts = MountTable.of(machine, process.pid());
-      for (Path name : process.logDirs()) {
-        found(process.nodeId(), name, process.files(), mounts).ifPresent(found::add);
-      }
-    }
+  private Map<Name, LogDirectory> read(Map<Name, Callable<Optional<LogDirectory>>> names)
+      throws InterruptedException {
+    late.retainAll(names.keySet());
+    Map<Name, LogDirectory> found = new LinkedHashMap<>();
+    calls
+        .run(names, PATIENCE)
+        .forEach(
+            (name, outcome) -> {
+              if (outcome instanceof Outcome.Returned<Optional<LogDirectory>> directory) {
+                directory.value().ifPresent(value -> found.put(name, value));
+                late.remove(name);
+              } else {
+                Optional.ofNullable(known.get(name)).ifPresent(value -> found.put(name, value));
+                if (late.add(name)) {
+                  LOG.warn("log directory {} does not answer", name);
+                }
+              }
+            });
     return found;
   }
 
+  private Map<Name, Callable<Optional<LogDirectory>>> ofProcesses(List<KafkaProcess> of) {
+    Map<Name, Callable<Optional<LogDirectory>>> calls = new LinkedHashMap<>();
+    for (KafkaProcess process : of) {
+      MountTable mounts = MountTable.of(machine, process.pid());
+      for (Path path : process.logDirs()) {
+        calls.put(
+            new Name(process.pid(), path),
+            () -> found(process.nodeId(), path, process.files(), mounts));
+      }
+    }
+    return calls;
+  }
+
   /** Each as the broker whose it is sees it: the one that lists it, or the only one there is. */
-  private List<LogDirectory> ofGiven(List<KafkaProcess> of) {
-    Map<Path, LogDirectory> found = new LinkedHashMap<>();
-    for (Path name : given) {
+  private Map<Name, Callable<Optional<LogDirectory>>> ofGiven(List<KafkaProcess> of) {
+    Map<Name, Callable<Optional<LogDirectory>>> calls = new LinkedHashMap<>();
+    for (Path path : given) {
       Optional<KafkaProcess> owner =
           of.stream()
-              .filter(process -> of.size() == 1 || process.logDirs().contains(name))
+              .filter(process -> of.size() == 1 || process.logDirs().contains(path))
               .findFirst();
-      found(
-              owner.map(KafkaProcess::nodeId).orElse(""),
-              name,
-              owner.map(KafkaProcess::files).orElseGet(() -> new FileTree(machine.root())),
-              MountTable.of(machine, owner.map(KafkaProcess::pid).orElse("self")))
-          .ifPresent(directory -> found.put(name, directory));
+      String pid = owner.map(KafkaProcess::pid).orElse("self");
+      String nodeId = owner.map(KafkaProcess::nodeId).orElse("");
+      FileTree files = owner.map(KafkaProcess::files).orElseGet(() -> new FileTree(machine.root()));
+      MountTable mounts = MountTable.of(machine, pid);
+      calls.put(new Name(pid, path), () -> found(nodeId, path, files, mounts));
     }
-    return List.copyOf(found.values());
+    return calls;
   }
 
   private Optional<LogDirectory> found(
@@ -90,7 +130,7 @@ final class LogDirectories {
               mount ->
                   new LogDirectory(
                       nodeId,
-                      name.toString(),
+                      RawName.of(name).text(),
                       files.reach(real),
                       mount,
                       List.copyOf(new BlockDevices(machine.sys()).disks(mount, files))));

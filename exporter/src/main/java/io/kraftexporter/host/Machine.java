@@ -1,6 +1,9 @@
 package io.kraftexporter.host;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import oshi.util.FileUtil;
 import oshi.util.linux.ProcPath;
 import oshi.util.linux.SysPath;
 
 /**
- * Where Linux tells about the machine, and how it is read there: by lines.
- *
- * <p>Never in one piece: of a number below {@code /proc/sys}, {@code Files.readString} and {@code
- * readAllBytes} get only the first digit. Nothing here needs native code.
+ * The directories in which Linux describes the machine, and how their files are read. Nothing here
+ * needs native code.
  *
  * @param proc {@code /proc}, or where it is mounted
  * @param sys {@code /sys}, or where it is mounted
@@ -25,6 +25,7 @@ import oshi.util.linux.SysPath;
  */
 public record Machine(Path proc, Path sys, Path root) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,9}");
 
   /**
    * The machine on which this runs, or to whose directories OSHI's properties {@code
@@ -42,14 +43,23 @@ public record Machine(Path proc, Path sys, Path root) {
     return System.getProperty("os.name", "").equals("Linux");
   }
 
-  /** The lines of a file of {@code /proc}; none if it is not there or not for us. */
+  /** The lines of a file of {@code /proc}, in UTF-8; none if it does not exist or is not for us. */
   List<String> lines(String file) {
-    return FileUtil.readFile(proc.resolve(file).toString(), false);
+    return lines(proc.resolve(file));
+  }
+
+  /** The lines of any file, in UTF-8; none if it does not exist or is not for us. */
+  static List<String> lines(Path file) {
+    try {
+      return KernelFile.lines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** The lines of a file of {@code /proc} that every Linux has. */
   List<String> linesOf(String file) throws IOException {
-    return nonEmpty(lines(file), file);
+    return nonEmpty(proc.resolve(file));
   }
 
   /** The first line of a file of {@code /proc}. */
@@ -68,24 +78,30 @@ public record Machine(Path proc, Path sys, Path root) {
 
   /** Like {@link #net}, of what every Linux has. */
   List<String> netOf(String file) throws IOException {
-    return nonEmpty(net(file), "net/" + file);
+    List<String> lines = net(file);
+    return lines.isEmpty() ? nonEmpty(proc.resolve("net/" + file)) : lines;
   }
 
   /** The processes there are, by number; none where there is no {@code /proc}. */
   List<String> pids() {
     List<String> pids = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
-      processes.forEach(process -> pids.add(process.getFileName().toString()));
-    } catch (IOException e) {
+      for (Path process : processes) {
+        String name = process.getFileName().toString();
+        if (PID.matcher(name).matches()) {
+          pids.add(name);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
       return List.of();
     }
-    pids.sort(Comparator.comparingInt(Integer::parseInt));
+    pids.sort(Comparator.comparingLong(Long::parseLong));
     return pids;
   }
 
-  /** What a small file of {@code /sys} says. */
-  Optional<String> sysLine(String file) {
-    return first(FileUtil.readFile(sys.resolve(file).toString(), false));
+  /** The first line of any file. */
+  static Optional<String> firstLine(Path file) {
+    return first(lines(file));
   }
 
   /** What stands between the blanks. */
@@ -97,9 +113,32 @@ public record Machine(Path proc, Path sys, Path root) {
     return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
   }
 
-  private List<String> nonEmpty(List<String> lines, String file) throws IOException {
+  /**
+   * A number of the kernel, some of which are unsigned and exceed a long.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  static Number number(String word) {
+    try {
+      return Long.valueOf(word);
+    } catch (NumberFormatException e) {
+      return new BigDecimal(word);
+    }
+  }
+
+  /** A number of the kernel, if it is one. */
+  static Optional<Number> numberIn(String word) {
+    try {
+      return Optional.of(number(word));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> nonEmpty(Path file) throws IOException {
+    List<String> lines = KernelFile.lines(file, StandardCharsets.UTF_8);
     if (lines.isEmpty()) {
-      throw new IOException(proc.resolve(file) + " cannot be read");
+      throw new IOException(file + " is empty");
     }
     return lines;
   }

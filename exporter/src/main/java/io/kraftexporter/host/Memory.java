@@ -77,18 +77,21 @@ final class Memory {
   private Memory() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("meminfo", FIELDS, () -> read(machine));
+    return new NumbersCollector("meminfo", FIELDS, samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) throws IOException {
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples)
+      throws IOException {
     Map<String, Number> values = new HashMap<>();
-    for (String line : machine.linesOf("meminfo")) {
-      int colon = line.indexOf(':');
-      int end = line.endsWith(" kB") ? line.length() - " kB".length() : line.length();
-      if (colon > 0) {
-        values.put(line.substring(0, colon), Long.valueOf(line.substring(colon + 1, end).strip()));
-      }
-    }
+    samples.eachLine(
+        "/proc/meminfo",
+        machine.linesOf("meminfo"),
+        line -> {
+          int colon = line.indexOf(':');
+          int end = line.endsWith(" kB") ? line.length() - " kB".length() : line.length();
+          values.put(
+              line.substring(0, colon), Machine.number(line.substring(colon + 1, end).strip()));
+        });
     return values;
   }
 

@@ -1,8 +1,8 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +64,12 @@ final class NetClassCollector implements Collector {
   /** What seldom changes: the labels of {@link #INFO} but the state, and all other numbers. */
   private record Details(
       long read,
-      @Nullable Long carrierChanges,
+      @Nullable Number carrierChanges,
       String address,
       String broadcast,
       String duplex,
       String alias,
-      Map<String, Long> numbers) {}
+      Map<String, Number> numbers) {}
 
   private final Machine machine;
   private final Map<String, Integer> speeds;
@@ -102,31 +103,32 @@ final class NetClassCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
+  public void collect(CollectorSamples samples) throws IOException {
     if (machine.sys().equals(OWN_SYS) && !network.isTheMachines()) {
       return;
     }
-    List<String> devices = devices();
-    details.keySet().retainAll(devices);
-    for (String device : devices) {
-      Optional<String> state = read(device, "operstate");
+    Map<String, Path> devices = devices();
+    details.keySet().retainAll(devices.keySet());
+    for (Map.Entry<String, Path> entry : devices.entrySet()) {
+      String device = entry.getKey();
+      Optional<String> state = read(entry.getValue(), "operstate");
       if (state.isPresent()) {
-        Map<String, Long> numbers = numbers(device, LIVELY::contains);
-        Details more = details(device, numbers.get("carrier_changes"));
+        Map<String, Number> numbers = numbers(entry.getValue(), LIVELY::contains);
+        Details more = details(device, entry.getValue(), numbers.get("carrier_changes"));
         numbers.putAll(more.numbers);
         if (speeds.containsKey(device)) {
-          numbers.put("speed", speeds.get(device).longValue());
+          numbers.put("speed", speeds.get(device));
         }
-        sampler.set(UP, state.get().equals("up") ? 1 : 0, device);
-        sampler.set(
+        samples.set(UP, state.get().equals("up") ? 1 : 0, device);
+        samples.set(
             INFO, 1, device, more.address, more.broadcast, more.duplex, state.get(), more.alias);
-        Field.set(sampler, NUMBERS, numbers, device);
+        Field.set(samples, NUMBERS, numbers, device);
       }
     }
   }
 
   /** Read again after a while, and when the link was lost: then its speed may be another. */
-  private Details details(String device, @Nullable Long carrierChanges) {
+  private Details details(String device, Path files, @Nullable Number carrierChanges) {
     Details known = details.get(device);
     if (known == null
         || !Objects.equals(known.carrierChanges, carrierChanges)
@@ -135,41 +137,47 @@ final class NetClassCollector implements Collector {
           new Details(
               nanoTime.getAsLong(),
               carrierChanges,
-              read(device, "address").orElse(""),
-              read(device, "broadcast").orElse(""),
-              read(device, "duplex").orElse(""),
-              read(device, "ifalias").orElse(""),
-              numbers(device, file -> !LIVELY.contains(file)));
+              read(files, "address").orElse(""),
+              read(files, "broadcast").orElse(""),
+              read(files, "duplex").orElse(""),
+              read(files, "ifalias").orElse(""),
+              numbers(files, file -> !LIVELY.contains(file)));
       details.put(device, known);
     }
     return known;
   }
 
-  private Map<String, Long> numbers(String device, Predicate<String> files) {
-    Map<String, Long> numbers = new HashMap<>();
+  private static Map<String, Number> numbers(Path device, Predicate<String> files) {
+    Map<String, Number> numbers = new HashMap<>();
     for (Field<String> field : NUMBERS) {
       if (files.test(field.key())) {
         read(device, field.key())
-            .map(Long::valueOf)
-            .filter(number -> number >= 0)
+            .flatMap(Machine::numberIn)
+            .filter(number -> number.doubleValue() >= 0)
             .ifPresent(number -> numbers.put(field.key(), number));
       }
     }
     return numbers;
   }
 
-  private List<String> devices() throws IOException {
-    List<String> devices = new ArrayList<>();
+  /** The directory of each device, by its name. */
+  private Map<String, Path> devices() throws IOException {
+    Map<String, Path> devices = new TreeMap<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(machine.sys().resolve("class/net"))) {
-      entries.forEach(entry -> devices.add(entry.getFileName().toString()));
+      for (Path entry : entries) {
+        String path = RawName.of(entry).text();
+        devices.put(path.substring(path.lastIndexOf('/') + 1), entry);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return devices.stream().sorted().toList();
+    return devices;
   }
 
   /** Empty where the device does not tell it, as a device that is down refuses to do. */
-  private Optional<String> read(String device, String file) {
-    return machine.sysLine("class/net/" + device + "/" + file).map(String::strip);
+  private static Optional<String> read(Path device, String file) {
+    return Machine.firstLine(device.resolve(file)).map(String::strip);
   }
 
   private static Field<String> number(String file, String name, String help, double unit) {

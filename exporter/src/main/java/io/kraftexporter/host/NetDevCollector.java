@@ -1,9 +1,9 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What went through each network device, from {@code /proc/net/dev}. */
 final class NetDevCollector implements Collector {
@@ -34,6 +34,11 @@ final class NetDevCollector implements Collector {
           sent("carrier", "Packets not sent because the carrier was lost."),
           sent("compressed", "Compressed packets sent."));
 
+  private static final Pattern HEADING = Pattern.compile("[^:]*\\|[^:]*");
+
+  /** The kernel aligns short names with them; all other characters may be part of a name. */
+  private static final Pattern LEADING_BLANKS = Pattern.compile("^ +");
+
   private final Machine machine;
 
   NetDevCollector(Machine machine) {
@@ -51,17 +56,18 @@ final class NetDevCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
-    for (String line : machine.netOf("dev")) {
-      int colon = line.lastIndexOf(':');
-      if (colon > 0) {
-        String device = line.substring(0, colon).strip();
-        String[] numbers = Machine.words(line.substring(colon + 1));
-        for (int i = 0; i < Math.min(numbers.length, COLUMNS.size()); i++) {
-          sampler.set(COLUMNS.get(i), Long.parseLong(numbers[i]), device);
-        }
-      }
-    }
+  public void collect(CollectorSamples samples) throws IOException {
+    samples.eachLine(
+        "/proc/net/dev",
+        machine.netOf("dev").stream().filter(line -> !HEADING.matcher(line).matches()).toList(),
+        line -> {
+          int colon = line.lastIndexOf(':');
+          String device = LEADING_BLANKS.matcher(line.substring(0, colon)).replaceFirst("");
+          String[] numbers = Machine.words(line.substring(colon + 1));
+          for (int i = 0; i < Math.min(numbers.length, COLUMNS.size()); i++) {
+            samples.set(COLUMNS.get(i), Machine.number(numbers[i]).doubleValue(), device);
+          }
+        });
   }
 
   private static Metric received(String name, String help) {

@@ -2,6 +2,7 @@ package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,34 +59,48 @@ final class NetStat {
   private NetStat() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("netstat", FIELDS, () -> read(machine));
+    return new NumbersCollector("netstat", FIELDS, samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) throws IOException {
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples)
+      throws IOException {
     Map<String, Number> values = new HashMap<>();
-    twoLines(machine.netOf("snmp"), values);
-    twoLines(machine.net("netstat"), values);
-    for (String line : machine.net("snmp6")) {
-      int six = line.indexOf('6');
-      String[] words = Machine.words(line);
-      if (six > 0 && words.length == 2) {
-        values.put(
-            words[0].substring(0, six + 1) + "_" + words[0].substring(six + 1),
-            Long.valueOf(words[1]));
-      }
-    }
+    samples.eachLine("/proc/net/snmp", pairs(machine.netOf("snmp")), pair -> put(pair, values));
+    samples.eachLine("/proc/net/netstat", pairs(machine.net("netstat")), pair -> put(pair, values));
+    samples.eachLine(
+        "/proc/net/snmp6",
+        machine.net("snmp6"),
+        line -> {
+          int six = line.indexOf('6');
+          String[] words = Machine.words(line);
+          values.put(
+              words[0].substring(0, six + 1) + "_" + words[0].substring(six + 1),
+              Machine.number(words[1]));
+        });
     return values;
   }
 
-  /** Each protocol has a line with the names and one with the values below. */
-  private static void twoLines(List<String> lines, Map<String, Number> values) {
-    for (int i = 0; i + 1 < lines.size(); i += 2) {
-      String[] names = Machine.words(lines.get(i));
-      String[] numbers = Machine.words(lines.get(i + 1));
-      String protocol = names[0].replace(":", "_");
-      for (int j = 1; j < Math.min(names.length, numbers.length); j++) {
-        values.put(protocol + names[j], Long.valueOf(numbers[j]));
+  /** Each protocol has a line with the names, and below it one with the values. */
+  private static List<String> pairs(List<String> lines) {
+    Map<String, String> names = new HashMap<>();
+    List<String> pairs = new ArrayList<>();
+    for (String line : lines) {
+      String protocol = line.substring(0, line.indexOf(':') + 1);
+      String above = names.put(protocol, line);
+      if (above != null) {
+        pairs.add(above + "\n" + line);
       }
+    }
+    return pairs;
+  }
+
+  private static void put(String pair, Map<String, Number> values) {
+    int end = pair.indexOf('\n');
+    String[] names = Machine.words(pair.substring(0, end));
+    String[] numbers = Machine.words(pair.substring(end + 1));
+    String protocol = names[0].replace(":", "_");
+    for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
+      values.put(protocol + names[i], Machine.number(numbers[i]));
     }
   }
 

@@ -1,27 +1,32 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers that the kernel tells by name: which they are, and how they are read. */
+/** Numbers that the kernel gives by name: which they are, and how they are read. */
 final class NumbersCollector implements Collector {
 
-  /** Reads all there are, also those that are no metrics; fails where every machine has some. */
-  interface Reading {
-    Map<String, Number> read() throws IOException;
+  /** Reads all numbers, also those that are no metrics; fails where every machine has some. */
+  interface Reader {
+
+    /**
+     * Reads once.
+     *
+     * @param samples takes note of what cannot be parsed
+     */
+    Map<String, Number> read(CollectorSamples samples) throws IOException;
   }
 
   private final String name;
   private final List<Field<String>> fields;
-  private final Reading reading;
+  private final Reader reader;
 
-  NumbersCollector(String name, List<Field<String>> fields, Reading reading) {
+  NumbersCollector(String name, List<Field<String>> fields, Reader reader) {
     this.name = name;
     this.fields = List.copyOf(fields);
-    this.reading = reading;
+    this.reader = reader;
   }
 
   @Override
@@ -35,7 +40,7 @@ final class NumbersCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
-    Field.set(sampler, fields, reading.read());
+  public void collect(CollectorSamples samples) throws IOException {
+    Field.set(samples, fields, reader.read(samples));
   }
 }

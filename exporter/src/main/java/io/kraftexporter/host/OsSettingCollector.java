@@ -1,7 +1,7 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +74,7 @@ final class OsSettingCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
+  public void collect(CollectorSamples samples) throws InterruptedException {
     if (validity.isOver()) {
       kernel =
           of(OsSetting.Scope.SYSCTL).stream()
@@ -83,11 +83,11 @@ final class OsSettingCollector implements Collector {
               .toList();
       validity.begin();
     }
-    kernel.forEach(found -> set(sampler, found.setting, "", "", found.values));
+    kernel.forEach(found -> set(samples, found.setting, "", "", found.values));
     for (LogDirectory directory : directories.now()) {
       for (OsSetting option : of(OsSetting.Scope.MOUNT)) {
         boolean set = directory.mount().options().contains(option.name());
-        set(sampler, option, directory.nodeId(), directory.name(), List.of(set ? 1.0 : 0.0));
+        set(samples, option, directory.nodeId(), directory.name(), List.of(set ? 1.0 : 0.0));
       }
     }
     for (KafkaProcess process : processes.now()) {
@@ -96,7 +96,7 @@ final class OsSettingCollector implements Collector {
         limits
             .soft(
                 limit.name().equals("nofile") ? ProcessLimits.OPEN_FILES : ProcessLimits.PROCESSES)
-            .ifPresent(value -> set(sampler, limit, process.nodeId(), "", List.of(value)));
+            .ifPresent(value -> set(samples, limit, process.nodeId(), "", List.of(value)));
       }
     }
   }
@@ -106,8 +106,8 @@ final class OsSettingCollector implements Collector {
   }
 
   private Optional<Found> kernel(OsSetting setting) {
-    return machine
-        .line("sys/" + setting.name().replace('.', '/'))
+    Path file = RawName.ofText("sys/" + setting.name().replace('.', '/')).path();
+    return Machine.firstLine(machine.proc().resolve(file))
         .map(Machine::words)
         .filter(words -> Arrays.stream(words).allMatch(word -> word.matches("-?\\d+")))
         .map(words -> Arrays.stream(words).map(Double::valueOf).toList())
@@ -116,17 +116,21 @@ final class OsSettingCollector implements Collector {
   }
 
   private static void set(
-      Sampler sampler, OsSetting setting, String node, String directory, List<Double> values) {
+      CollectorSamples samples,
+      OsSetting setting,
+      String node,
+      String directory,
+      List<Double> values) {
     String scope = setting.scope().label();
     boolean ok = true;
     for (int i = 0; i < values.size(); i++) {
       OsSetting.Range rule = setting.rules().get(i);
       String part = values.size() == PARTS.size() ? PARTS.get(i) : "";
       String[] labels = {scope, setting.name(), node, directory, part};
-      sampler.set(VALUE, values.get(i), labels);
-      sampler.set(RECOMMENDED, rule.recommended(), labels);
+      samples.set(VALUE, values.get(i), labels);
+      samples.set(RECOMMENDED, rule.recommended(), labels);
       ok &= rule.has(values.get(i));
     }
-    sampler.set(OK, ok ? 1 : 0, scope, setting.name(), node, directory);
+    samples.set(OK, ok ? 1 : 0, scope, setting.name(), node, directory);
   }
 }

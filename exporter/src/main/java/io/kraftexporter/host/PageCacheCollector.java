@@ -1,17 +1,22 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.BoundedCalls.Outcome;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,11 @@ final class PageCacheCollector implements Collector {
 
   private static final Set<String> REFUSED = Set.of("overlay", "tmpfs", "ramfs", "squashfs");
   private static final int OLD_AFTER_INTERVALS = 3;
+
+  /**
+   * For the wall time of a scan, whose CPU time is bounded: it lists directories on a slow disk.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Metric SUPPORTED =
       gauge("supported", "Whether the kernel tells it of this file system, 1 or 0.");
@@ -60,29 +70,55 @@ final class PageCacheCollector implements Collector {
           "node_id",
           "topic");
 
-  /** A look that has ended. */
-  private record Look(Instant begun, Duration took, PageCacheScan.Found found) {}
+  /**
+   * A scan that has ended.
+   *
+   * @param begun on the clock that never goes back
+   * @param timestamp on the wall clock, to be shown
+   */
+  private record Look(long begun, Instant timestamp, Duration took, PageCacheScan.Found found) {}
 
   private final LogDirectories directories;
   private final HostSettings.PageCache settings;
   private final OptionalLong pageBytes;
+  private final Supplier<PageCacheScan.Cache> cache;
+  private final LongSupplier nanoTime;
   private final Clock clock;
+  private final Duration patience;
   private final Set<String> told = new HashSet<>();
+  private final BoundedCalls<LogDirectory, PageCacheScan.Found> calls =
+      new BoundedCalls<>("page cache of");
+  private final Set<LogDirectory> late = new HashSet<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile @Nullable PageCacheScan scan;
   private volatile @Nullable Look latest;
   private volatile boolean impossible;
-  private Instant begun = Instant.MIN;
+  private final Validity interval;
 
+  /**
+   * Scans nothing yet.
+   *
+   * @param cache made by the first scan: native code takes its time to load
+   * @param nanoTime the clock of intervals and ages, as {@link System#nanoTime}
+   * @param clock the clock of the timestamp that is shown
+   * @param patience for the wall time of a scan, after which a directory is left out of it
+   */
   PageCacheCollector(
       LogDirectories directories,
       HostSettings.PageCache settings,
       OptionalLong pageBytes,
-      Clock clock) {
+      Supplier<PageCacheScan.Cache> cache,
+      LongSupplier nanoTime,
+      Clock clock,
+      Duration patience) {
     this.directories = directories;
     this.settings = settings;
     this.pageBytes = pageBytes;
+    this.cache = cache;
+    this.nanoTime = nanoTime;
     this.clock = clock;
+    this.patience = patience;
+    this.interval = new Validity(settings.interval(), nanoTime);
   }
 
   @Override
@@ -97,25 +133,25 @@ final class PageCacheCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
+  public void collect(CollectorSamples samples) throws InterruptedException {
     List<LogDirectory> all = directories.now();
     List<LogDirectory> supported = all.stream().filter(this::isSupported).toList();
     for (LogDirectory directory : all) {
       boolean told = supported.contains(directory) && !impossible;
-      sampler.set(SUPPORTED, told ? 1 : 0, directory.nodeId(), directory.name());
+      samples.set(SUPPORTED, told ? 1 : 0, directory.nodeId(), directory.name());
     }
-    Instant now = clock.instant();
     if (!supported.isEmpty()
         && !impossible
-        && begun.isBefore(now.minus(settings.interval()))
+        && interval.isOver()
         && running.compareAndSet(false, true)) {
-      begun = now;
+      interval.begin();
       start(supported);
     }
     Look look = latest;
     if (look != null
-        && look.begun.isAfter(now.minus(settings.interval().multipliedBy(OLD_AFTER_INTERVALS)))) {
-      tell(sampler, look);
+        && nanoTime.getAsLong() - look.begun
+            < settings.interval().multipliedBy(OLD_AFTER_INTERVALS).toNanos()) {
+      tell(samples, look);
     }
   }
 
@@ -136,24 +172,47 @@ final class PageCacheCollector implements Collector {
 
   private void look(List<LogDirectory> supported) {
     try {
-      Instant start = clock.instant();
-      PageCacheScan.Found found = scan().of(supported, settings.budget());
-      latest = new Look(start, Duration.between(start, clock.instant()), found);
+      long begun = nanoTime.getAsLong();
+      Instant timestamp = clock.instant();
+      PageCacheScan.Found found = scan(scan(), supported);
+      latest = new Look(begun, timestamp, Duration.ofNanos(nanoTime.getAsLong() - begun), found);
     } catch (UnsupportedOperationException | LinkageError e) {
       impossible = true;
       LOG.info("no page cache metrics: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       running.set(false);
     }
   }
 
-  /** Made by the first look: native code takes its time to load. */
+  /** Each directory by itself, for its share of the budget, as its disk may not answer. */
+  private PageCacheScan.Found scan(PageCacheScan scan, List<LogDirectory> directories)
+      throws InterruptedException {
+    Duration budget = settings.budget().dividedBy(directories.size());
+    Map<LogDirectory, Callable<PageCacheScan.Found>> scans = new LinkedHashMap<>();
+    directories.forEach(
+        directory -> scans.put(directory, () -> scan.of(List.of(directory), budget)));
+    PageCacheScan.Found all = new PageCacheScan.Found(Map.of(), Map.of());
+    for (Map.Entry<LogDirectory, Outcome<PageCacheScan.Found>> ended :
+        calls.run(scans, patience).entrySet()) {
+      LogDirectory directory = ended.getKey();
+      if (ended.getValue() instanceof Outcome.Returned<PageCacheScan.Found> returned) {
+        all = all.plus(returned.value());
+        late.remove(directory);
+      } else if (late.add(directory)) {
+        LOG.warn("no page cache metrics of {}: its scan does not end", directory.name());
+      }
+    }
+    return all;
+  }
+
   private PageCacheScan scan() {
     PageCacheScan made = scan;
     if (made == null) {
       made =
           new PageCacheScan(
-              new CacheStat(),
+              cache.get(),
               pageBytes.orElseThrow(
                   () -> new UnsupportedOperationException("the size of a page is not known")),
               ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
@@ -162,40 +221,40 @@ final class PageCacheCollector implements Collector {
     return made;
   }
 
-  private void tell(Sampler sampler, Look look) {
+  private void tell(CollectorSamples samples, Look look) {
     long page = pageBytes.orElseThrow();
-    look.found.directories().forEach((directory, sum) -> directory(sampler, directory, sum, page));
+    look.found.directories().forEach((directory, sum) -> directory(samples, directory, sum, page));
     if (settings.topics()) {
       look.found
           .topics()
           .forEach(
               (topic, sum) -> {
-                sampler.set(TOPIC, sum.pages().cached() * page, topic.nodeId(), topic.name());
-                sampler.set(TOPIC_SCANNED, sum.scannedPages() * page, topic.nodeId(), topic.name());
+                samples.set(TOPIC, sum.pages().cached() * page, topic.nodeId(), topic.name());
+                samples.set(TOPIC_SCANNED, sum.scannedPages() * page, topic.nodeId(), topic.name());
               });
     }
-    sampler.set(DURATION, look.took.toNanos() / 1e9);
-    sampler.set(TIMESTAMP, look.begun.toEpochMilli() / 1e3);
+    samples.set(DURATION, look.took.toNanos() / 1e9);
+    samples.set(TIMESTAMP, look.timestamp.toEpochMilli() / 1e3);
   }
 
   private static void directory(
-      Sampler sampler, LogDirectory directory, PageCacheScan.Sum sum, long page) {
+      CollectorSamples samples, LogDirectory directory, PageCacheScan.Sum sum, long page) {
     String node = directory.nodeId();
     String name = directory.name();
     PageCacheScan.Pages pages = sum.pages();
     for (PageCacheScan.Result result : PageCacheScan.Result.values()) {
       String label = result.name().toLowerCase(Locale.ROOT);
-      sampler.set(FILES, sum.files(result), node, name, label);
+      samples.set(FILES, sum.files(result), node, name, label);
     }
     if (sum.files(PageCacheScan.Result.OK) == 0) {
       return; // Nothing is known, which is not 0 bytes.
     }
-    sampler.set(SCANNED, sum.scannedPages() * page, node, name);
-    sampler.set(BYTES, pages.cached() * page, node, name, "cached");
-    sampler.set(BYTES, pages.dirty() * page, node, name, "dirty");
-    sampler.set(BYTES, pages.writeback() * page, node, name, "writeback");
-    sampler.set(EVICTED, pages.recentlyEvicted() * page, node, name, "true");
-    sampler.set(EVICTED, (pages.evicted() - pages.recentlyEvicted()) * page, node, name, "false");
+    samples.set(SCANNED, sum.scannedPages() * page, node, name);
+    samples.set(BYTES, pages.cached() * page, node, name, "cached");
+    samples.set(BYTES, pages.dirty() * page, node, name, "dirty");
+    samples.set(BYTES, pages.writeback() * page, node, name, "writeback");
+    samples.set(EVICTED, pages.recentlyEvicted() * page, node, name, "true");
+    samples.set(EVICTED, (pages.evicted() - pages.recentlyEvicted()) * page, node, name, "false");
   }
 
   private static Metric gauge(String name, String help, String... more) {

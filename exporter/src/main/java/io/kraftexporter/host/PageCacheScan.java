@@ -63,6 +63,15 @@ final class PageCacheScan {
       scanned += size;
     }
 
+    private Sum plus(Sum other) {
+      Sum sum = new Sum();
+      for (Sum part : List.of(this, other)) {
+        sum.add(part.pages, part.scanned);
+        part.files.forEach((result, count) -> sum.files.merge(result, count, Long::sum));
+      }
+      return sum;
+    }
+
     Pages pages() {
       return pages;
     }
@@ -80,8 +89,19 @@ final class PageCacheScan {
   /** A topic of a broker. */
   record Topic(String nodeId, String name) {}
 
-  /** All that one look found. */
-  record Found(Map<LogDirectory, Sum> directories, Map<Topic, Sum> topics) {}
+  /** The sums of one scan. */
+  record Found(Map<LogDirectory, Sum> directories, Map<Topic, Sum> topics) {
+
+    /** These, added up where both scanned partitions of a topic. */
+    Found plus(Found other) {
+      Map<LogDirectory, Sum> allDirectories = new LinkedHashMap<>(directories);
+      other.directories.forEach(
+          (directory, sum) -> allDirectories.merge(directory, sum, Sum::plus));
+      Map<Topic, Sum> allTopics = new LinkedHashMap<>(topics);
+      other.topics.forEach((topic, sum) -> allTopics.merge(topic, sum, Sum::plus));
+      return new Found(allDirectories, allTopics);
+    }
+  }
 
   private final Cache cache;
   private final long pageBytes;

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,12 @@ final class PortableCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
+  public void collect(CollectorSamples samples) {
     HardwareAbstractionLayer machine = hardware();
-    processor(sampler, machine.getProcessor());
-    memory(sampler, machine.getMemory());
-    networks.forEach(network -> network(sampler, network));
-    known(sampler, StatCollector.BOOT, bootTime);
+    processor(samples, machine.getProcessor());
+    memory(samples, machine.getMemory());
+    networks.forEach(network -> network(samples, network));
+    known(samples, StatCollector.BOOT, bootTime);
   }
 
   private HardwareAbstractionLayer hardware() {
@@ -74,47 +73,48 @@ final class PortableCollector implements Collector {
     return known;
   }
 
-  private static void processor(Sampler sampler, CentralProcessor processor) {
+  private static void processor(CollectorSamples samples, CentralProcessor processor) {
     long[][] ticks = processor.getProcessorCpuLoadTicks();
     for (int cpu = 0; cpu < ticks.length; cpu++) {
       for (TickType type : TickType.values()) {
         String mode = type.name().toLowerCase(Locale.ROOT);
         double seconds = ticks[cpu][type.getIndex()] * MILLISECOND;
-        known(sampler, StatCollector.CPU, seconds, Integer.toString(cpu), mode);
+        known(samples, StatCollector.CPU, seconds, Integer.toString(cpu), mode);
       }
     }
-    known(sampler, StatCollector.SWITCHES, processor.getContextSwitches());
-    known(sampler, StatCollector.INTERRUPTS, processor.getInterrupts());
+    known(samples, StatCollector.SWITCHES, processor.getContextSwitches());
+    known(samples, StatCollector.INTERRUPTS, processor.getInterrupts());
     double[] load = processor.getSystemLoadAverage(3);
-    known(sampler, LoadAverage.ONE.metric(), load[0]);
-    known(sampler, LoadAverage.FIVE.metric(), load[1]);
-    known(sampler, LoadAverage.FIFTEEN.metric(), load[2]);
+    known(samples, LoadAverage.ONE.metric(), load[0]);
+    known(samples, LoadAverage.FIVE.metric(), load[1]);
+    known(samples, LoadAverage.FIFTEEN.metric(), load[2]);
   }
 
-  private static void memory(Sampler sampler, GlobalMemory memory) {
-    known(sampler, Memory.TOTAL.metric(), memory.getTotal());
-    known(sampler, Memory.AVAILABLE.metric(), memory.getAvailable());
+  private static void memory(CollectorSamples samples, GlobalMemory memory) {
+    known(samples, Memory.TOTAL.metric(), memory.getTotal());
+    known(samples, Memory.AVAILABLE.metric(), memory.getAvailable());
     VirtualMemory swap = memory.getVirtualMemory();
     long total = swap.getSwapTotal();
-    sampler.set(Memory.SWAP_TOTAL.metric(), total);
-    sampler.set(Memory.SWAP_FREE.metric(), Math.max(0, total - swap.getSwapUsed()));
+    samples.set(Memory.SWAP_TOTAL.metric(), total);
+    samples.set(Memory.SWAP_FREE.metric(), Math.max(0, total - swap.getSwapUsed()));
   }
 
-  private static void network(Sampler sampler, NetworkIF network) {
+  private static void network(CollectorSamples samples, NetworkIF network) {
     String device = network.getName();
     if (network.updateAttributes()) {
-      sampler.set(NetDevCollector.RECEIVED_BYTES, network.getBytesRecv(), device);
-      sampler.set(NetDevCollector.RECEIVED_PACKETS, network.getPacketsRecv(), device);
-      sampler.set(NetDevCollector.RECEIVED_ERRORS, network.getInErrors(), device);
-      sampler.set(NetDevCollector.SENT_BYTES, network.getBytesSent(), device);
-      sampler.set(NetDevCollector.SENT_PACKETS, network.getPacketsSent(), device);
-      sampler.set(NetDevCollector.SENT_ERRORS, network.getOutErrors(), device);
+      samples.set(NetDevCollector.RECEIVED_BYTES, network.getBytesRecv(), device);
+      samples.set(NetDevCollector.RECEIVED_PACKETS, network.getPacketsRecv(), device);
+      samples.set(NetDevCollector.RECEIVED_ERRORS, network.getInErrors(), device);
+      samples.set(NetDevCollector.SENT_BYTES, network.getBytesSent(), device);
+      samples.set(NetDevCollector.SENT_PACKETS, network.getPacketsSent(), device);
+      samples.set(NetDevCollector.SENT_ERRORS, network.getOutErrors(), device);
     }
   }
 
-  private static void known(Sampler sampler, Metric metric, double value, String... labels) {
+  private static void known(
+      CollectorSamples samples, Metric metric, double value, String... labels) {
     if (value > 0) {
-      sampler.set(metric, value, labels);
+      samples.set(metric, value, labels);
     }
   }
 }

@@ -26,20 +26,21 @@ final class Pressure {
   private Pressure() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("pressure", FIELDS, () -> read(machine));
+    return new NumbersCollector("pressure", FIELDS, samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) {
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples) {
     Map<String, Number> values = new HashMap<>();
     for (String file : List.of("cpu", "io", "memory", "irq")) {
-      for (String line : machine.lines("pressure/" + file)) {
-        int total = line.indexOf(TOTAL);
-        if (total > 0) {
-          values.put(
-              file + " " + line.substring(0, line.indexOf(' ')),
-              Long.valueOf(line.substring(total + TOTAL.length())));
-        }
-      }
+      samples.eachLine(
+          "/proc/pressure/" + file,
+          machine.lines("pressure/" + file),
+          line -> {
+            int total = line.indexOf(TOTAL);
+            values.put(
+                file + " " + line.substring(0, line.indexOf(' ')),
+                Machine.number(line.substring(total + TOTAL.length())));
+          });
     }
     return values;
   }

@@ -2,6 +2,7 @@ package io.kraftexporter.host;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The soft limits of a process, from {@code /proc/PID/limits}, which anyone may read. Not by OSHI:
@@ -20,9 +21,12 @@ record ProcessLimits(List<String> lines) {
     return lines.stream()
         .filter(line -> line.startsWith(name))
         .map(line -> Machine.words(line.substring(name.length()))[0])
-        .mapToDouble(
+        .flatMap(
             limit ->
-                limit.equals("unlimited") ? Double.POSITIVE_INFINITY : Double.parseDouble(limit))
+                limit.equals("unlimited")
+                    ? Stream.of(Double.POSITIVE_INFINITY)
+                    : Machine.numberIn(limit).map(Number::doubleValue).stream())
+        .mapToDouble(Double::doubleValue)
         .findFirst();
   }
 }

@@ -29,17 +29,22 @@ record ProcessStat(
     return machine.line(pid + "/stat").flatMap(ProcessStat::parse);
   }
 
+  /** Empty if it is no such line: a process that ends can leave a part of it. */
   static Optional<ProcessStat> parse(String line) {
     String[] words = Machine.words(line.substring(line.lastIndexOf(')') + 1));
-    return words.length <= RESIDENT
-        ? Optional.empty()
-        : Optional.of(
-            new ProcessStat(
-                Long.parseLong(words[MINOR]),
-                Long.parseLong(words[MAJOR]),
-                Long.parseLong(words[USER]) + Long.parseLong(words[SYSTEM]),
-                Long.parseLong(words[THREADS]),
-                Long.parseLong(words[START]),
-                Long.parseLong(words[RESIDENT])));
+    try {
+      return words.length <= RESIDENT
+          ? Optional.empty()
+          : Optional.of(
+              new ProcessStat(
+                  Long.parseLong(words[MINOR]),
+                  Long.parseLong(words[MAJOR]),
+                  Long.parseLong(words[USER]) + Long.parseLong(words[SYSTEM]),
+                  Long.parseLong(words[THREADS]),
+                  Long.parseLong(words[START]),
+                  Long.parseLong(words[RESIDENT])));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -38,14 +38,14 @@ final class SockStat {
   private SockStat() {}
 
   static Collector collector(Machine machine, OptionalLong pageBytes) {
-    return new NumbersCollector("sockstat", FIELDS, () -> read(machine, pageBytes));
+    return new NumbersCollector("sockstat", FIELDS, samples -> read(machine, pageBytes, samples));
   }
 
-  private static Map<String, Number> read(Machine machine, OptionalLong pageBytes)
-      throws IOException {
+  private static Map<String, Number> read(
+      Machine machine, OptionalLong pageBytes, CollectorSamples samples) throws IOException {
     Map<String, Number> values = new HashMap<>();
-    machine.netOf("sockstat").forEach(line -> read(line, values));
-    machine.net("sockstat6").forEach(line -> read(line, values));
+    samples.eachLine("/proc/net/sockstat", machine.netOf("sockstat"), line -> read(line, values));
+    samples.eachLine("/proc/net/sockstat6", machine.net("sockstat6"), line -> read(line, values));
     for (String memory : List.of("TCP_mem", "UDP_mem")) {
       Number pages = values.get(memory);
       if (pages != null && pageBytes.isPresent()) {
@@ -59,7 +59,7 @@ final class SockStat {
   private static void read(String line, Map<String, Number> values) {
     String[] words = Machine.words(line);
     for (int i = 1; i + 1 < words.length; i += 2) {
-      values.put(words[0].replace(":", "_") + words[i], Long.valueOf(words[i + 1]));
+      values.put(words[0].replace(":", "_") + words[i], Machine.number(words[i + 1]));
     }
   }
 

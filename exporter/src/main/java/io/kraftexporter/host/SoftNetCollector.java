@@ -1,9 +1,9 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How each CPU keeps up with the packets that come in, from {@code /proc/net/softnet_stat}. */
 final class SoftNetCollector implements Collector {
@@ -41,14 +41,18 @@ final class SoftNetCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
-    List<String> lines = machine.netOf("softnet_stat");
-    for (int i = 0; i < lines.size(); i++) {
-      String[] words = Machine.words(lines.get(i));
-      int cpu = words.length > CPU_COLUMN ? Integer.parseInt(words[CPU_COLUMN], 16) : i;
-      for (int j = 0; j < COLUMNS.size(); j++) {
-        sampler.set(COLUMNS.get(j), Long.parseLong(words[j], 16), Integer.toString(cpu));
-      }
-    }
+  public void collect(CollectorSamples samples) throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    samples.eachLine(
+        "/proc/net/softnet_stat",
+        machine.netOf("softnet_stat"),
+        line -> {
+          int index = count.getAndIncrement();
+          String[] words = Machine.words(line);
+          int cpu = words.length > CPU_COLUMN ? Integer.parseInt(words[CPU_COLUMN], 16) : index;
+          for (int i = 0; i < COLUMNS.size(); i++) {
+            samples.set(COLUMNS.get(i), Long.parseLong(words[i], 16), Integer.toString(cpu));
+          }
+        });
   }
 }

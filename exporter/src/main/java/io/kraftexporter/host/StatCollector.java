@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -61,38 +60,40 @@ final class StatCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) throws IOException {
-    for (String line : machine.linesOf("stat")) {
-      String key = line.substring(0, Math.max(0, line.indexOf(' ')));
-      switch (key) {
-        case "ctxt" -> sampler.set(SWITCHES, first(line));
-        case "intr" -> sampler.set(INTERRUPTS, first(line));
-        case "processes" -> sampler.set(FORKS, first(line));
-        case "procs_running" -> sampler.set(RUNNING, first(line));
-        case "procs_blocked" -> sampler.set(BLOCKED, first(line));
-        case "btime" -> sampler.set(BOOT, first(line));
-        default -> {
-          if (key.startsWith("cpu") && key.length() > 3) {
-            cpu(sampler, key.substring(3), line);
-          }
+  public void collect(CollectorSamples samples) throws IOException {
+    samples.eachLine("/proc/stat", machine.linesOf("stat"), line -> line(samples, line));
+  }
+
+  private void line(CollectorSamples samples, String line) {
+    String key = line.substring(0, Math.max(0, line.indexOf(' ')));
+    switch (key) {
+      case "ctxt" -> samples.set(SWITCHES, first(line));
+      case "intr" -> samples.set(INTERRUPTS, first(line));
+      case "processes" -> samples.set(FORKS, first(line));
+      case "procs_running" -> samples.set(RUNNING, first(line));
+      case "procs_blocked" -> samples.set(BLOCKED, first(line));
+      case "btime" -> samples.set(BOOT, first(line));
+      default -> {
+        if (key.startsWith("cpu") && key.length() > 3) {
+          cpu(samples, key.substring(3), line);
         }
       }
     }
   }
 
-  private void cpu(Sampler sampler, String cpu, String line) {
+  private void cpu(CollectorSamples samples, String cpu, String line) {
     String[] words = Machine.words(line);
     double[] read =
         Arrays.stream(words, 1, words.length)
-            .mapToDouble(word -> Long.parseLong(word) / TICKS_PER_SECOND)
+            .mapToDouble(word -> Machine.number(word).doubleValue() / TICKS_PER_SECOND)
             .toArray();
     double[] seconds = times.advance(cpu, read, IDLE);
     for (int i = 0; i < Math.min(seconds.length, MODES.size()); i++) {
-      sampler.set(CPU, seconds[i], cpu, MODES.get(i));
+      samples.set(CPU, seconds[i], cpu, MODES.get(i));
     }
     if (seconds.length > GUEST_COLUMN + 1) {
-      sampler.set(GUEST, seconds[GUEST_COLUMN], cpu, "user");
-      sampler.set(GUEST, seconds[GUEST_COLUMN + 1], cpu, "nice");
+      samples.set(GUEST, seconds[GUEST_COLUMN], cpu, "user");
+      samples.set(GUEST, seconds[GUEST_COLUMN + 1], cpu, "nice");
     }
   }
 
@@ -100,6 +101,6 @@ final class StatCollector implements Collector {
   private static double first(String line) {
     int from = line.indexOf(' ') + 1;
     int to = line.indexOf(' ', from);
-    return Double.parseDouble(to < 0 ? line.substring(from) : line.substring(from, to));
+    return Machine.number(to < 0 ? line.substring(from) : line.substring(from, to)).doubleValue();
   }
 }

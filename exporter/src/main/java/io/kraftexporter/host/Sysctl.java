@@ -58,16 +58,23 @@ final class Sysctl {
     return new NumbersCollector(
         "sysctl",
         FIELDS,
-        () -> read(machine, network.isTheMachines() ? FILES : FILES_OF_ANY_NETWORK));
+        samples -> read(machine, network.isTheMachines() ? FILES : FILES_OF_ANY_NETWORK, samples));
   }
 
-  private static Map<String, Number> read(Machine machine, Set<String> files) {
+  private static Map<String, Number> read(
+      Machine machine, Set<String> files, CollectorSamples samples) {
     Map<String, Number> values = new HashMap<>();
     for (String file : files) {
-      String[] words = machine.line("sys/" + file).map(Machine::words).orElse(new String[0]);
-      for (int i = 0; i < Math.min(words.length, PARTS.size()); i++) {
-        values.put(words.length == 1 ? file : file + " " + PARTS.get(i), Double.valueOf(words[i]));
-      }
+      samples.eachLine(
+          "/proc/sys/" + file,
+          machine.lines("sys/" + file),
+          line -> {
+            String[] words = Machine.words(line);
+            for (int i = 0; i < Math.min(words.length, PARTS.size()); i++) {
+              values.put(
+                  words.length == 1 ? file : file + " " + PARTS.get(i), Machine.number(words[i]));
+            }
+          });
     }
     return values;
   }

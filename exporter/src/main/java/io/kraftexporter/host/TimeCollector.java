@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.time.Clock;
 import java.util.List;
 
@@ -27,7 +26,7 @@ final class TimeCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
-    sampler.set(TIME, clock.millis() / 1e3);
+  public void collect(CollectorSamples samples) {
+    samples.set(TIME, clock.millis() / 1e3);
   }
 }

@@ -1,7 +1,6 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import java.util.List;
 
 /** What {@code uname} prints, from {@code /proc/sys/kernel}. */
@@ -34,8 +33,8 @@ final class UnameCollector implements Collector {
   }
 
   @Override
-  public void collect(Sampler sampler) {
-    sampler.set(
+  public void collect(CollectorSamples samples) {
+    samples.set(
         UNAME,
         1,
         kernel("ostype"),

@@ -33,15 +33,19 @@ final class VmStat {
   private VmStat() {}
 
   static Collector collector(Machine machine) {
-    return new NumbersCollector("vmstat", FIELDS, () -> read(machine));
+    return new NumbersCollector("vmstat", FIELDS, samples -> read(machine, samples));
   }
 
-  private static Map<String, Number> read(Machine machine) throws IOException {
+  private static Map<String, Number> read(Machine machine, CollectorSamples samples)
+      throws IOException {
     Map<String, Number> values = new HashMap<>();
-    for (String line : machine.linesOf("vmstat")) {
-      int blank = line.indexOf(' ');
-      values.put(line.substring(0, blank), Long.valueOf(line.substring(blank + 1)));
-    }
+    samples.eachLine(
+        "/proc/vmstat",
+        machine.linesOf("vmstat"),
+        line -> {
+          int blank = line.indexOf(' ');
+          values.put(line.substring(0, blank), Machine.number(line.substring(blank + 1)));
+        });
     return values;
   }
 

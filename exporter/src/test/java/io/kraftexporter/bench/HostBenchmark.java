@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import oshi.SystemInfo;
 import oshi.hardware.GlobalMemory;
@@ -40,7 +41,7 @@ public final class HostBenchmark {
   /** Prints a line for each. */
   public static void main(String[] args) throws Exception {
     int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-    HostSource source = new HostSource(HostSettings.without(Set.of()));
+    HostSource source = new HostSource(HostSettings.without(Set.of()), Optional::empty);
     Exposition exposition = new Exposition();
     Deadline never = Deadline.in(Duration.ofDays(1));
     Samples samples = source.collect(never);
@@ -55,7 +56,7 @@ public final class HostBenchmark {
     for (String name : HostSource.names()) {
       Set<String> others = new HashSet<>(HostSource.names());
       others.remove(name);
-      HostSource one = new HostSource(HostSettings.without(others));
+      HostSource one = new HostSource(HostSettings.without(others), Optional::empty);
       measure("  " + name, count, () -> one.collect(never));
     }
     SystemInfo system = new SystemInfo();

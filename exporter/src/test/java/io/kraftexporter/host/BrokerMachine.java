@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,13 +61,13 @@ final class BrokerMachine {
     HostSettings settings = HostSettings.without(List.of());
     source =
         new HostSource(
-            Collectors.linux(files.machine(), settings, any -> space()).stream()
+            Collectors.linux(files.machine(), settings, Optional::empty, any -> space()).stream()
                 .filter(collector -> READ.contains(collector.name()))
                 .toList());
   }
 
   /** What is told of it after this time, during which it went on as it is. */
-  ParsedText scrapedAfter(Duration time) throws IOException {
+  ParsedText scrapedAfter(Duration time) throws IOException, InterruptedException {
     seconds += time.toSeconds();
     counters();
     gauges();

@@ -13,7 +13,6 @@ import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.rules.RuleCase;
 import io.kraftexporter.scrape.Deadline;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,8 @@ class BrokerOnThisMachineIT {
                 List.of(),
                 new HostSettings.PageCache(Duration.ofMillis(1), Duration.ofSeconds(5), true),
                 Map.of(),
-                Map.of()));
+                Map.of()),
+            Optional::empty);
     exporter = RunningExporter.of(cluster, Map.of("scrape", Map.of("reuse_within", "1ms")));
     Await.until(
         "the node is read",
@@ -92,7 +92,7 @@ class BrokerOnThisMachineIT {
   }
 
   @Test
-  void theBrokersProcessIsAsTheKernelTellsIt() throws IOException {
+  void theBrokersProcessIsAsTheKernelTellsIt() throws Exception {
     Path proc = Path.of("/proc", Long.toString(node.pid()));
     ParsedText before = scrape();
     double rchar = io(proc, "rchar:");
@@ -136,7 +136,7 @@ class BrokerOnThisMachineIT {
   }
 
   @Test
-  void itsLogDirectoriesAreFoundInItsOwnProperties() throws IOException {
+  void itsLogDirectoriesAreFoundInItsOwnProperties() throws Exception {
     ParsedText told = scrape();
 
     for (String name : List.of("data-1", "data-2")) {
@@ -243,7 +243,7 @@ class BrokerOnThisMachineIT {
   }
 
   /** What is dirty cannot be evicted. */
-  private static void flush() throws IOException {
+  private static void flush() throws Exception {
     for (Path segment : segments()) {
       try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
         channel.force(true);
@@ -262,7 +262,7 @@ class BrokerOnThisMachineIT {
     }
   }
 
-  private static List<Path> segments() throws IOException {
+  private static List<Path> segments() throws Exception {
     try (Stream<Path> files = Files.walk(node.directory())) {
       List<Path> segments =
           files
@@ -275,7 +275,7 @@ class BrokerOnThisMachineIT {
     }
   }
 
-  private static ParsedText scrape() {
+  private static ParsedText scrape() throws Exception {
     return ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))));
   }
 
@@ -288,15 +288,15 @@ class BrokerOnThisMachineIT {
         name + ": " + first + " " + value + " " + last);
   }
 
-  private static double io(Path proc, String key) throws IOException {
+  private static double io(Path proc, String key) throws Exception {
     return number(proc.resolve("io"), key);
   }
 
-  private static long status(Path proc, String key) throws IOException {
+  private static long status(Path proc, String key) throws Exception {
     return number(proc.resolve("status"), key);
   }
 
-  private static long number(Path file, String key) throws IOException {
+  private static long number(Path file, String key) throws Exception {
     return Files.readAllLines(file).stream()
         .filter(line -> line.startsWith(key))
         .mapToLong(line -> Long.parseLong(line.substring(key.length()).replaceAll("\\D", "")))

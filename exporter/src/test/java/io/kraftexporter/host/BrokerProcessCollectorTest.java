@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class BrokerProcessCollectorTest {
   private static Collector collector(FakeMachine fake) {
     return new BrokerProcessCollector(
         fake.machine(),
-        new KafkaProcesses(fake.machine(), ProcessChoice.kafka(), System::nanoTime),
+        new KafkaProcesses(
+            fake.machine(), ProcessChoice.kafka(), Optional::empty, System::nanoTime),
         OptionalLong.of(4096));
   }
 

@@ -8,12 +8,12 @@ import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.rules.RuleCase;
 import io.kraftexporter.scrape.Deadline;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,10 +113,11 @@ class DiskQueueIT {
             List.of(logDir),
             usual.pageCache(),
             Map.of(),
-            Map.of()));
+            Map.of()),
+        Optional::empty);
   }
 
-  private static ParsedText scrape(HostSource source) throws IOException {
+  private static ParsedText scrape(HostSource source) throws Exception {
     return ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))));
   }
 }

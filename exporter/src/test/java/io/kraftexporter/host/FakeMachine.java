@@ -1,6 +1,7 @@
 package io.kraftexporter.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,9 +13,13 @@ record FakeMachine(Path directory) {
   }
 
   FakeMachine file(String name, String content) throws IOException {
+    return bytes(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  FakeMachine bytes(String name, byte[] content) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, content);
+    Files.write(file, content);
     return this;
   }
 

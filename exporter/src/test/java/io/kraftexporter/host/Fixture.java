@@ -17,6 +17,8 @@ final class Fixture {
 
   /** What a collector says, whole. */
   static String text(Collector collector) throws Exception {
-    return Texts.of(new Sampler().collect(collector::collect));
+    CollectorSamples samples = new CollectorSamples();
+    collector.collect(samples);
+    return Texts.of(new Sampler().collect(samples::copyTo));
   }
 }

@@ -1,21 +1,25 @@
 package io.kraftexporter.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kraftexporter.Await;
+import io.kraftexporter.LogLines;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
-import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HostSourceTest {
   private static final Metric METRIC = Metric.gauge("node_a", "A.");
+  private static final Metric OTHER = Metric.gauge("node_b", "B.");
+  private static final String SUCCESS = "kraft_exporter_host_collector_success";
 
   @Test
   void failingCollectorCostsOnlyItself() throws Exception {
@@ -24,12 +28,12 @@ class HostSourceTest {
           new HostSource(
               List.of(
                   failing("bad", problem),
-                  new Fake("good", sampler -> sampler.set(METRIC, 1)),
+                  new Fake("good", samples -> samples.set(METRIC, 1)),
                   failing("worse", problem)))) {
         assertEquals(
             """
             # HELP kraft_exporter_host_collector_success Whether the collector of host metrics \
-            could read what it reads, 1 or 0.
+            could read all that it reads, in time, 1 or 0.
             # TYPE kraft_exporter_host_collector_success gauge
             kraft_exporter_host_collector_success{collector="bad"} 0
             kraft_exporter_host_collector_success{collector="good"} 1
@@ -44,25 +48,89 @@ class HostSourceTest {
   }
 
   @Test
-  void failedCollectionLeavesNoValuesToTheNext() {
+  void failedCollectionLeavesNoValuesToTheNext() throws Exception {
     AtomicInteger value = new AtomicInteger(1);
     try (HostSource source =
         new HostSource(
             List.of(
-                new Fake("first", sampler -> sampler.set(METRIC, value.get())),
                 new Fake(
-                    "second",
-                    sampler -> {
-                      if (value.get() == 1) {
+                    "only",
+                    samples -> {
+                      if (value.get() == 2) {
                         throw new StackOverflowError("too deep");
                       }
+                      samples.set(METRIC, value.get());
                     })))) {
       Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-      assertThrows(StackOverflowError.class, () -> source.collect(deadline));
+      assertEquals(List.of(1.0), values(source, deadline));
 
       value.set(2);
+      assertEquals(List.of(), values(source, deadline));
 
-      assertEquals(2, ParsedText.parse(Texts.of(source.collect(deadline))).value(METRIC.name()));
+      value.set(3);
+      assertEquals(List.of(3.0), values(source, deadline));
+    }
+  }
+
+  /** As a /proc of lxcfs does, or a log directory on a dead disk. */
+  @Test
+  void collectorThatDoesNotReturnAffectsOnlyItselfAndIsNotStartedAgain() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger starts = new AtomicInteger();
+    try (LogLines log = new LogLines();
+        HostSource source =
+            new HostSource(
+                List.of(
+                    new Fake(
+                        "hung",
+                        samples -> {
+                          samples.set(OTHER, starts.incrementAndGet());
+                          answer.await();
+                        }),
+                    new Fake("good", samples -> samples.set(METRIC, 1))))) {
+      for (int i = 0; i < 3; i++) {
+        ParsedText text =
+            ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofMillis(100)))));
+        assertEquals(0, text.value(SUCCESS, "collector", "hung"));
+        assertEquals(1, text.value(SUCCESS, "collector", "good"));
+        assertEquals(List.of(1.0), text.values(METRIC.name()));
+        assertEquals(List.of(), text.values(OTHER.name()));
+      }
+      assertEquals(1, starts.get());
+      assertEquals(1, log.with("host metrics of hung cannot be read").size());
+
+      answer.countDown();
+      Await.until(
+          "the collector returns",
+          Duration.ofSeconds(10),
+          () ->
+              ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))))
+                      .value(SUCCESS, "collector", "hung")
+                  == 1);
+      assertEquals(1, log.with("host metrics of hung can be read again").size());
+    }
+  }
+
+  @Test
+  void valuesReadBeforeAFailureAreServedAndTheFileIsLoggedOnce() throws Exception {
+    try (LogLines log = new LogLines();
+        HostSource source =
+            new HostSource(
+                List.of(
+                    new Fake(
+                        "partly",
+                        samples ->
+                            samples.eachLine(
+                                "/proc/x",
+                                List.of("1", "b\u001bd", "2"),
+                                line -> samples.set(METRIC, Long.parseLong(line))))))) {
+      for (int i = 0; i < 2; i++) {
+        assertEquals(List.of(1.0), values(source, Deadline.in(Duration.ofSeconds(30))));
+      }
+      assertEquals(
+          1,
+          log.with("host metrics of partly", "/proc/x: cannot parse the line \"b\ufffdd\"").size(),
+          log.all().toString());
     }
   }
 
@@ -70,7 +138,7 @@ class HostSourceTest {
   void excludedCollectorsAreNotRead() {
     List<String> rest =
         HostSource.names().stream().filter(name -> !name.equals("filesystem")).toList();
-    try (HostSource source = new HostSource(HostSettings.without(rest))) {
+    try (HostSource source = new HostSource(HostSettings.without(rest), Optional::empty)) {
       assertEquals(
           List.of(
               "kraft_exporter_host_collector_success",
@@ -89,7 +157,7 @@ class HostSourceTest {
   private static Collector failing(String name, Throwable problem) {
     return new Fake(
         name,
-        sampler -> {
+        samples -> {
           if (problem instanceof Error error) {
             throw error;
           }
@@ -98,7 +166,7 @@ class HostSourceTest {
   }
 
   private interface Read {
-    void into(Sampler sampler) throws Exception;
+    void into(CollectorSamples samples) throws Exception;
   }
 
   private record Fake(String name, Read read) implements Collector {
@@ -108,8 +176,12 @@ class HostSourceTest {
     }
 
     @Override
-    public void collect(Sampler sampler) throws Exception {
-      read.into(sampler);
+    public void collect(CollectorSamples samples) throws Exception {
+      read.into(samples);
     }
+  }
+
+  private static List<Double> values(HostSource source, Deadline deadline) throws Exception {
+    return ParsedText.parse(Texts.of(source.collect(deadline))).values(METRIC.name());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +16,8 @@ class LogDirectoriesTest {
       """
       1 0 8:3 / / rw,relatime - ext4 /dev/sda3 rw
       2 1 253:0 / /data rw,noatime - xfs /dev/mapper/vg-kafka rw,largeio,swalloc
-      3 1 259:9 / /data/hidden rw - ext4 /dev/gone rw
-      4 1 0:50 / /data/hidden rw - btrfs /dev/nvme2n1 rw
+      3 2 259:9 / /data/hidden rw - ext4 /dev/gone rw
+      4 3 0:50 / /data/hidden rw - btrfs /dev/nvme2n1 rw
       5 1 0:60 / /tmp rw - tmpfs tmpfs rw
       """;
 
@@ -101,7 +102,7 @@ class LogDirectoriesTest {
     Machine machine = fake.machine();
     return new LogDirectories(
         machine,
-        new KafkaProcesses(machine, ProcessChoice.kafka(), System::nanoTime),
+        new KafkaProcesses(machine, ProcessChoice.kafka(), Optional::empty, System::nanoTime),
         given,
         System::nanoTime);
   }

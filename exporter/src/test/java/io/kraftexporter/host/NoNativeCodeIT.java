@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -84,7 +85,8 @@ class NoNativeCodeIT {
                   List.of(Path.of(logDir[0])),
                   usual.pageCache(),
                   usual.osSettings(),
-                  usual.networkSpeeds()));
+                  usual.networkSpeeds()),
+              Optional::empty);
       String text = scrape(source);
       while (ParsedText.parse(text).value(SUPPORTED) != 0) {
         Thread.sleep(50);
@@ -96,7 +98,7 @@ class NoNativeCodeIT {
       System.out.print(text);
     }
 
-    private static String scrape(HostSource source) {
+    private static String scrape(HostSource source) throws Exception {
       return Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30))));
     }
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,7 +130,7 @@ class NodeExporterIT {
   private static ChildProcess process;
   private static URI uri;
 
-  private final HostSource source = new HostSource(HostSettings.without(Set.of()));
+  private final HostSource source = new HostSource(HostSettings.without(Set.of()), Optional::empty);
 
   @BeforeAll
   static void start() throws Exception {
@@ -182,7 +183,7 @@ class NodeExporterIT {
                     !Set.of("broker_process", "log_dir", "os_settings", "page_cache")
                         .contains(name))
             .toList();
-    try (HostSource rest = new HostSource(HostSettings.without(theirFamilies))) {
+    try (HostSource rest = new HostSource(HostSettings.without(theirFamilies), Optional::empty)) {
       Set<String> ours =
           ParsedText.parse(Texts.of(rest.collect(Deadline.in(Duration.ofSeconds(30)))))
               .samples()
@@ -258,7 +259,7 @@ class NodeExporterIT {
     return all;
   }
 
-  private ParsedText ours() {
+  private ParsedText ours() throws Exception {
     return ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofSeconds(30)))));
   }
 

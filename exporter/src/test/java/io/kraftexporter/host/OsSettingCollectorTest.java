@@ -7,6 +7,7 @@ import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +155,8 @@ class OsSettingCollectorTest {
 
   private static Collector collector(FakeMachine fake, Map<String, String> own) {
     Machine machine = fake.machine();
-    KafkaProcesses processes = new KafkaProcesses(machine, ProcessChoice.kafka(), System::nanoTime);
+    KafkaProcesses processes =
+        new KafkaProcesses(machine, ProcessChoice.kafka(), Optional::empty, System::nanoTime);
     return new OsSettingCollector(
         machine,
         processes,

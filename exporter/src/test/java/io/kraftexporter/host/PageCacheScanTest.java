@@ -30,7 +30,8 @@ class PageCacheScanTest {
 
   @BeforeEach
   void segments() throws IOException {
-    Mount mount = new Mount("8", "1", "/", "ext4", "/dev/sda1", Set.of());
+    Mount mount =
+        new Mount("1", "0", "8", "1", new RawName("/"), "ext4", new RawName("/dev/sda1"), Set.of());
     directory = new LogDirectory("3", "/data", data, mount, List.of());
     for (String name :
         List.of("or-ders-0/01.log", "or-ders-0/02.log", "or-ders-1/05.log", "pay-0/00.log")) {

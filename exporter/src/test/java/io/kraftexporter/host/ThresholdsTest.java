@@ -95,7 +95,7 @@ class ThresholdsTest {
   @ParameterizedTest
   @MethodSource("thresholds")
   void theAlertIsSilentOnThisSideOfTheLimitAndFiresOnTheOther(Threshold threshold)
-      throws IOException {
+      throws IOException, InterruptedException {
     assertEquals("", run(threshold, threshold.healthy, Map.of()));
     assertEquals(
         "",
@@ -103,7 +103,7 @@ class ThresholdsTest {
   }
 
   private String run(Threshold threshold, double value, Map<String, Double> firing)
-      throws IOException {
+      throws IOException, InterruptedException {
     BrokerMachine machine = new BrokerMachine(directory.resolve(Double.toString(value)));
     threshold.set.accept(machine, value);
     RuleCase rules = rules(machine, Duration.ofMinutes(1), Duration.ofMinutes(30));
@@ -112,14 +112,14 @@ class ThresholdsTest {
   }
 
   @Test
-  void whatIsWatchedHasItsSeries() throws IOException {
+  void whatIsWatchedHasItsSeries() throws IOException, InterruptedException {
     ParsedText told = new BrokerMachine(directory).scrapedAfter(Duration.ofMinutes(1));
 
     WATCHED.values().forEach(names -> assertTrue(told.samples().keySet().containsAll(names)));
   }
 
   @Test
-  void everyDocumentedThresholdIsTested() throws IOException {
+  void everyDocumentedThresholdIsTested() throws IOException, InterruptedException {
     Set<String> tested =
         thresholds().map(Threshold::name).collect(Collectors.toCollection(TreeSet::new));
     tested.addAll(WATCHED.keySet());
@@ -134,7 +134,7 @@ class ThresholdsTest {
   }
 
   @Test
-  void everyDocumentedThresholdHasItsPanel() throws IOException {
+  void everyDocumentedThresholdHasItsPanel() throws IOException, InterruptedException {
     String dashboard = Files.readString(HOME.resolve("dashboards/kafka-host.json"));
     Stream<String> shown =
         Stream.of(
@@ -146,7 +146,8 @@ class ThresholdsTest {
   }
 
   @Test
-  void theAlertFiresForEverySettingThatIsNotAsRecommended() throws IOException {
+  void theAlertFiresForEverySettingThatIsNotAsRecommended()
+      throws IOException, InterruptedException {
     BrokerMachine machine = new BrokerMachine(directory);
     machine.settingsAreRight = false;
     RuleCase rules = rules(machine, Duration.ofMinutes(5), Duration.ofMinutes(90));
@@ -170,7 +171,7 @@ class ThresholdsTest {
   }
 
   @Test
-  void theAlertIsSilentWhereAllSettingsAreAsRecommended() throws IOException {
+  void theAlertIsSilentWhereAllSettingsAreAsRecommended() throws IOException, InterruptedException {
     RuleCase rules =
         rules(new BrokerMachine(directory), Duration.ofMinutes(5), Duration.ofMinutes(90));
     rules.expect(FIRING, Map.of());
@@ -179,7 +180,7 @@ class ThresholdsTest {
     assertEquals("", rules.run(directory));
   }
 
-  private static Set<String> documentedSettings() throws IOException {
+  private static Set<String> documentedSettings() throws IOException, InterruptedException {
     Pattern name = Pattern.compile(".*kafka_os_setting\\{setting=\"([^\"]+)\".*");
     return Mapping.read().rows().stream()
         .map(row -> name.matcher(row.ours()))
@@ -189,7 +190,7 @@ class ThresholdsTest {
   }
 
   private static RuleCase rules(BrokerMachine machine, Duration step, Duration time)
-      throws IOException {
+      throws IOException, InterruptedException {
     RuleCase rules = new RuleCase(step);
     for (Duration at = Duration.ZERO; at.compareTo(time) < 0; at = at.plus(step)) {
       rules.scraped(machine.scrapedAfter(step));

@@ -25,7 +25,7 @@ public record ParsedText(
     Map<String, Map<Map<String, String>, Double>> samples = new TreeMap<>();
     Map<String, String> types = new TreeMap<>();
     Map<String, String> helps = new TreeMap<>();
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("\n", -1)) {
       if (line.startsWith("# TYPE ")) {
         String[] words = line.split(" ", 4);
         if (types.put(words[2], words[3]) != null) {

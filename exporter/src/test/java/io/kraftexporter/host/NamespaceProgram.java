@@ -1,0 +1,131 @@
+package io.kraftexporter.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.metric.ParsedText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The packaged program in mount and PID namespaces of its own, which a shell script prepares: its
+ * mounts and processes are seen by nobody else, and end with it. Needs root.
+ */
+final class NamespaceProgram implements AutoCloseable {
+  private static final Pattern SERVES = Pattern.compile("serves (http://[^/]*)/");
+  private static final String CONFIGURATION =
+      """
+      listen: "127.0.0.1:0"
+      kafka: {bootstrap: []}
+      jmx:
+        port: 0
+        connect_timeout: 100ms
+        nodes: [{address: "127.0.0.1:1", node_id: 1}]
+      host: {enabled: true}
+      """;
+
+  private final ChildProcess process;
+  private final Path log;
+  private final String url;
+
+  /**
+   * Starts the script.
+   *
+   * @param directory empty, named {@code $dir} in the script, and removed by the caller
+   * @param script ends with {@code exec} of {@code $program}; {@code $java} runs a class of the
+   *     tests
+   */
+  NamespaceProgram(Path directory, String script, Map<String, String> environment)
+      throws Exception {
+    Path home = unpack(directory);
+    Path configuration = directory.resolve("exporter.yml");
+    Files.writeString(configuration, CONFIGURATION);
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    String variables =
+        "set -e\ndir='%s'\njava='%s -XX:TieredStopAtLevel=1 -cp %s'\nprogram='%s --config %s'\n"
+            .formatted(
+                directory,
+                java,
+                System.getProperty("java.class.path"),
+                home.resolve("bin/kraft-exporter"),
+                configuration);
+    Path file = directory.resolve("script");
+    Files.writeString(file, variables + script);
+    log = directory.resolve("log");
+    process =
+        ChildProcess.start(
+            List.of(
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "sh",
+                file.toString()),
+            directory,
+            environment,
+            log);
+    Await.until(
+        "the program serves: " + file, Duration.ofSeconds(60), () -> SERVES.matcher(log()).find());
+    Matcher serves = SERVES.matcher(log());
+    url = serves.find() ? serves.group(1) : "";
+  }
+
+  private static Path unpack(Path directory) throws Exception {
+    Process tar =
+        new ProcessBuilder(
+                "tar",
+                "-xzf",
+                System.getProperty("kraftexporter.archive"),
+                "-C",
+                directory.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, tar.waitFor());
+    try (Stream<Path> unpacked = Files.list(directory)) {
+      return unpacked.findFirst().orElseThrow();
+    }
+  }
+
+  /** A scrape of the host, as Prometheus does it with a timeout of five seconds. */
+  ParsedText scrape() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url + "/metrics/host"))
+                    .header("X-Prometheus-Scrape-Timeout-Seconds", "5")
+                    .build(),
+                BodyHandlers.ofString());
+    assertEquals(200, response.statusCode());
+    return ParsedText.parse(response.body());
+  }
+
+  /** The log so far. */
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** The lines of the log that contain this. */
+  List<String> logged(String part) throws IOException {
+    return log().lines().filter(line -> line.contains(part)).toList();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
