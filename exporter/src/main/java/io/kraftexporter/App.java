@@ -140,12 +140,16 @@ public final class App implements Exporter, AutoCloseable {
     }
   }
 
+  /** Reads the nodes and, if the cluster has answered, everything that belongs to no node. */
   private void readClusterOnce() {
     Thread thread =
         new Thread(
             () -> {
               try {
-                collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+                scraper.collect(topologySources(), Deadline.in(scrapeTimeout()));
+                if (topology().isPresent()) {
+                  collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+                }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * nothing and is reported once. One that could not be applied is also reported once, and tried
  * again after each interval.
  *
- * <p>{@link #look} is for one thread at a time, which after {@link #start} is the watch's own.
+ * <p>{@link #poll} is for one thread at a time, which after {@link #start} is the watch's own.
  */
 final class ConfigurationWatch implements AutoCloseable {
   private static final Duration SECOND_READ = Duration.ofSeconds(1);
@@ -51,7 +51,7 @@ final class ConfigurationWatch implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Looks every {@code reload.interval} from now on, by the configuration then in use. */
+  /** Polls every {@code reload.interval} from now on, by the configuration then in use. */
   void start() {
     thread.start();
   }
@@ -61,7 +61,7 @@ final class ConfigurationWatch implements AutoCloseable {
    *
    * @return whether there is a change that a second read has to confirm
    */
-  boolean look() {
+  boolean poll() {
     Content content = read();
     boolean agrees = content.equals(last);
     last = content;
@@ -122,9 +122,9 @@ final class ConfigurationWatch implements AutoCloseable {
     try {
       while (!interval().isZero()) {
         Thread.sleep(interval().toMillis());
-        if (look()) {
+        if (poll()) {
           Thread.sleep(Math.min(interval().toMillis(), SECOND_READ.toMillis()));
-          look();
+          poll();
         }
       }
     } catch (InterruptedException e) {

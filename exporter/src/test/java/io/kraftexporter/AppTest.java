@@ -53,6 +53,36 @@ final class AppTest {
     }
   }
 
+  @Test
+  void unreachableClusterIsLoggedOnceAtTheStart() throws Exception {
+    try (LogLines log = new LogLines();
+        App app = new App(HOME, "test")) {
+      app.apply(
+          configuration(
+              Map.of(
+                  "listen",
+                  "127.0.0.1:0",
+                  "kafka",
+                  Map.of(
+                      "bootstrap",
+                      List.of("127.0.0.1:" + freePort()),
+                      "request_timeout",
+                      "1s",
+                      "api_timeout",
+                      "1s"))));
+
+      Await.until(
+          "the reading at the start has ended",
+          Duration.ofSeconds(30),
+          () ->
+              !log.with("topology failed").isEmpty()
+                  && Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(thread -> thread.getName().equals(App.FIRST_READING)));
+
+      assertEquals(log.with("topology failed"), log.with("failed"));
+    }
+  }
+
   /** A listed address that accepts and is silent keeps the reading of the nodes from ending. */
   @Test
   void serviceDiscoveryAnswersFromWhatIsKnownWhileTheReadingHangs() throws Exception {

@@ -30,12 +30,12 @@ final class ConfigurationWatchTest {
   void changeIsAppliedOnce() throws Exception {
     write("my.yml", "cluster: blue");
     ConfigurationWatch watch = watch("my.yml");
-    lookTwice(watch);
+    pollTwice(watch);
     write("my.yml", "cluster: green");
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     write("my.yml", "cluster: green # as before");
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of("green"), changes);
     assertEquals(List.of(), rejections);
   }
@@ -45,11 +45,11 @@ final class ConfigurationWatchTest {
     write("my.yml", "cluster: blue");
     ConfigurationWatch watch = watch("my.yml");
     write("my.yml", "cluster: gre");
-    assertTrue(watch.look(), "a second read has to confirm it");
+    assertTrue(watch.poll(), "a second read has to confirm it");
     write("my.yml", "cluster: green");
-    watch.look();
+    watch.poll();
     assertEquals(List.of(), changes);
-    watch.look();
+    watch.poll();
     assertEquals(List.of("green"), changes);
   }
 
@@ -59,8 +59,8 @@ final class ConfigurationWatchTest {
       write("my.yml", "{cluster: blue, jmx: {port: 19999}}");
       ConfigurationWatch watch = watch("my.yml");
       write("my.yml", empty);
-      lookTwice(watch);
-      lookTwice(watch);
+      pollTwice(watch);
+      pollTwice(watch);
     }
     assertEquals(List.of(), changes);
     assertEquals(List.of("my.yml: is empty", "my.yml: is empty", "my.yml: is empty"), rejections);
@@ -70,7 +70,7 @@ final class ConfigurationWatchTest {
   void fileThatWasEmptyAtTheStartMayStayEmpty() throws Exception {
     write("my.yml", "");
     ConfigurationWatch watch = watch("my.yml");
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of(), rejections);
   }
 
@@ -79,15 +79,15 @@ final class ConfigurationWatchTest {
     write("my.yml", "cluster: blue");
     ConfigurationWatch watch = watch("my.yml");
     write("my.yml", "clutser: green");
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     Files.delete(directory.resolve("my.yml"));
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     write("my.yml", "cluster: blue");
-    lookTwice(watch);
+    pollTwice(watch);
     write("my.yml", "clutser: green");
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of(), changes);
     assertEquals(
         List.of(
@@ -109,7 +109,7 @@ final class ConfigurationWatchTest {
     ConfigurationWatch watch = watch("my.yml");
     Files.delete(directory.resolve("..data"));
     Files.createSymbolicLink(directory.resolve("..data"), Path.of("two"));
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of("pink"), changes);
   }
 
@@ -119,8 +119,8 @@ final class ConfigurationWatchTest {
     write("my.yml", "{cluster: blue, jmx: {username: me, password: '${file:password}'}}");
     ConfigurationWatch watch = watch("my.yml");
     write("password", "new");
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of("blue"), changes);
   }
 
@@ -130,8 +130,8 @@ final class ConfigurationWatchTest {
     write("my.yml", "{cluster: blue, jmx: {rules: [rules.yml]}}");
     ConfigurationWatch watch = watch("my.yml");
     write("rules.yml", "rules: [{pattern: a}]");
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     assertEquals(List.of("blue"), changes);
   }
 
@@ -140,18 +140,18 @@ final class ConfigurationWatchTest {
     write("rules.yml", "rules: []");
     write("my.yml", "{cluster: blue, jmx: {rules: [rules.yml]}}");
     ConfigurationWatch watch = watch("my.yml");
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(1, program.parsed, "at the start");
     write("rules.yml", "wrong");
-    lookTwice(watch);
-    lookTwice(watch);
+    pollTwice(watch);
+    pollTwice(watch);
     assertEquals(2, program.parsed, "once, although the mistake remains");
     assertEquals(List.of("my.yml: rules.yml: wrong"), rejections);
 
     write("rules.yml", "rules: []");
-    lookTwice(watch);
+    pollTwice(watch);
     write("rules.yml", "wrong");
-    lookTwice(watch);
+    pollTwice(watch);
     assertEquals(3, program.parsed);
     assertEquals(2, rejections.size());
     assertEquals(List.of(), changes);
@@ -172,14 +172,14 @@ final class ConfigurationWatchTest {
             },
             rejections::add);
     write("my.yml", "cluster: green");
-    lookTwice(watch);
-    watch.look();
+    pollTwice(watch);
+    watch.poll();
     assertEquals(List.of("green", "green"), tried);
     assertEquals(List.of("could not be applied: java.lang.IllegalStateException: no"), rejections);
   }
 
   @Test
-  void startedWatchLooksByItself() throws Exception {
+  void startedWatchPollsByItself() throws Exception {
     write("my.yml", "{cluster: blue, reload: {interval: 1ms}}");
     ConfigurationSource source = source("my.yml");
     LinkedBlockingQueue<Configuration> seen = new LinkedBlockingQueue<>();
@@ -197,9 +197,9 @@ final class ConfigurationWatchTest {
     }
   }
 
-  private static void lookTwice(ConfigurationWatch watch) {
-    watch.look();
-    watch.look();
+  private static void pollTwice(ConfigurationWatch watch) {
+    watch.poll();
+    watch.poll();
   }
 
   private ConfigurationWatch watch(String name) throws ConfigurationException {

@@ -74,19 +74,19 @@ class ProfilesIT {
       awaitNodes(exporter);
 
       Files.writeString(rules, RULE.formatted("LeaderCount", "b"));
-      watch.look();
-      watch.look();
+      watch.poll();
+      watch.poll();
       assertEquals(Set.of("b", "mine"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
 
       Files.writeString(mine, "rules: [{pattern: (, name: c}]");
-      watch.look();
-      watch.look();
+      watch.poll();
+      watch.poll();
       assertEquals(1, refusals.size(), refusals.toString());
       assertEquals(Set.of("b", "mine"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
 
       Files.writeString(mine, RULE.formatted("PartitionCount", "c"));
-      watch.look();
-      watch.look();
+      watch.poll();
+      watch.poll();
       assertEquals(Set.of("b", "c"), ruled(exporter.scrape("/metrics/node/1?profile=mine")));
     }
   }

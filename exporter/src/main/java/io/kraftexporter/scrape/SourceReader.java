@@ -146,7 +146,9 @@ final class SourceReader {
           samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
     }
     boolean failedBefore = before.history().hasFailed();
-    if (samples.isEmpty() && !failedBefore) {
+    if (samples.isEmpty() && Thread.currentThread().isInterrupted()) {
+      LOG.debug("{} was interrupted by the shutdown", source.id(), problem);
+    } else if (samples.isEmpty() && !failedBefore) {
       LOG.warn("{} failed: {}", source.id(), cause(problem));
       LOG.debug("{} failed", source.id(), problem);
     } else if (samples.isPresent() && (failedBefore || before instanceof Reading.Late)) {

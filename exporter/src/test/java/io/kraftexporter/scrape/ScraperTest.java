@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kraftexporter.LogLines;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;
@@ -199,6 +200,17 @@ class ScraperTest {
 
     assertEquals(List.of(0.0), status.values("kraft_exporter_source_success"));
     assertEquals(List.of(), status.values("kraft_exporter_source_age_seconds"));
+  }
+
+  @Test
+  void shutdownIsNotLoggedAsAFailure() throws Exception {
+    try (LogLines log = new LogLines()) {
+      CompletableFuture<List<String>> scrape = waiting(slow);
+      scraper.close();
+
+      assertEquals(List.of(""), scrape.get(30, SECONDS));
+      assertEquals(List.of(), log.with("failed"));
+    }
   }
 
   @Test
