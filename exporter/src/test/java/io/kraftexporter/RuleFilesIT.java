@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.KafkaProgram;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.metric.ParsedText;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +48,7 @@ class RuleFilesIT {
   private static KafkaCluster cluster;
 
   @TempDir Path directory;
-  private final List<ChildProcess> programs = new ArrayList<>();
+  private final List<KafkaProgram> programs = new ArrayList<>();
 
   @BeforeAll
   static void topics(KafkaCluster shared) throws Exception {
@@ -75,7 +73,7 @@ class RuleFilesIT {
 
   @AfterEach
   void end() {
-    programs.forEach(ChildProcess::kill);
+    programs.forEach(KafkaProgram::close);
   }
 
   @Test
@@ -148,18 +146,18 @@ class RuleFilesIT {
             "streams.properties",
             "bootstrap.servers=" + cluster.bootstrapServers(),
             "state.dir=" + directory);
-    int port =
+    String address =
         start(
-            connectLibraries(),
+            KafkaProgram.connectLibraries(),
             "org.apache.kafka.streams.examples.wordcount.WordCountDemo",
             properties.toString());
-    assertComplete("kafka-client.yml", Set.of(), Map.of("streams", port));
+    assertComplete("kafka-client.yml", Set.of(), Map.of("streams", address));
   }
 
   @Tag("versions")
   @Test
   void connect() throws Exception {
-    int rest = freePort();
+    int rest = KafkaProgram.freePort();
     Path input = write("in.txt", "one", "two");
     Path properties =
         write(
@@ -174,14 +172,15 @@ class RuleFilesIT {
             "status.storage.topic=rule-files-status",
             "status.storage.partitions=1",
             "listeners=http://" + HOST + ":" + rest);
-    int port =
+    String address =
         start(
-            connectLibraries(),
+            KafkaProgram.connectLibraries(),
             "org.apache.kafka.connect.cli.ConnectDistributed",
             properties.toString());
     create(rest, "source", "FileStreamSource", "topic", input);
     create(rest, "sink", "FileStreamSink", "topics", directory.resolve("out.txt"));
-    assertComplete("kafka-connect.yml", Set.of("kafka_connect_mirror_"), Map.of("connect", port));
+    assertComplete(
+        "kafka-connect.yml", Set.of("kafka_connect_mirror_"), Map.of("connect", address));
   }
 
   @Tag("versions")
@@ -209,23 +208,21 @@ class RuleFilesIT {
               "config.storage.replication.factor=1");
       produce("rule-files-mirrored");
       consume("rule-files-mirrored");
-      int port =
-          start(
-              connectLibraries(),
+      String address = start(
+              KafkaProgram.connectLibraries(),
               "org.apache.kafka.connect.mirror.MirrorMaker",
               properties.toString());
-      assertComplete("kafka-connect.yml", Set.of("kafka_connect_sink_"), Map.of("mm2", port));
+      assertComplete("kafka-connect.yml", Set.of("kafka_connect_sink_"), Map.of("mm2", address));
     }
   }
 
   /** All of the file's names are on these JVMs' endpoints, but those that begin so. */
-  private static void assertComplete(String file, Set<String> but, Map<String, Integer> jvms)
+  private static void assertComplete(String file, Set<String> but, Map<String, String> jvms)
       throws Exception {
     List<Map<String, Object>> entries = new ArrayList<>();
     jvms.forEach(
-        (name, port) ->
-            entries.add(
-                Map.of("name", name, "address", HOST + ":" + port, "rules", List.of(file))));
+        (name, address) ->
+            entries.add(Map.of("name", name, "address", address, "rules", List.of(file))));
     try (RunningExporter exporter =
         RunningExporter.of(cluster, Map.of("jmx", Map.of("port", 0, "jvms", entries)))) {
       Set<String> lacking = names(file);
@@ -291,17 +288,7 @@ class RuleFilesIT {
     return Files.write(directory.resolve(name), List.of(lines));
   }
 
-  private static Path connectLibraries() {
-    return KafkaCluster.target().resolve("kafka/connect-4.3.1/lib");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return free.getLocalPort();
-    }
-  }
-
-  private int produce(String topic) throws IOException {
+  private String produce(String topic) throws IOException {
     return start(
         cluster.libraries(),
         "org.apache.kafka.tools.ProducerPerformance",
@@ -318,7 +305,7 @@ class RuleFilesIT {
   }
 
   /** In a group named after the topic. */
-  private int consume(String topic) throws IOException {
+  private String consume(String topic) throws IOException {
     return start(
         cluster.libraries(),
         "org.apache.kafka.tools.consumer.ConsoleConsumer",
@@ -330,23 +317,12 @@ class RuleFilesIT {
         topic);
   }
 
-  /** Starts a program of Kafka's that ends with the test, and returns its port for remote JMX. */
-  private int start(Path libraries, String program, String... arguments) throws IOException {
-    int jmx = freePort();
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlog4j2.configurationFile=" + KafkaCluster.class.getResource("log4j2.properties"),
-            "-Djava.rmi.server.hostname=" + HOST));
-    Map.of("host", HOST, "port", jmx, "rmi.port", jmx, "authenticate", false, "ssl", false)
-        .forEach(
-            (key, value) -> command.add("-Dcom.sun.management.jmxremote." + key + "=" + value));
-    command.addAll(List.of("-cp", libraries + "/*", program));
-    command.addAll(List.of(arguments));
-    programs.add(ChildProcess.start(command, directory, Map.of(), directory.resolve("log-" + jmx)));
-    return jmx;
+  /**
+   * Starts a program of Kafka's that ends with the test, and returns where its remote JMX listens.
+   */
+  private String start(Path libraries, String mainClass, String... arguments) throws IOException {
+    KafkaProgram program = KafkaProgram.start(libraries, mainClass, directory, arguments);
+    programs.add(program);
+    return program.address();
   }
 }

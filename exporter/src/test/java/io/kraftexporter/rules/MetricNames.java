@@ -14,13 +14,19 @@ import java.util.stream.Stream;
  * Every metric name that exists: what the code declares, the JMX rule files produce, the recording
  * rules write, and Prometheus has itself.
  */
-final class MetricNames {
-  private static final Set<String> PROMETHEUS = Set.of("up", "ALERTS", "ALERTS_FOR_STATE");
+public final class MetricNames {
+  private static final Set<String> PROMETHEUS =
+      Set.of(
+          "up",
+          "ALERTS",
+          "ALERTS_FOR_STATE",
+          "scrape_samples_scraped",
+          "prometheus_rule_evaluation_failures_total");
 
   private MetricNames() {}
 
   /** The names there are now. */
-  static Set<String> existing() throws IOException {
+  public static Set<String> existing() throws IOException {
     Set<String> names = new TreeSet<>(PROMETHEUS);
     try (App app = new App(Shipped.HOME, "test")) {
       for (Metric metric : app.metrics(new ConfigurationLoader().defaults())) {

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads PromQL no further than to tell which metrics an expression asks for. */
-final class PromQl {
+public final class PromQl {
   /** Strings, matchers, ranges and lists of labels: all that may hold a word that is no metric. */
   private static final Pattern ASIDE =
       Pattern.compile(
@@ -36,7 +36,7 @@ final class PromQl {
   private PromQl() {}
 
   /** The names of the metrics in an expression. */
-  static Set<String> metrics(String expression) {
+  public static Set<String> metrics(String expression) {
     String bare = MATCHERS.matcher(ASIDE.matcher(expression).replaceAll(" ")).replaceAll(" ");
     Set<String> metrics = new TreeSet<>();
     METRIC

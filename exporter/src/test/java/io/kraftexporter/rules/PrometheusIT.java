@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
@@ -12,7 +11,6 @@ import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.demo.Traffic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +135,7 @@ class PrometheusIT {
 
   @Test
   @Order(4)
-  void everyMetricOfRulesAndDashboardsIsInPrometheus() throws Exception {
+  void everyMetricOfRulesIsInPrometheus() throws Exception {
     Set<String> expressions = expressions();
     Set<String> metrics = new TreeSet<>();
     expressions.forEach(expression -> metrics.addAll(PromQl.metrics(expression)));
@@ -151,7 +149,7 @@ class PrometheusIT {
   /** A matcher on a label that no series has would select nothing, or everything. */
   @Test
   @Order(4)
-  void everyLabelThatIsMatchedInRulesAndDashboardsIsInPrometheus() throws Exception {
+  void everyLabelThatIsMatchedInRulesIsInPrometheus() throws Exception {
     Set<String> queries = new TreeSet<>();
     for (String expression : expressions()) {
       for (MatchResult selector : SELECTOR.matcher(expression).results().toList()) {
@@ -195,11 +193,6 @@ class PrometheusIT {
   private static Set<String> expressions() throws IOException {
     Set<String> expressions = new TreeSet<>();
     Shipped.rules().forEach(rule -> expressions.add(rule.path("expr").asText()));
-    for (Path file : Shipped.files("dashboards", ".json")) {
-      for (JsonNode expression : Shipped.read(file).findValues("expr")) {
-        expressions.add(expression.asText());
-      }
-    }
     return expressions;
   }
 

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
  * rules is divided by {@link #FASTER} (windows of 20 seconds for five minutes, and an alert {@code
  * for: 5m} fires after as many), and every interval of the configuration is two seconds.
  */
-final class RealPrometheus implements AutoCloseable {
-  static final int FASTER = 15;
+public final class RealPrometheus implements AutoCloseable {
+  public static final int FASTER = 15;
 
   /** A duration in a rule: how long it must hold, or a range in PromQL. */
   private static final Pattern DURATION =
@@ -81,13 +81,13 @@ final class RealPrometheus implements AutoCloseable {
    * @param configuration a file of rules/prometheus
    * @param exporter host and port that stand in for the exporter's in it
    */
-  static RealPrometheus start(String configuration, String exporter)
+  public static RealPrometheus start(String configuration, String exporter)
       throws IOException, InterruptedException {
     return new RealPrometheus(configuration, exporter);
   }
 
   /** A value of the instant query's only series; NaN if there is none. */
-  double value(String query) throws IOException, InterruptedException {
+  public double value(String query) throws IOException, InterruptedException {
     JsonNode result = query(query);
     if (result.size() > 1) {
       throw new AssertionError(query + " has " + result.size() + " series");
@@ -96,16 +96,23 @@ final class RealPrometheus implements AutoCloseable {
   }
 
   /** The result of an instant query. */
-  JsonNode query(String query) throws IOException, InterruptedException {
-    JsonNode answer =
-        new ObjectMapper()
-            .readTree(
-                get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
-    return answer.at("/data/result");
+  public JsonNode query(String query) throws IOException, InterruptedException {
+    return answer(query).at("/data/result");
+  }
+
+  /** The whole answer to an instant query, with its error if there is one. */
+  public JsonNode answer(String query) throws IOException, InterruptedException {
+    return new ObjectMapper()
+        .readTree(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+  }
+
+  /** Where it serves, as a URL. */
+  public String url() {
+    return "http://" + address;
   }
 
   /** The states of an alert's series now, empty where it is silent. */
-  Set<String> states(String alert) throws IOException, InterruptedException {
+  public Set<String> states(String alert) throws IOException, InterruptedException {
     Set<String> states = new TreeSet<>();
     JsonNode alerts = new ObjectMapper().readTree(get("/api/v1/alerts")).at("/data/alerts");
     for (JsonNode one : alerts) {
@@ -117,7 +124,7 @@ final class RealPrometheus implements AutoCloseable {
   }
 
   /** What Prometheus says is wrong with its targets and rules: nothing, if all is well. */
-  List<String> troubles() throws IOException, InterruptedException {
+  public List<String> troubles() throws IOException, InterruptedException {
     List<String> troubles = new ArrayList<>();
     JsonNode targets =
         new ObjectMapper().readTree(get("/api/v1/targets")).at("/data/activeTargets");

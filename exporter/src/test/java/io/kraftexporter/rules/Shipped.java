@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The files of an installation, as the tests find them. */
-final class Shipped {
-  static final Path HOME = Path.of(System.getProperty("kraftexporter.home")).normalize();
+public final class Shipped {
+  public static final Path HOME = Path.of(System.getProperty("kraftexporter.home")).normalize();
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Shipped() {}
 
   /** The files of a directory with this ending, sorted. */
-  static List<Path> files(String directory, String ending) throws IOException {
+  public static List<Path> files(String directory, String ending) throws IOException {
     try (Stream<Path> files = Files.list(HOME.resolve(directory))) {
       return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
@@ -32,7 +32,7 @@ final class Shipped {
   }
 
   /** A YAML or JSON file. */
-  static JsonNode read(Path file) throws IOException {
+  public static JsonNode read(Path file) throws IOException {
     return YAML.readTree(file.toFile());
   }
 
@@ -56,11 +56,11 @@ final class Shipped {
     return rules.toList();
   }
 
-  static List<JsonNode> alerts() throws IOException {
+  public static List<JsonNode> alerts() throws IOException {
     return rules().stream().filter(rule -> rule.has("alert")).toList();
   }
 
-  static Stream<JsonNode> each(JsonNode array) {
+  public static Stream<JsonNode> each(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 }

@@ -1,0 +1,103 @@
+package io.kraftexporter.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A query of a panel.
+ *
+ * @param expression PromQL without the label {@code cluster}, which is added to every selector
+ * @param legend names the series
+ */
+record Query(String expression, String legend) {
+  private static final String RATE = "[$__rate_interval]";
+
+  /** Matchers in short: {@code $node} is {@code node_id=~"$node"}. */
+  private static final Pattern SHORT =
+      Pattern.compile("\\$(node|topic|group|instance)(?=\\s*(?:,|$))");
+
+  private static final Pattern ALL_CLUSTERS = Pattern.compile("\\$clusters");
+  private static final Pattern LABELS = Pattern.compile("\\{\\{(\\w+)}}");
+
+  /** Labels of which one leads to another dashboard, the most particular first. */
+  private static final List<String> LEADING =
+      List.of("group", "consumergroup", "sharegroup", "topic", "node_id", "cluster");
+
+  /** One as the source gives it: {@code query}, {@code legend}, and {@code top} of {@code by}. */
+  static Query of(JsonNode source, JsonNode panel) {
+    String legend = source.path("legend").asText(panel.path("legend").asText());
+    String expression = source.path("query").asText().strip();
+    JsonNode top = source.has("top") ? source : panel;
+    return new Query(
+        top.has("top")
+            ? top(expression, top.path("top").asInt(), top.path("by").asText())
+            : expression,
+        legend);
+  }
+
+  /**
+   * The series that are highest over the time that is shown. Ranked once and for all of it: a plain
+   * {@code topk} ranks at every step anew and shows other series at each.
+   */
+  private static String top(String expression, int count, String by) {
+    String whole =
+        Selectors.rewrite(expression, (metric, matchers) -> metric + braces(matchers) + " @ end()")
+            .replace(" @ end()" + RATE, "[$__range] @ end()");
+    return "(%s) and on (%s) topk(%d, %s)".formatted(expression, by, count, whole);
+  }
+
+  /** The query with one cluster in each selector, and this matcher, too, if it is not empty. */
+  String complete(String matcher, boolean allClusters) {
+    String cluster = allClusters ? "cluster=~\"$cluster\"" : "cluster=\"$cluster\"";
+    BinaryOperator<String> selector =
+        (metric, matchers) -> {
+          List<String> all = new ArrayList<>(List.of(cluster));
+          if (!matcher.isEmpty()) {
+            all.add(matcher);
+          }
+          if (!matchers.isEmpty()) {
+            all.add(SHORT.matcher(matchers).replaceAll(Query::matcher));
+          }
+          return metric.startsWith("prometheus_")
+              ? metric + braces(matchers)
+              : metric + "{" + String.join(", ", all) + "}";
+        };
+    return Selectors.rewrite(ALL_CLUSTERS.matcher(expression).replaceAll(""), selector);
+  }
+
+  private static String matcher(MatchResult found) {
+    String name = found.group(1);
+    String label = name.equals("node") ? "node_id" : name;
+    return label + "=~\"\\$" + name + "\"";
+  }
+
+  private static String braces(String matchers) {
+    return matchers.isEmpty() ? "" : "{" + matchers + "}";
+  }
+
+  /** The label by which a series leads to another dashboard; empty if there is none. */
+  String leadingLabel() {
+    List<String> labels = LABELS.matcher(legend).results().map(found -> found.group(1)).toList();
+    return LEADING.stream().filter(labels::contains).findFirst().orElse("");
+  }
+
+  ObjectNode json(Common common, String refId, String expression, boolean instant, String format) {
+    ObjectNode target = JsonNodeFactory.instance.objectNode();
+    target.set("datasource", common.dataSource());
+    return target
+        .put("refId", refId)
+        .put("editorMode", "code")
+        .put("expr", expression)
+        .put("legendFormat", legend)
+        .put("format", format)
+        .put("exemplar", false)
+        .put("instant", instant)
+        .put("range", !instant);
+  }
+}
