@@ -9,43 +9,77 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** From an alert to its panel: the panel that {@code dashboard_url} opens names the alert. */
 final class AlertPanelsTest {
   private static final Pattern PANEL = Pattern.compile("/d/([\\w-]+)\\?(?:.*&)?viewPanel=(\\d+)");
 
+  private static Alerts alerts;
+
+  /** The panels' sources, by the uid of the dashboard and the id: {@code kafka-host 2}. */
+  private static final Map<String, JsonNode> PANELS = new TreeMap<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    alerts = Alerts.shipped();
+    for (Path file : Shipped.files("dashboards/source", ".yml")) {
+      JsonNode source = Shipped.read(file);
+      for (JsonNode panel : source.findParents("kind")) {
+        PANELS.put(source.path("uid").asText() + " " + panel.path("id").asInt(), panel);
+      }
+    }
+  }
+
+  @Test
+  void everyAlertHasAPanel() {
+    Set<String> without = new TreeSet<>(alerts.names());
+    PANELS.values().forEach(panel -> without.remove(panel.path("alert").asText()));
+    assertEquals(Set.of(), without);
+  }
+
   @Test
   void dashboardUrlOpensThePanelOfTheAlert() throws IOException {
-    Map<String, String> alertByPanel = alertByPanel();
     List<String> wrong = new ArrayList<>();
     for (JsonNode alert : Shipped.alerts()) {
-      String url = alert.at("/annotations/dashboard_url").asText();
-      Matcher panel = PANEL.matcher(url);
-      if (panel.find()) {
-        String place = panel.group(1) + " " + panel.group(2);
+      Matcher url = PANEL.matcher(alert.at("/annotations/dashboard_url").asText());
+      if (url.find()) {
+        String place = url.group(1) + " " + url.group(2);
         String name = alert.path("alert").asText();
-        if (alertByPanel.containsKey(place) && !name.equals(alertByPanel.get(place))) {
-          wrong.add(name + ": " + place + " is the panel of " + alertByPanel.get(place));
+        String named = PANELS.getOrDefault(place, alert).path("alert").asText();
+        if (!PANELS.containsKey(place) || !named.equals(name)) {
+          wrong.add(name + ": " + place + " is the panel of " + named);
         }
       }
     }
     assertEquals(List.of(), wrong);
   }
 
-  /** Which alert a panel names, by the uid of its dashboard and its id. */
-  private static Map<String, String> alertByPanel() throws IOException {
-    Map<String, String> alerts = new TreeMap<>();
-    for (Path file : Shipped.files("dashboards/source", ".yml")) {
-      JsonNode source = Shipped.read(file);
-      String uid = source.path("uid").asText();
-      for (JsonNode panel : source.findParents("kind")) {
-        alerts.put(uid + " " + panel.path("id").asInt(), panel.path("alert").asText());
-      }
-    }
-    return alerts;
+  /** A panel that states limits of its own, and not those of its alert, would contradict it. */
+  @Test
+  void limitsOfPanelsAreThoseOfTheAlerts() {
+    List<String> wrong = new ArrayList<>();
+    PANELS.forEach(
+        (place, panel) -> {
+          Set<Double> thresholds = new TreeSet<>();
+          for (Alerts.Alert alert : alerts.named(panel.path("alert").asText())) {
+            AlertTerm.of(alert.expression()).forEach(term -> thresholds.add(term.threshold()));
+          }
+          for (String severity : List.of("warning", "critical")) {
+            double limit = panel.path("limits").path(severity).asDouble(Double.NaN);
+            // Of counts the limit is the first one that is too many.
+            boolean same = thresholds.contains(limit) || thresholds.contains(Math.ceil(limit) - 1);
+            if (!thresholds.isEmpty() && !Double.isNaN(limit) && !same) {
+              wrong.add("%s: %s is none of %s".formatted(place, limit, thresholds));
+            }
+          }
+        });
+    assertEquals(List.of(), wrong);
   }
 }

@@ -50,7 +50,7 @@ final class DashboardRenderer {
     }
     boolean allClusters = has(source.path("variables"), "clusters");
     dashboard.putObject("templating").set("list", variables(source));
-    dashboard.putObject("annotations").set("list", annotations(source, allClusters));
+    dashboard.putObject("annotations").set("list", annotations(allClusters));
     dashboard.set(
         "panels",
         panels(source, new PanelRenderer(common, alerts, alertsByDashboard, allClusters)));
@@ -184,7 +184,7 @@ final class DashboardRenderer {
     return variable;
   }
 
-  private ArrayNode annotations(JsonNode source, boolean allClusters) {
+  private ArrayNode annotations(boolean allClusters) {
     ArrayNode list = NODES.arrayNode();
     ObjectNode own =
         list.addObject()
