@@ -208,7 +208,8 @@ class RuleFilesIT {
               "config.storage.replication.factor=1");
       produce("rule-files-mirrored");
       consume("rule-files-mirrored");
-      String address = start(
+      String address =
+          start(
               KafkaProgram.connectLibraries(),
               "org.apache.kafka.connect.mirror.MirrorMaker",
               properties.toString());

@@ -271,7 +271,7 @@ public final class KafkaCluster implements AutoCloseable {
             false)
         .forEach(
             (key, value) -> command.add("-Dcom.sun.management.jmxremote." + key + "=" + value));
-    command.addAll(built.jvm);
+    built.jvm.forEach(option -> command.add(option.replace("{host}", host(id))));
     command.addAll(
         List.of("-cp", directory + ":" + built.libraries() + "/*", BrokerProcess.class.getName()));
     command.add("kafka.Kafka");
@@ -360,7 +360,7 @@ public final class KafkaCluster implements AutoCloseable {
       return this;
     }
 
-    /** Adds an option to every node's JVM. */
+    /** Adds an option to every node's JVM; {@code {host}} in it is the node's address. */
     public Builder jvm(String option) {
       jvm.add(option);
       return this;

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * shipped rules to the alert: silent on this side of the limit, firing on the other.
  */
 class ThresholdsTest {
-  private static final Path HOME = Path.of(System.getProperty("kraftexporter.home"));
   private static final String FIRING = "count by (alertname) (ALERTS{alertstate=\"firing\"})";
 
   /** A threshold under its name in docs/MAPPING.md, and how a machine gets to its limit. */
