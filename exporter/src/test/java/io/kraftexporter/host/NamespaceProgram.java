@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.metric.ParsedText;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +61,7 @@ final class NamespaceProgram implements AutoCloseable {
             .formatted(
                 directory,
                 java,
-                System.getProperty("java.class.path"),
+                absolute(System.getProperty("java.class.path")),
                 home.resolve("bin/kraft-exporter"),
                 configuration);
     Path file = directory.resolve("script");
@@ -80,9 +82,15 @@ final class NamespaceProgram implements AutoCloseable {
             environment,
             log);
     Await.until(
-        "the program serves: " + file, Duration.ofSeconds(60), () -> SERVES.matcher(log()).find());
+        "the program serves: " + file, Duration.ofSeconds(100), () -> SERVES.matcher(log()).find());
     Matcher serves = SERVES.matcher(log());
     url = serves.find() ? serves.group(1) : "";
+  }
+
+  private static String absolute(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path unpack(Path directory) throws Exception {

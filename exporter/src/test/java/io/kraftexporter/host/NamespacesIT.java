@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Needs root, unshare and FUSE; the build leaves the tag out, and says so, where they are not.
  */
 @Tag("root")
-@Timeout(120)
+@Timeout(180)
 class NamespacesIT {
   private static final String SIZE = "node_filesystem_size_bytes";
   private static final String ERROR = "node_filesystem_device_error";
@@ -86,6 +86,7 @@ class NamespacesIT {
           > $dir/server.properties
         $java "$(printf -- '-Dsite=caf\\351')" 'io.kraftexporter.host.NamespacesIT$Idle' \\
           kafka.Kafka $dir/server.properties &
+        until grep -q kafka.Kafka /proc/$!/cmdline; do sleep 0.1; done
         exec $program
         """;
     try (NamespaceProgram program =
