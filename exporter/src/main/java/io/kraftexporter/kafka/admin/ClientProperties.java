@@ -39,6 +39,9 @@ public final class ClientProperties {
         mistakes.add(String.valueOf(e.getMessage()));
       }
     }
+    if (mistakes.isEmpty()) {
+      return ClientSecurity.mistakes(new AdminClientConfig(all));
+    }
     return mistakes.stream().map(mistake -> told(mistake, properties)).sorted().toList();
   }
 

@@ -2,9 +2,15 @@ package io.kraftexporter.kafka.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.cluster.TestCertificates;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPropertiesTest {
 
@@ -12,7 +18,58 @@ class ClientPropertiesTest {
   void whatTheClientTakesIsNoMistake() {
     assertEquals(
         List.of(),
-        ClientProperties.mistakes(Map.of("security.protocol", "SASL_SSL", "of.a.plugin", "x")));
+        ClientProperties.mistakes(
+            Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "x.Plain required username=\"u\" password=\"a\\\"b\";",
+                "of.a.plugin",
+                "x")));
+  }
+
+  /** Kafka's own message would be: Value not specified for key 'ret99' in JAAS config. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x.Plain required username=\"u\" password=\"sec\"ret99\";",
+        "x.Plain required username=\"u\" password=\"secret99\"",
+        "x.Plain username=\"u\" password=\"secret99\";",
+        "secret99",
+        ""
+      })
+  void brokenJaasTextIsRefusedWithoutAPartOfIt(String text) {
+    assertEquals(
+        List.of(
+            "sasl.jaas.config: ***: no JAAS configuration (a quote in a value is written \\\")"),
+        ClientProperties.mistakes(
+            Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.jaas.config", text)));
+  }
+
+  @Test
+  void saslNeedsAJaasText() {
+    assertEquals(
+        List.of("sasl.jaas.config: missing: needed as security.protocol is SASL_PLAINTEXT"),
+        ClientProperties.mistakes(Map.of("security.protocol", "SASL_PLAINTEXT")));
+  }
+
+  @Test
+  void storesAreOpened(@TempDir Path directory) {
+    Map<String, String> trusted = new HashMap<>(TestCertificates.in(directory).ofClient());
+    trusted.put("security.protocol", "SSL");
+    assertEquals(List.of(), ClientProperties.mistakes(trusted));
+
+    trusted.put("ssl.truststore.password", "rosebud");
+    assertEquals(
+        List.of("ssl.truststore.location: ***: a store that opens with its type and password"),
+        ClientProperties.mistakes(trusted));
+
+    trusted.put("ssl.truststore.location", "/nowhere/rosebud.p12");
+    assertEquals(
+        List.of("ssl.truststore.location: ***: a file that can be read"),
+        ClientProperties.mistakes(trusted));
   }
 
   @Test
