@@ -10,6 +10,7 @@ import io.kraftexporter.kafka.cluster.QuorumSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.kafka.groups.GroupsSource;
 import io.kraftexporter.kafka.probe.ProbeSource;
+import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.replicas.HostedTopics;
 import io.kraftexporter.kafka.replicas.LogDirsSource;
 import io.kraftexporter.kafka.replicas.ReassignmentsSource;
@@ -24,6 +25,7 @@ import io.kraftexporter.topology.HostPort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -66,12 +68,11 @@ final class KafkaSources implements AutoCloseable {
     this.configuration = now;
     Kept kept = new Kept(before, now);
     Optional<KafkaSources> old = kept.with(Configuration::kafka);
-    this.admin =
-        old.map(same -> same.admin)
-            .orElseGet(() -> new KafkaAdmin(KafkaSettings.properties(now.kafka())));
+    Map<String, Object> properties = KafkaSettings.properties(now.kafka());
+    Addresses addresses = KafkaAdmin.addresses(properties);
+    this.admin = old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties, addresses));
     this.slowAdmin =
-        old.map(same -> same.slowAdmin)
-            .orElseGet(() -> new KafkaAdmin(KafkaSettings.properties(now.kafka())));
+        old.map(same -> same.slowAdmin).orElseGet(() -> new KafkaAdmin(properties, addresses));
     this.quorumReader = old.map(same -> same.quorumReader).orElseGet(() -> new QuorumReader(admin));
     this.topology =
         old.map(same -> same.topology).orElseGet(() -> newTopology(quorumReader, before));

@@ -148,6 +148,8 @@ final class SourceReader {
     boolean failedBefore = before.history().hasFailed();
     if (samples.isEmpty() && Thread.currentThread().isInterrupted()) {
       LOG.debug("{} was interrupted by the shutdown", source.id(), problem);
+    } else if (problem instanceof LoggedFailure) {
+      LOG.debug("{} failed", source.id(), problem);
     } else if (samples.isEmpty() && !failedBefore) {
       LOG.warn("{} failed: {}", source.id(), cause(problem));
       LOG.debug("{} failed", source.id(), problem);

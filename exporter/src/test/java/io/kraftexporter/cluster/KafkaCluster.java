@@ -221,14 +221,15 @@ public final class KafkaCluster implements AutoCloseable {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("process.roles", roles);
     properties.put("node.id", Integer.toString(id));
-    properties.put("listeners", listeners);
-    properties.put("advertised.listeners", listeners);
+    properties.put("listeners", listeners + built.more.addresses(host(id)));
+    properties.put("advertised.listeners", listeners + built.more.advertised(host(id)));
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
-            + (built.clients == null ? "" : ",CLIENTS:" + built.clients));
+            + (built.clients == null ? "" : ",CLIENTS:" + built.clients)
+            + built.more.protocols());
     properties.put("controller.quorum.bootstrap.servers", bootstrapControllers());
     properties.put("log.dirs", home.resolve("data-1") + "," + home.resolve("data-2"));
     properties.put("default.replication.factor", Integer.toString(replicas));
@@ -306,7 +307,7 @@ public final class KafkaCluster implements AutoCloseable {
     return "127.0.0." + id;
   }
 
-  private static boolean isFree(int port) {
+  static boolean isFree(int port) {
     try (ServerSocket everyAddress = new ServerSocket(port)) {
       return everyAddress.isBound();
     } catch (IOException e) {
@@ -327,6 +328,7 @@ public final class KafkaCluster implements AutoCloseable {
     private String version = System.getProperty("kafka.test.version", "4.3.1");
     private Path directory;
     private String clients;
+    private MoreListeners more = new MoreListeners();
 
     private Builder(int controllers, int brokers) {
       this.controllers = controllers;
@@ -355,6 +357,12 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** Puts a class without others inside on the class path of every node. */
+    /** Gives all nodes these listeners, too. */
+    public Builder listeners(MoreListeners further) {
+      more = further;
+      return this;
+    }
+
     public Builder plugin(Class<?> type) {
       plugins.add(type);
       return this;

@@ -1,9 +1,15 @@
 package io.kraftexporter.kafka.admin;
 
+import io.kraftexporter.kafka.reach.Addresses;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,17 +24,23 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's Admin client, made when it is first needed and shared by the Sources over it.
  *
- * <p>Made anew when a question has stood for a minute with no answer to it or any other: then even
+ * <p>Rebuilt when a request has waited for a minute with no answer to it or any other: then even
  * the addresses it has learnt may be gone, and only the configured ones are left. (The client could
- * do that itself, but floods the log while it tries.) Safe for any number of threads.
+ * do that itself, but floods the log while it tries.) Rebuilt, with back-off, when its thread ended
+ * with an error, such as OutOfMemoryError. Safe for any number of threads.
  */
 public final class KafkaAdmin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaAdmin.class);
+
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
   private static final int USUAL_API_TIMEOUT = 60_000;
+  private static final int USUAL_REQUEST_TIMEOUT = 30_000;
 
   /**
    * How old the client's view of the cluster may be. Any broker may be named as the controller, and
@@ -38,14 +50,17 @@ public final class KafkaAdmin implements AutoCloseable {
   private static final Duration VIEW = Duration.ofSeconds(10);
 
   private final Duration apiTimeout;
-  private final Supplier<Admin> clients;
+  private final Connector connector;
   private final LongSupplier clock;
-  private @Nullable Admin admin;
+  private final Backoff backoff = new Backoff();
+  private final Object connecting = new Object();
+  private @Nullable KafkaClient current;
 
   /** When the first question was asked of those since the last answer. */
   private OptionalLong asked = OptionalLong.empty();
 
   private double sentBefore;
+  private double sent;
   private boolean closed;
 
   /**
@@ -54,13 +69,43 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param properties of the Admin client, {@code bootstrap.servers} among them
    */
   public KafkaAdmin(Map<String, ?> properties) {
-    this(apiTimeout(properties), () -> Admin.create(withOurs(properties)), System::nanoTime);
+    this(properties, addresses(properties));
+  }
+
+  /**
+   * Keeps the client's properties; connects later.
+   *
+   * @param addresses of the cluster, which other clients of it may share
+   */
+  public KafkaAdmin(Map<String, ?> properties, Addresses addresses) {
+    this(
+        millis(properties, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, USUAL_API_TIMEOUT),
+        new CheckedConnector(withOurs(properties), addresses),
+        System::nanoTime);
   }
 
   KafkaAdmin(Duration apiTimeout, Supplier<Admin> clients, LongSupplier clock) {
+    this(apiTimeout, Connector.of(clients), clock);
+  }
+
+  KafkaAdmin(Duration apiTimeout, Connector connector, LongSupplier clock) {
     this.apiTimeout = apiTimeout;
-    this.clients = clients;
+    this.connector = connector;
     this.clock = clock;
+  }
+
+  /** The configured addresses of a cluster, to be checked as the clients' properties say. */
+  public static Addresses addresses(Map<String, ?> properties) {
+    String servers =
+        Objects.toString(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), "");
+    return new Addresses(
+        Arrays.stream(servers.split(","))
+            .map(String::strip)
+            .filter(address -> !address.isEmpty())
+            .map(HostPort::parse)
+            .toList(),
+        properties,
+        millis(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, USUAL_REQUEST_TIMEOUT));
   }
 
   /**
@@ -71,25 +116,68 @@ public final class KafkaAdmin implements AutoCloseable {
     return Deadline.in(apiTimeout);
   }
 
-  /** The client, to start calls with; what they return is awaited with {@link #get}. */
-  public synchronized Admin client() {
+  /**
+   * The client, to start calls with; what they return is awaited with {@link #get}.
+   *
+   * @throws org.apache.kafka.common.KafkaException if no address can be used
+   */
+  public Admin client() {
+    Optional<Admin> usable = usable();
+    if (usable.isPresent()) {
+      return usable.get();
+    }
+    synchronized (connecting) { // the checks take time: nobody else has to wait for them
+      usable = usable();
+      if (usable.isPresent()) {
+        return usable.get();
+      }
+      KafkaClient made = connector.connect();
+      synchronized (this) {
+        if (closed) {
+          closeLater(made.admin());
+          throw new IllegalStateException("closed");
+        }
+        backoff.started(clock.getAsLong());
+        current = made;
+        asked = OptionalLong.of(clock.getAsLong());
+        return made.admin();
+      }
+    }
+  }
+
+  /** The present client, unless it has to be made. */
+  private synchronized Optional<Admin> usable() {
     if (closed) {
       throw new IllegalStateException("closed");
     }
     long now = clock.getAsLong();
-    if (admin != null && asked.isPresent() && now - asked.getAsLong() > GIVE_UP.toNanos()) {
-      sentBefore += requests(admin);
-      closeLater(admin);
-      admin = null;
-      asked = OptionalLong.empty();
+    KafkaClient client = current;
+    if (client != null && !client.isAlive().getAsBoolean()) {
+      LOG.error(
+          "a Kafka client ended with an error (its thread logged it), such as a lack of memory;"
+              + " rebuilding it in {} s",
+          backoff.ended(now).toSeconds());
+      drop(client.admin());
+    } else if (client != null && asked.isPresent() && now - asked.getAsLong() > GIVE_UP.toNanos()) {
+      drop(client.admin());
     }
-    if (admin == null) {
-      admin = clients.get();
+    if (current == null) {
+      backoff.check(now);
+      return Optional.empty();
     }
     if (asked.isEmpty()) {
       asked = OptionalLong.of(now);
     }
-    return admin;
+    return Optional.of(current.admin());
+  }
+
+  private void drop(Admin old) {
+    requests();
+    sentBefore += sent;
+    sent = 0;
+    current = null;
+    asked = OptionalLong.empty();
+    closeLater(old);
   }
 
   /**
@@ -104,6 +192,7 @@ public final class KafkaAdmin implements AutoCloseable {
       hasAnswered();
       return answer;
     } catch (TimeoutException e) {
+      connector.notAnswered();
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
       throw Permissions.named(what, failure(e));
@@ -121,6 +210,7 @@ public final class KafkaAdmin implements AutoCloseable {
         values.put(each.getKey(), value);
         hasAnswered();
       } catch (TimeoutException e) {
+        connector.notAnswered();
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
       } catch (ExecutionException e) {
         failures.put(each.getKey(), Permissions.named(what, failure(e)));
@@ -129,23 +219,33 @@ public final class KafkaAdmin implements AutoCloseable {
     return new Answers<>(values, failures);
   }
 
-  private synchronized void hasAnswered() {
-    asked = OptionalLong.empty();
+  private void hasAnswered() {
+    synchronized (this) {
+      asked = OptionalLong.empty();
+    }
+    connector.answered();
   }
 
   /** Brokers that refuse have answered, so a new client would be refused as well. */
   private Exception failure(ExecutionException e) {
-    if (e.getCause() instanceof ApiException refusal
-        && !(refusal instanceof RetriableException)
-        && !(refusal instanceof AuthenticationException)) {
+    if (e.getCause() instanceof NoUsableBrokerException none) {
+      return new UnreachableException(String.valueOf(none.getMessage()));
+    } else if (e.getCause() instanceof AuthenticationException refusal) {
+      connector.refused(refusal);
+    } else if (e.getCause() instanceof RetriableException) {
+      connector.notAnswered();
+    } else if (e.getCause() instanceof ApiException) {
       hasAnswered();
     }
     return e.getCause() instanceof Exception cause ? cause : e;
   }
 
-  /** Requests sent until now, by every client made here. */
+  /** Requests sent until now, by every client made here; one that ended has forgotten its own. */
   synchronized double requests() {
-    return sentBefore + (admin == null ? 0 : requests(admin));
+    if (current != null) {
+      sent = Math.max(sent, requests(current.admin()));
+    }
+    return sentBefore + sent;
   }
 
   private static double requests(Admin admin) {
@@ -164,9 +264,9 @@ public final class KafkaAdmin implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (admin != null) {
-      closeLater(admin);
-      admin = null;
+    if (current != null) {
+      closeLater(current.admin());
+      current = null;
     }
   }
 
@@ -180,10 +280,9 @@ public final class KafkaAdmin implements AutoCloseable {
     return all;
   }
 
-  private static Duration apiTimeout(Map<String, ?> properties) {
-    Object millis = properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
-    return Duration.ofMillis(
-        millis == null ? USUAL_API_TIMEOUT : Long.parseLong(millis.toString()));
+  private static Duration millis(Map<String, ?> properties, String name, int usual) {
+    Object millis = properties.get(name);
+    return Duration.ofMillis(millis == null ? usual : Long.parseLong(millis.toString()));
   }
 
   /** Closing waits for the client's thread, so nobody waits for it. */

@@ -49,6 +49,34 @@ final class KafkaAdminTest {
   }
 
   @Test
+  void clientWhoseThreadEndedIsRebuiltWithBackOff() {
+    boolean[] alive = {true};
+    KafkaAdmin mortal =
+        new KafkaAdmin(
+            Duration.ofSeconds(8),
+            () -> new KafkaClient(client(), () -> alive[0]),
+            () -> clock.toNanos());
+    Admin first = mortal.client();
+    assertEquals(3, mortal.requests());
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      alive[0] = false;
+      assertThrows(IllegalStateException.class, mortal::client);
+      alive[0] = true;
+      pass(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThrows(IllegalStateException.class, mortal::client, "too early");
+      pass(Duration.ofMillis(1));
+      assertNotSame(first, mortal.client());
+    }
+    assertEquals(9 * 3, mortal.requests());
+    pass(Duration.ofMinutes(2));
+    alive[0] = false;
+    assertThrows(IllegalStateException.class, mortal::client);
+    alive[0] = true;
+    pass(Duration.ofSeconds(1));
+    assertNotSame(first, mortal.client(), "after a long life, the back-off is short again");
+  }
+
+  @Test
   void clientIsKeptHoweverRarelyItIsAsked() throws Exception {
     Admin first = admin.client();
     assertEquals("yes", admin.get(CompletableFuture.completedFuture("yes"), NOW, "ask"));

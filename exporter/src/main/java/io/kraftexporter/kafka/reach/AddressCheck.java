@@ -1,0 +1,188 @@
+package io.kraftexporter.kafka.reach;
+
+import io.kraftexporter.topology.HostPort;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.BufferUnderflowException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Connects to one address and finds out whether a broker answers there in the way in which Kafka's
+ * client is going to talk.
+ *
+ * <p>Sends ApiVersions and SaslHandshake, which need no authentication, and no credentials. With
+ * TLS no certificate is judged: Kafka's client does that. Safe for any number of threads.
+ *
+ * @param security how Kafka's client is going to talk
+ * @param timeout of the connection and of each answer
+ */
+record AddressCheck(Security security, Duration timeout) {
+  private static final String ANY_MECHANISM = "PLAIN";
+
+  Finding of(HostPort address) {
+    Finding finding;
+    try {
+      finding = connected(address);
+    } catch (UnknownHostException e) {
+      return Finding.unusable("has no address here");
+    } catch (SocketTimeoutException e) {
+      return silent();
+    } catch (ConnectException | NoRouteToHostException e) {
+      String message = String.valueOf(e.getMessage());
+      return message.startsWith("Connection refused")
+          ? Finding.REFUSED
+          : Finding.unusable("cannot be reached: " + message);
+    } catch (EOFException | SocketException e) {
+      finding = security.tls() ? closedTls(address) : closed(address);
+    } catch (Wire.ForeignException e) {
+      finding = foreign(e);
+    } catch (SSLException e) {
+      finding = noHandshake(address, e);
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+      return Finding.foreign("is no Kafka broker");
+    } catch (RuntimeException e) {
+      return Finding.unusable("cannot be checked: " + e.getClass().getSimpleName());
+    } catch (IOException e) {
+      finding = Finding.unusable("cannot be reached: " + e.getMessage());
+    }
+    return finding;
+  }
+
+  Finding silent() {
+    return Finding.silent("does not answer within " + seconds());
+  }
+
+  private Finding connected(HostPort address) throws IOException {
+    IOException failure = new UnknownHostException(address.host());
+    for (InetAddress ip : InetAddress.getAllByName(address.host())) {
+      try (Socket socket = new Socket()) {
+        connect(socket, ip, address.port());
+        if (!security.tls()) {
+          return answers(new Wire(socket.getInputStream(), socket.getOutputStream()));
+        }
+        try (SSLSocket tls = handshake(socket, address)) {
+          return answers(new Wire(tls.getInputStream(), tls.getOutputStream()));
+        }
+      } catch (ConnectException | NoRouteToHostException | SocketTimeoutException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private Finding answers(Wire wire) throws IOException {
+    if (!wire.apiKeys().contains(Wire.METADATA)) {
+      return Finding.unusable("is a controller's listener; kafka.bootstrap needs a broker's");
+    }
+    Wire.SaslAnswer sasl =
+        wire.saslHandshake(security.sasl() ? security.mechanism() : ANY_MECHANISM);
+    if (sasl.error() == Wire.ILLEGAL_SASL_STATE) {
+      return security.sasl()
+          ? Finding.unusable(
+              "answers without SASL, but security.protocol is " + security.protocol())
+          : Finding.BROKER;
+    }
+    if (!security.sasl()) {
+      return Finding.unusable("expects SASL" + enabled(sasl) + security.mistake());
+    }
+    return sasl.error() == 0
+        ? Finding.BROKER
+        : Finding.unusable("does not take the configured sasl.mechanism" + enabled(sasl));
+  }
+
+  private static String enabled(Wire.SaslAnswer sasl) {
+    return sasl.mechanisms().isEmpty() ? "" : " (" + String.join(", ", sasl.mechanisms()) + ")";
+  }
+
+  private Finding foreign(Wire.ForeignException answer) {
+    if (answer.isTls()) {
+      return Finding.foreign("answers with TLS" + security.mistake());
+    }
+    return Finding.foreign("is no Kafka broker" + (answer.isHttp() ? ": answers HTTP" : ""));
+  }
+
+  /** A listener with TLS may close the connection instead of answering with an alert. */
+  private Finding closed(HostPort address) {
+    try (Socket socket = new Socket()) {
+      connect(socket, InetAddress.getByName(address.host()), address.port());
+      handshake(socket, address).close();
+    } catch (SSLException e) {
+      if (!speaksTls(e)) {
+        return Finding.unusable("closes the connection without an answer");
+      }
+    } catch (IOException e) {
+      return Finding.unusable("closes the connection without an answer");
+    }
+    return Finding.foreign("answers with TLS" + security.mistake());
+  }
+
+  /** A listener without TLS answers a handshake with other bytes, or closes the connection. */
+  private Finding noHandshake(HostPort address, SSLException failure) {
+    if (speaksTls(failure)) {
+      return Finding.BROKER; // why it does not take ours, Kafka's client reports
+    }
+    return failure.getCause() instanceof EOFException ? closedTls(address) : withoutTls();
+  }
+
+  private Finding closedTls(HostPort address) {
+    try (Socket socket = new Socket()) {
+      connect(socket, InetAddress.getByName(address.host()), address.port());
+      new Wire(socket.getInputStream(), socket.getOutputStream()).apiKeys();
+      return withoutTls();
+    } catch (IOException e) {
+      return Finding.unusable("closes the connection during the TLS handshake");
+    }
+  }
+
+  private Finding withoutTls() {
+    return Finding.unusable("answers without TLS, but security.protocol is " + security.protocol());
+  }
+
+  /** Whether the other side sent an alert, or something that ours did not like. */
+  private static boolean speaksTls(SSLException failure) {
+    return failure instanceof SSLHandshakeException
+        && !(failure.getCause() instanceof EOFException);
+  }
+
+  private void connect(Socket socket, InetAddress ip, int port) throws IOException {
+    socket.connect(new InetSocketAddress(ip, port), millis());
+    socket.setSoTimeout(millis());
+  }
+
+  private static SSLSocket handshake(Socket socket, HostPort address) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
+      SSLSocket tls =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(socket, address.host(), address.port(), true);
+      tls.startHandshake();
+      return tls;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private int millis() {
+    return (int) Math.max(1, timeout.toMillis());
+  }
+
+  private String seconds() {
+    return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : millis() + " ms";
+  }
+}

@@ -1,0 +1,292 @@
+package io.kraftexporter.kafka.reach;
+
+import io.kraftexporter.topology.HostPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.Node;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The addresses of one cluster, configured and advertised, with what answers there.
+ *
+ * <p>Checks them before Kafka's clients connect, and logs one line that names each address which
+ * cannot be used, with its reason, and another one when that changes. Shared by the clients of a
+ * cluster. Safe for any number of threads.
+ */
+public final class Addresses {
+  private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
+
+  /** How long a check serves others: several clients and sources need the same at a time. */
+  private static final long REUSED = Duration.ofSeconds(1).toNanos();
+
+  /** How often a failing request may cause a check. */
+  private static final long DIAGNOSED = Duration.ofSeconds(10).toNanos();
+
+  /** How long one slow address may hold up the use of others. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /**
+   * How long a client's thread waits for the check of a new broker: TLS and HTTP answer at once.
+   */
+  private static final Duration NEW_BROKER = Duration.ofSeconds(1);
+
+  private final List<HostPort> bootstrap;
+  private final AddressCheck check;
+  private final Consumer<String> warn;
+  private final Consumer<String> info;
+  private final Executor threads = Executors.newCachedThreadPool(Addresses::thread);
+
+  private final Map<HostPort, Checked> checked = new HashMap<>();
+  private final Map<HostPort, CompletableFuture<Finding>> running = new HashMap<>();
+  private Map<Integer, HostPort> advertised = Map.of();
+  private String authentication = "";
+  private String logged = "";
+  private long diagnosed = System.nanoTime() - DIAGNOSED;
+
+  private record Checked(Finding finding, long when) {}
+
+  /**
+   * Checks nothing yet.
+   *
+   * @param properties of Kafka's clients, for their security
+   * @param timeout of one connection, and of one answer
+   */
+  public Addresses(List<HostPort> bootstrap, Map<String, ?> properties, Duration timeout) {
+    this(bootstrap, properties, timeout, LOG::warn, LOG::info);
+  }
+
+  Addresses(
+      List<HostPort> bootstrap,
+      Map<String, ?> properties,
+      Duration timeout,
+      Consumer<String> warn,
+      Consumer<String> info) {
+    this.bootstrap = List.copyOf(bootstrap);
+    this.check = new AddressCheck(Security.of(properties), timeout);
+    this.warn = warn;
+    this.info = info;
+  }
+
+  /**
+   * The configured addresses to give to Kafka's client: those where a broker answers; if there are
+   * none, those that are silent. A slow one does not hold up the others for long.
+   *
+   * @throws UnreachableException if there are none of either
+   */
+  public List<HostPort> bootstrap() {
+    CompletableFuture<Void> all = check(bootstrap);
+    await(all, GRACE);
+    List<HostPort> brokers = known(Finding.Kind.BROKER);
+    if (brokers.isEmpty()) {
+      await(all, check.timeout().multipliedBy(2));
+      brokers = known(Finding.Kind.BROKER);
+    }
+    List<HostPort> usable = brokers.isEmpty() ? known(Finding.Kind.SILENT) : brokers;
+    if (usable.isEmpty()) {
+      throw none();
+    }
+    return usable;
+  }
+
+  private synchronized List<HostPort> known(Finding.Kind kind) {
+    return bootstrap.stream().distinct().filter(address -> is(kind, address)).toList();
+  }
+
+  /**
+   * The brokers to which Kafka's client may connect: all but those at whose advertised address
+   * something else answers. Waits a moment for addresses that are new or could not be used.
+   *
+   * @throws UnreachableException if no broker can be used
+   */
+  public List<Node> usable(Collection<Node> brokers) {
+    Map<Integer, HostPort> now = new TreeMap<>();
+    brokers.forEach(broker -> now.put(broker.id(), address(broker)));
+    List<HostPort> due;
+    synchronized (this) {
+      advertised = now;
+      checked.keySet().removeIf(address -> !isOfCluster(address));
+      due =
+          now.values().stream()
+              .filter(address -> !checked.containsKey(address) || isOutOfUse(address))
+              .toList();
+    }
+    await(check(due), NEW_BROKER);
+    if (!problems().isEmpty()) {
+      diagnose();
+    }
+    synchronized (this) {
+      if (!now.isEmpty() && now.values().stream().allMatch(this::isOutOfUse)) {
+        throw none();
+      }
+      return brokers.stream().filter(broker -> !is(Finding.Kind.FOREIGN, address(broker))).toList();
+    }
+  }
+
+  private UnreachableException none() {
+    return new UnreachableException("no broker can be used: " + problems());
+  }
+
+  private static HostPort address(Node broker) {
+    return new HostPort(broker.host(), broker.port());
+  }
+
+  private boolean isOutOfUse(HostPort address) {
+    return is(Finding.Kind.FOREIGN, address) || is(Finding.Kind.UNUSABLE, address);
+  }
+
+  private boolean is(Finding.Kind kind, HostPort address) {
+    Checked known = checked.get(address);
+    return known != null && known.finding().kind() == kind;
+  }
+
+  private boolean isOfCluster(HostPort address) {
+    return bootstrap.contains(address) || advertised.containsValue(address);
+  }
+
+  /** Finds out behind the caller why a request was not answered. */
+  public void diagnose() {
+    List<HostPort> all = new ArrayList<>(bootstrap);
+    synchronized (this) {
+      if (System.nanoTime() - diagnosed < DIAGNOSED) {
+        return;
+      }
+      diagnosed = System.nanoTime();
+      all.addAll(advertised.values());
+    }
+    CompletableFuture<Void> unused = check(all);
+  }
+
+  /** Takes the reason why brokers refuse who we are, or why we refuse who they are. */
+  public void refused(String reason) {
+    synchronized (this) {
+      authentication = reason;
+    }
+    log();
+  }
+
+  /** Takes that a broker has answered a request of Kafka's client. */
+  public void answered() {
+    synchronized (this) {
+      if (authentication.isEmpty()) {
+        return;
+      }
+      authentication = "";
+    }
+    log();
+  }
+
+  /** The addresses that cannot be used, each with its reason; empty if there are none. */
+  public synchronized String problems() {
+    List<String> problems = new ArrayList<>();
+    Set<HostPort> configured = Set.copyOf(bootstrap);
+    bootstrap.stream()
+        .distinct()
+        .filter(address -> isBad(address))
+        .forEach(address -> problems.add(finding(address).ofBootstrap(address)));
+    advertised.forEach(
+        (id, address) -> {
+          if (!configured.contains(address) && isBad(address)) {
+            problems.add(finding(address).ofBroker(id, address));
+          }
+        });
+    if (!authentication.isEmpty()) {
+      problems.add(authentication);
+    }
+    return String.join("; ", problems);
+  }
+
+  private boolean isBad(HostPort address) {
+    return checked.containsKey(address) && !is(Finding.Kind.BROKER, address);
+  }
+
+  private Finding finding(HostPort address) {
+    return Objects.requireNonNull(checked.get(address)).finding();
+  }
+
+  private void log() {
+    String now = problems();
+    synchronized (this) {
+      if (now.equals(logged)) {
+        return;
+      }
+      logged = now;
+    }
+    if (now.isEmpty()) {
+      info.accept("all addresses of Kafka can be used again");
+    } else {
+      warn.accept("addresses of Kafka that cannot be used: " + now);
+    }
+  }
+
+  /** Checks these addresses side by side, and logs what is new when all are checked. */
+  private CompletableFuture<Void> check(Collection<HostPort> addresses) {
+    return CompletableFuture.allOf(
+            Set.copyOf(addresses).stream().map(this::begin).toArray(CompletableFuture<?>[]::new))
+        .thenRun(this::log);
+  }
+
+  /** Starts a check, or joins the one that is running, or takes one that has just ended. */
+  private CompletableFuture<Finding> begin(HostPort address) {
+    CompletableFuture<Finding> mine = new CompletableFuture<>();
+    CompletableFuture<Finding> noted = mine.thenApply(finding -> noted(address, finding));
+    synchronized (this) {
+      CompletableFuture<Finding> other = running.get(address);
+      if (other != null) {
+        return other;
+      }
+      Checked known = checked.get(address);
+      if (known != null && System.nanoTime() - known.when() < REUSED) {
+        return CompletableFuture.completedFuture(known.finding());
+      }
+      running.put(address, noted);
+    }
+    threads.execute(() -> mine.complete(check.of(address)));
+    // A name's resolution may take longer than any time-out.
+    CompletableFuture<Finding> unused =
+        mine.completeOnTimeout(
+            check.silent(), 2 * check.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    return noted;
+  }
+
+  private Finding noted(HostPort address, Finding finding) {
+    synchronized (this) {
+      running.remove(address);
+      checked.put(address, new Checked(finding, System.nanoTime()));
+      checked.keySet().removeIf(other -> !isOfCluster(other));
+    }
+    return finding;
+  }
+
+  private static void await(CompletableFuture<Void> all, Duration time) {
+    try {
+      all.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // What is not known yet is as if it had not been checked.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a check never ends with an error", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "check Kafka address");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
