@@ -65,8 +65,9 @@ final class BeanPlan {
     this.name = name;
     this.likenesses = likenesses;
     this.call = new Call.Read(name);
-    // One that was compared with a pattern keeps a map of its properties: that one goes.
-    ObjectName compared = ObjectNames.of(name.toString());
+    // A name that was compared keeps a map of its properties: compare a copy.
+    boolean compares = files.stream().anyMatch(file -> file.filter().comparesNames());
+    ObjectName compared = compares ? ObjectNames.of(name.toString()) : name;
     BeanName shown = BeanName.of(name);
     List<View> covered = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {

@@ -14,6 +14,7 @@ import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,8 +111,7 @@ final class Session {
       files.forEach(file -> patterns.addAll(file.filter().patterns()));
     }
     follow();
-    List<BeanPlan> present =
-        plans.values().stream().filter(plan -> !twins.contains(plan.name())).toList();
+    Collection<BeanPlan> present = present();
     describe(present.stream().filter(plan -> plan.needsInfo(watch.isListening())).toList());
     List<BeanPlan> wanting = new ArrayList<>();
     for (BeanPlan plan : present) {
@@ -130,6 +130,12 @@ final class Session {
           BeanPlan plan = others.get(index);
           attempt(plan, () -> plan.take(values(plan, answer), samples));
         });
+  }
+
+  private Collection<BeanPlan> present() {
+    return twins.isEmpty()
+        ? plans.values()
+        : plans.values().stream().filter(plan -> !twins.contains(plan.name())).toList();
   }
 
   /** Sees to it that there is a plan for each bean there is now. */

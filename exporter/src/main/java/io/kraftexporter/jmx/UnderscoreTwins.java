@@ -64,6 +64,10 @@ final class UnderscoreTwins {
         .forEach(this::remove);
   }
 
+  boolean isEmpty() {
+    return twins.isEmpty();
+  }
+
   /** Whether the bean is the twin of one that the JVM has. */
   boolean contains(ObjectName bean) {
     return twins.containsKey(bean);

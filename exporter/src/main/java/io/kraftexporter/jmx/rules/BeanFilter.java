@@ -49,7 +49,16 @@ public record BeanFilter(
   public boolean covers(ObjectName bean) {
     return (only.isEmpty() || only.containsKey(bean))
         && (ownJvm || !JVM_DOMAINS.contains(bean.getDomain()))
-        && include.stream().anyMatch(pattern -> pattern.apply(bean))
+        && (!comparesNames() || isNamed(bean));
+  }
+
+  /** Whether names are compared with patterns: a name then keeps a map of its properties. */
+  public boolean comparesNames() {
+    return !(include.contains(ObjectName.WILDCARD) && exclude.isEmpty());
+  }
+
+  private boolean isNamed(ObjectName bean) {
+    return include.stream().anyMatch(pattern -> pattern.apply(bean))
         && exclude.stream().noneMatch(pattern -> pattern.apply(bean));
   }
 

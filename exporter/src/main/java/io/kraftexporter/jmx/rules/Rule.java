@@ -86,10 +86,13 @@ record Rule(
       return true;
     }
     Leaf leaf = texts.leaf();
+    boolean text = leaf.value() instanceof String;
+    if (outcome != None.UNMATCHED && !text) {
+      return regex.endsBeforeValue(); // a number has no >, so the head matched within the place
+    }
     if (!regex.fits(texts.place(snakeCase))) {
       return outcome == None.UNMATCHED;
     }
-    boolean text = leaf.value() instanceof String;
     return regex.endsBeforeValue()
         && (!text
             || (outcome == None.UNMATCHED && !LINE_BREAK.matcher(leaf.value().toString()).find()));
