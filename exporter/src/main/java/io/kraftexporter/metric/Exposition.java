@@ -39,7 +39,7 @@ public final class Exposition {
     }
     TextWriter writer = new TextWriter(out);
     for (Family family : current.families()) {
-      String header = format == Format.TEXT ? family.textHeader() : family.openMetricsHeader();
+      byte[] header = header(family, parts, format);
       boolean begun = false;
       for (Part part : family.parts()) {
         begun = write(part, parts.get(part.table()), begun ? null : header, writer) || begun;
@@ -61,17 +61,39 @@ public final class Exposition {
     return plan.conflicts().size();
   }
 
+  private static byte[] header(Family family, List<Samples> parts, Format format) {
+    FamilyHeaders headers = family.headers();
+    if (format == Format.TEXT) {
+      return headers.text();
+    }
+    boolean mayBeCounter =
+        headers.openMetrics() == headers.openMetricsUnknown()
+            || family.parts().stream().allMatch(part -> isCounter(part, parts.get(part.table())));
+    return mayBeCounter ? headers.openMetrics() : headers.openMetricsUnknown();
+  }
+
+  /** OpenMetrics forbids counters that are negative or NaN, which a JMX attribute may well be. */
+  private static boolean isCounter(Part part, Samples samples) {
+    for (int i = part.from(); i < part.to(); i++) {
+      double value = samples.value(samples.table().start(i));
+      if (!(value >= 0) && !Samples.isAbsent(value) && !part.left().get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean write(
-      Part part, Samples samples, @Nullable String header, TextWriter writer) throws IOException {
+      Part part, Samples samples, byte @Nullable [] header, TextWriter writer) throws IOException {
     SeriesTable table = samples.table();
-    String due = header;
+    byte[] due = header;
     for (int i = part.from(); i < part.to(); i++) {
       int start = table.start(i);
       if (Samples.isAbsent(samples.value(start)) || part.left().get(i)) {
         continue;
       }
       if (due != null) {
-        writer.bytes(due.getBytes(StandardCharsets.UTF_8));
+        writer.bytes(due);
         due = null;
       }
       Series series = table.series(i);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * table changes, not for each scrape. Immutable.
  */
 final class MergePlan {
-  private static final List<String> HISTOGRAM_LINES = List.of("_bucket", "_sum", "_count");
+  private static final List<String> HISTOGRAM_LINES =
+      List.of("_bucket", "_sum", "_count", "_created");
 
   /** The part of a table that belongs to one family, without the series in {@code left}. */
   record Part(int table, int from, int to, BitSet left) {}
 
-  /** A family with both formats' headers, written before its first sample. */
-  record Family(String textHeader, String openMetricsHeader, List<Part> parts) {}
+  /** A family with the headers that are written before its first sample. */
+  record Family(FamilyHeaders headers, List<Part> parts) {}
 
   private final List<SeriesTable> tables;
   private final List<Family> families = new ArrayList<>();
@@ -41,7 +41,8 @@ final class MergePlan {
         HISTOGRAM_LINES.forEach(suffix -> leaveOut(byName.remove(name + suffix), name + suffix));
       }
     }
-    byName.forEach((name, parts) -> families.add(family(name, parts, byName.keySet())));
+    Set<String> taken = taken(byName);
+    byName.forEach((name, parts) -> families.add(family(name, parts, taken)));
   }
 
   /** Whether this plan is for these very tables. */
@@ -116,7 +117,7 @@ final class MergePlan {
     return first == null ? Metric.Type.UNKNOWN : first;
   }
 
-  private Family family(String name, List<Part> parts, Set<String> names) {
+  private Family family(String name, List<Part> parts, Set<String> taken) {
     Metric.Type type = typeOf(parts);
     Set<Series> seen = new HashSet<>();
     boolean alone = parts.size() == 1;
@@ -136,32 +137,18 @@ final class MergePlan {
       }
     }
     String help = tables.get(parts.get(0).table()).series(parts.get(0).from()).metric().help();
-    return new Family(
-        textHeader(name, type, help), openMetricsHeader(name, type, help, names), parts);
+    return new Family(FamilyHeaders.of(name, type, help, taken), parts);
   }
 
-  private static String textHeader(String name, Metric.Type type, String help) {
-    StringBuilder header = new StringBuilder("# HELP ").append(name).append(' ');
-    Escape.help(help, header);
-    String word = type == Metric.Type.UNKNOWN ? "untyped" : type.name().toLowerCase(Locale.ROOT);
-    header.append("\n# TYPE ").append(name).append(' ').append(word).append('\n');
-    return header.toString();
-  }
-
-  /** In OpenMetrics a counter's family is named without _total, unless that name is taken. */
-  private static String openMetricsHeader(
-      String name, Metric.Type type, String help, Set<String> names) {
-    String family = name;
-    Metric.Type shown = type;
-    if (type == Metric.Type.COUNTER) {
-      String stem = name.substring(0, name.length() - "_total".length());
-      family = names.contains(stem) ? name : stem;
-      shown = names.contains(stem) ? Metric.Type.UNKNOWN : type;
-    }
-    StringBuilder header = new StringBuilder("# TYPE ").append(family).append(' ');
-    header.append(shown.name().toLowerCase(Locale.ROOT));
-    header.append("\n# HELP ").append(family).append(' ');
-    Escape.labelValue(help, header);
-    return header.append('\n').toString();
+  /** The names that OpenMetrics reserves for families and lines other than counters' stems. */
+  private Set<String> taken(Map<String, List<Part>> byName) {
+    Set<String> taken = new HashSet<>(byName.keySet());
+    byName.forEach(
+        (name, parts) -> {
+          if (typeOf(parts) == Metric.Type.HISTOGRAM) {
+            HISTOGRAM_LINES.forEach(suffix -> taken.add(name + suffix));
+          }
+        });
+    return taken;
   }
 }

@@ -81,15 +81,27 @@ public final class Series {
     return line.toString();
   }
 
+  /**
+   * Adds up the labels, whose order does not count. Each is mixed first: hashes of strings that
+   * differ by a digit are neighbours, and sums of neighbours collide.
+   */
   private static int hash(Metric metric, String[] labelValues) {
     int hash = metric.name().hashCode();
     for (int i = 0; i < labelValues.length; i++) {
       String value = labelValues[i];
       if (!value.isEmpty()) {
-        hash += (31 * metric.labels().get(i).hashCode()) ^ value.hashCode();
+        hash += mixed(31 * metric.labels().get(i).hashCode() + value.hashCode());
       }
     }
     return hash;
+  }
+
+  /** The finalizer of MurmurHash3: every bit of the input changes half of the output's. */
+  private static int mixed(int hash) {
+    int h = hash;
+    h = (h ^ (h >>> 16)) * 0x85ebca6b;
+    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+    return h ^ (h >>> 16);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
 
@@ -168,6 +170,75 @@ class ExpositionTest {
             Format.OPENMETRICS,
             samples(
                 Metric.gauge("x", "G.").series(), 1, Metric.counter("x_total", "C.").series(), 2)));
+  }
+
+  @Test
+  void openMetricsNamesACounterInFullWhereItsStemIsALineOfAHistogram() {
+    Metric histogram = Metric.histogram("h", "H.", List.of(1.0));
+
+    assertEquals(
+        """
+        # TYPE h histogram
+        # HELP h H.
+        h_bucket{le="1.0"} 1
+        h_bucket{le="+Inf"} 1
+        h_sum 1
+        h_count 1
+        # TYPE h_count_total unknown
+        # HELP h_count_total C.
+        h_count_total 2
+        # EOF
+        """,
+        Texts.of(
+            new Exposition(),
+            Format.OPENMETRICS,
+            samples(
+                List.of(histogram.series(), Metric.counter("h_count_total", "C.").series()),
+                1,
+                1,
+                1,
+                1,
+                2)));
+  }
+
+  @Test
+  void openMetricsNamesACounterInFullWhereItsCreationIsAnotherMetric() {
+    assertEquals(
+        """
+        # TYPE x_created gauge
+        # HELP x_created G.
+        x_created 1
+        # TYPE x_total unknown
+        # HELP x_total C.
+        x_total 2
+        # EOF
+        """,
+        Texts.of(
+            new Exposition(),
+            Format.OPENMETRICS,
+            samples(
+                Metric.gauge("x_created", "G.").series(),
+                1,
+                Metric.counter("x_total", "C.").series(),
+                2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -1, Double.NEGATIVE_INFINITY})
+  void openMetricsHasNoCounterOfThisValue(double value) {
+    Metric counter = Metric.counter("x_total", "C.", "a");
+    Exposition exposition = new Exposition();
+    SeriesTable table = SeriesTable.of(List.of(counter.series("1"), counter.series("2")));
+    String line = "x_total{a=\"1\"} 1\nx_total{a=\"2\"} %s\n# EOF\n";
+
+    assertEquals(
+        "# TYPE x_total unknown\n# HELP x_total C.\n"
+            + line.formatted(
+                value == Double.NEGATIVE_INFINITY ? "-Inf" : value == -1 ? "-1" : "NaN"),
+        Texts.of(exposition, Format.OPENMETRICS, new Samples(table, new double[] {1, value})));
+    assertEquals(
+        "# TYPE x counter\n# HELP x C.\n" + line.formatted("0"),
+        Texts.of(exposition, Format.OPENMETRICS, new Samples(table, new double[] {1, -0.0})));
   }
 
   @Test

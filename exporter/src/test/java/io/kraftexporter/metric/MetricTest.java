@@ -2,8 +2,11 @@ package io.kraftexporter.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -49,6 +52,18 @@ class MetricTest {
         List.of(one.equals(turned), one.equals(empty), one.equals(crossed)));
     assertEquals(one.hashCode(), turned.hashCode());
     assertEquals(one.hashCode(), empty.hashCode());
+  }
+
+  @Test
+  void hashesOfManySeriesDiffer() {
+    Metric metric = Metric.gauge("lag", "Lag.", "consumergroup", "topic", "partition");
+    Set<Integer> hashes = new HashSet<>();
+    for (int i = 0; i < 15_000; i++) {
+      String topic = "topic-" + i / 100;
+      hashes.add(metric.series("group-" + i % 20, topic, Integer.toString(i % 100)).hashCode());
+    }
+
+    assertTrue(hashes.size() > 14_980, hashes.size() + " hashes of 15,000 series");
   }
 
   private static void refused(String message, Executable making) {
