@@ -3,7 +3,7 @@ package io.kraftexporter.config;
 /**
  * The limits of the HTTP server.
  *
- * @param maxConcurrentScrapes scrapes beyond this number are answered 503
+ * @param maxConcurrentScrapes the number of scrapes that run at a time; further ones wait
  */
 public record HttpConfiguration(int maxConcurrentScrapes) {
 

@@ -6,6 +6,6 @@ import java.time.Duration;
  * What a server grants.
  *
  * @param scrapeTimeout the most a scrape may take
- * @param maxConcurrentScrapes how many are answered at a time, until their last byte is sent
+ * @param maxConcurrentScrapes how many run at a time, until their body is made
  */
 public record HttpLimits(Duration scrapeTimeout, int maxConcurrentScrapes) {}

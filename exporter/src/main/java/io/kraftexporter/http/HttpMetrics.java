@@ -19,11 +19,25 @@ public final class HttpMetrics {
     UNKNOWN_NODE,
     /** Of a profile that there is not. */
     UNKNOWN_PROFILE,
-    /** Refused, because enough others were being answered. */
-    BUSY
+    /** Of a content coding other than gzip and identity. */
+    NOT_ACCEPTABLE,
+    /** Refused, as no other scrape ended in time. */
+    BUSY,
+    /** Refused, as other responses held the memory. */
+    NO_MEMORY
+  }
+
+  /** Why a response was cut off before its end. */
+  enum Cut {
+    /** Memory for other responses was short, and its reader was the slowest. */
+    MEMORY,
+    /** The time that its reader had was over. */
+    TIME
   }
 
   private final Counter scrapes;
+  private final Counter cuts;
+  private final Gauge responseBytes;
   private final Gauge leftOut;
   private final Gauge conflicts;
 
@@ -38,6 +52,22 @@ public final class HttpMetrics {
         scrapes.labels(lower(kind), lower(result));
       }
     }
+    cuts =
+        Counter.build(
+                "kraft_exporter_responses_cut_total",
+                "Responses to scrapes that were cut off before their end, by reason: memory for"
+                    + " other responses was short, or the scraper's time was over.")
+            .labelNames("reason")
+            .register(registry);
+    for (Cut reason : Cut.values()) {
+      cuts.labels(lower(reason));
+    }
+    responseBytes =
+        Gauge.build(
+                "kraft_exporter_response_memory_bytes",
+                "Memory that responses hold until they are sent, in bytes; at most an eighth of the"
+                    + " heap.")
+            .register(registry);
     leftOut =
         Gauge.build(
                 "kraft_exporter_series_left_out",
@@ -55,6 +85,14 @@ public final class HttpMetrics {
 
   void scrape(Endpoint endpoint, Result result) {
     scrapes.labels(lower(endpoint.kind()), lower(result)).inc();
+  }
+
+  void cut(Cut reason) {
+    cuts.labels(lower(reason)).inc();
+  }
+
+  void responseBytes(long more) {
+    responseBytes.inc(more);
   }
 
   void merged(Endpoint endpoint, int seriesLeftOut, int typeConflicts) {

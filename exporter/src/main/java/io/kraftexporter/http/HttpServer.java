@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     this.exporter = exporter;
     this.listen = listen;
     this.limits = limits;
-    this.metrics = new MetricsHandler(exporter, httpMetrics);
+    this.metrics = new MetricsHandler(exporter, httpMetrics, threads);
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -67,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
   /** Changes what it grants, from the next request on. */
   public void limit(HttpLimits granted) {
     limits = granted;
+    metrics.limit(granted);
     threads.setMaxThreads(granted.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
   }
 

@@ -1,104 +1,125 @@
 package io.kraftexporter.http;
 
-import io.kraftexporter.metric.Exposition;
-import io.kraftexporter.metric.Format;
+import io.kraftexporter.http.Bodies.Target;
+import io.kraftexporter.http.HttpMetrics.Result;
+import io.kraftexporter.http.Negotiation.Coding;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Answers scrapes: collects until the deadline, writes the text to memory, hands it to Jetty.
+ * Answers scrapes: collects until the deadline, makes the body, hands it to a {@link BodySender}.
  *
- * <p>A scrape holds its place until its last byte is sent, so that texts in memory are as few as
- * scrapes may be at once; a scraper that has not taken it after half a minute is cut off. As many
- * texts are made at a time as there are processors.
+ * <p>A scrape holds a permit and a thread until its body is made. A scrape without a permit waits
+ * without a thread, until the time left to its deadline is just enough to make its body.
  */
 final class MetricsHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsHandler.class);
   private static final String PROFILE = "profile";
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration SENDING = Duration.ofSeconds(30);
+  private static final int HEAP_SHARE = 8;
 
-  /** What is asked for. */
-  private record Text(Endpoint endpoint, Set<String> profiles) {}
+  /**
+   * A request that asks for metrics.
+   *
+   * @param collect by when the readings are awaited
+   * @param end when the scraper gives up; empty if it did not say
+   */
+  private record Scrape(
+      Target target,
+      MediaType type,
+      Coding coding,
+      Deadline collect,
+      Optional<Deadline> end,
+      Request request,
+      Response response,
+      Callback callback) {
 
-  /** An endpoint's text, and what the last ones have taught: their size and what writing took. */
-  private static final class Writing {
-    final Exposition exposition = new Exposition();
-    volatile int plainSize = 1 << 14;
-    volatile int zippedSize = 1 << 12;
-    volatile Duration took = Duration.ZERO;
+    void answer(int status, String text) {
+      Answers.text(response, callback, status, text);
+    }
+
+    Duration timeToSend() {
+      return end.map(Deadline::left)
+          .map(left -> left.compareTo(LEAST) < 0 ? LEAST : left)
+          .orElse(SENDING);
+    }
   }
 
   private final Exporter exporter;
   private final HttpMetrics metrics;
-  private final Places places = new Places();
-  private final Semaphore writers = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final Map<Text, Writing> writings = new ConcurrentHashMap<>();
+  private final ScrapePermits permits;
+  private final ResponseMemory memory;
+  private final Bodies bodies;
 
-  MetricsHandler(Exporter exporter, HttpMetrics metrics) {
+  /**
+   * Answers with what this exporter collects.
+   *
+   * @param threads run the scrapes that have waited for a permit
+   */
+  MetricsHandler(Exporter exporter, HttpMetrics metrics, Executor threads) {
     this.exporter = exporter;
     this.metrics = metrics;
+    this.permits = new ScrapePermits(threads);
+    this.memory = new ResponseMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE, metrics);
+    this.bodies = new Bodies(memory, metrics);
   }
 
   void handle(
-      Endpoint endpoint, HttpLimits limits, Request request, Response response, Callback callback)
-      throws IOException, InterruptedException {
+      Endpoint endpoint, HttpLimits limits, Request request, Response response, Callback callback) {
     Set<String> profiles =
         new TreeSet<>(Request.extractQueryParameters(request).getValuesOrEmpty(PROFILE));
     if (!exporter.profiles().containsAll(profiles)) {
-      metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_PROFILE);
+      metrics.scrape(endpoint, Result.UNKNOWN_PROFILE);
       Answers.text(response, callback, 400, unknown(profiles));
       return;
     }
-    Text text = new Text(endpoint, Set.copyOf(profiles));
-    Optional<Places.Place> place = places.take(limits.maxConcurrentScrapes());
-    if (place.isEmpty()) {
-      metrics.scrape(endpoint, HttpMetrics.Result.BUSY);
-      Answers.text(response, callback, 503, "too many scrapes at once");
+    Optional<Coding> coding =
+        Negotiation.coding(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
+    if (coding.isEmpty()) {
+      metrics.scrape(endpoint, Result.NOT_ACCEPTABLE);
+      Answers.text(response, callback, 406, "the content codings are gzip and identity");
       return;
     }
-    Callback ending = Callback.from(callback, place.get()::close);
-    try {
-      answer(text, deadline(text, limits, request), request, response, ending);
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      place.get().close();
-      throw e;
-    }
+    Target target = new Target(endpoint, Set.copyOf(profiles));
+    Optional<Duration> asked = Negotiation.timeout(request.getHeaders().get(TIMEOUT));
+    start(
+        new Scrape(
+            target,
+            Negotiation.mediaType(request.getHeaders().getValuesList(HttpHeader.ACCEPT)),
+            coding.get(),
+            collectUntil(target, limits.scrapeTimeout(), asked),
+            asked.map(Deadline::in),
+            request,
+            response,
+            callback));
+  }
+
+  /** Changes the number of scrapes that may run at a time. */
+  void limit(HttpLimits limits) {
+    permits.setMaximum(limits.maxConcurrentScrapes());
   }
 
   /** Frees the series tables of endpoints and profiles that do not exist any more. */
   void retain(List<Endpoint> endpoints) {
-    for (Text known : List.copyOf(writings.keySet())) {
-      Endpoint endpoint = known.endpoint();
-      boolean exists = endpoint.equals(Endpoint.ALL) || endpoints.contains(endpoint);
-      if (!exists || !exporter.profiles().containsAll(known.profiles())) {
-        writings.remove(known);
-      }
-      if (!exists) {
-        metrics.forget(endpoint);
-      }
-    }
+    bodies.retain(endpoints, exporter.profiles());
   }
 
   private String unknown(Set<String> profiles) {
@@ -107,106 +128,115 @@ final class MetricsHandler {
     return "there is no profile %s; there are %s".formatted(profiles, known);
   }
 
-  private void answer(
-      Text text, Deadline deadline, Request request, Response response, Callback callback)
+  private void start(Scrape scrape) {
+    // Nothing is read or written while a scrape waits or collects: that is not idle.
+    scrape.request.addIdleTimeoutListener(timeout -> false);
+    permits
+        .run(permit -> run(scrape, permit))
+        .ifPresent(
+            waiting ->
+                scrape
+                    .request
+                    .getComponents()
+                    .getScheduler()
+                    .schedule(
+                        () -> giveUp(scrape, waiting),
+                        scrape.collect.left().toMillis(),
+                        TimeUnit.MILLISECONDS));
+  }
+
+  private void giveUp(Scrape scrape, ScrapePermits.Waiting waiting) {
+    if (waiting.leave()) {
+      metrics.scrape(scrape.target.endpoint(), Result.BUSY);
+      scrape.answer(503, "too many scrapes at once");
+    }
+  }
+
+  private void run(Scrape scrape, ScrapePermits.Permit permit) {
+    try (permit) {
+      answer(scrape, permit);
+    } catch (ResponseMemory.ShortException e) {
+      metrics.scrape(scrape.target.endpoint(), Result.NO_MEMORY);
+      scrape.answer(503, "no memory for this response: " + e.getMessage());
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.warn("scrape of {} failed", scrape.target.endpoint().path(), e);
+      Response.writeError(scrape.request, scrape.response, scrape.callback, e);
+    }
+  }
+
+  private void answer(Scrape scrape, ScrapePermits.Permit permit)
       throws IOException, InterruptedException {
-    Endpoint endpoint = text.endpoint();
-    Optional<List<Samples>> parts = exporter.collect(endpoint, text.profiles(), deadline);
-    if (parts.isEmpty()) {
-      metrics.scrape(endpoint, HttpMetrics.Result.UNKNOWN_NODE);
-      Answers.text(response, callback, 404, "there is no such node");
-    } else if (endpoint.isOneJvm() && isEmpty(parts.get())) {
-      metrics.scrape(endpoint, HttpMetrics.Result.NOTHING_FRESH);
-      Answers.text(response, callback, 503, "nothing fresh from this node");
+    Target target = scrape.target;
+    Endpoint endpoint = target.endpoint();
+    Optional<List<Samples>> readings =
+        exporter.collect(endpoint, target.profiles(), scrape.collect);
+    if (readings.isEmpty()) {
+      metrics.scrape(endpoint, Result.UNKNOWN_NODE);
+      scrape.answer(404, "there is no such node");
+    } else if (endpoint.isOneJvm() && isEmpty(readings.get())) {
+      metrics.scrape(endpoint, Result.NOTHING_FRESH);
+      scrape.answer(503, "nothing fresh from this node");
     } else {
-      metrics.scrape(endpoint, HttpMetrics.Result.SERVED);
-      writers.acquire();
-      Body body;
-      try {
-        body = body(text, parts.get(), request, response);
-      } finally {
-        writers.release();
-      }
-      send(body, request, response, callback);
+      Deadline deadline = Deadline.in(scrape.timeToSend());
+      Body body = bodies.body(target, scrape.type.format(), readings.get(), deadline);
+      permit.close();
+      send(scrape, body, deadline);
+      metrics.scrape(endpoint, Result.SERVED);
     }
   }
 
-  private static boolean isEmpty(List<Samples> parts) {
-    return parts.stream().allMatch(samples -> samples.present() == 0);
+  private static boolean isEmpty(List<Samples> readings) {
+    return readings.stream().allMatch(samples -> samples.present() == 0);
   }
 
-  private static void send(Body body, Request request, Response response, Callback callback) {
-    Scheduler.Task cut =
-        request
-            .getComponents()
-            .getScheduler()
-            .schedule(
-                () -> request.getConnectionMetaData().getConnection().getEndPoint().close(),
-                SENDING.toMillis(),
-                TimeUnit.MILLISECONDS);
-    response.write(true, body.buffer(), Callback.from(callback, cut::cancel));
-  }
-
-  private Body body(Text text, List<Samples> parts, Request request, Response response)
-      throws IOException {
-    long begun = System.nanoTime();
-    Writing writing = writings.computeIfAbsent(text, any -> new Writing());
-    Format format = Negotiation.format(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
-    boolean zip = Negotiation.gzip(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
-    response.getHeaders().put(HttpHeader.VARY, "Accept, Accept-Encoding");
-    Body body = new Body(zip ? writing.zippedSize : writing.plainSize);
-    if (zip) {
-      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-      try (OutputStream out = new FastGzip(body)) {
-        writing.exposition.write(parts, format, out);
+  private void send(Scrape scrape, Body body, Deadline deadline)
+      throws IOException, InterruptedException {
+    boolean head = HttpMethod.HEAD.is(scrape.request.getMethod());
+    boolean ready = false;
+    try {
+      if (!head) {
+        memory.acquire(BodySender.overhead(scrape.coding), 0, deadline);
       }
-      writing.zippedSize = body.roomy();
+      ready = true;
+    } finally {
+      if (head || !ready) {
+        body.leave();
+      }
+    }
+    headers(scrape, body);
+    if (head) {
+      scrape.response.write(true, null, scrape.callback);
     } else {
-      writing.exposition.write(parts, format, body);
-      writing.plainSize = body.roomy();
+      new BodySender(
+              body,
+              scrape.coding,
+              scrape.request,
+              scrape.response,
+              scrape.callback,
+              memory,
+              metrics,
+              scrape.timeToSend())
+          .send();
     }
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.size());
-    if (text.profiles().isEmpty()) {
-      metrics.merged(
-          text.endpoint(), writing.exposition.leftOut(), writing.exposition.typeConflicts());
-    }
-    writing.took = Duration.ofNanos(System.nanoTime() - begun);
-    return body;
   }
 
-  /** What Prometheus waits, less what writing took last time and some for the way. */
-  private Deadline deadline(Text text, HttpLimits limits, Request request) {
-    Duration longest = limits.scrapeTimeout();
-    Duration asked = Negotiation.timeout(request.getHeaders().get(TIMEOUT)).orElse(longest);
-    Duration time = asked.compareTo(longest) < 0 ? asked : longest;
-    Writing writing = writings.get(text);
-    Duration writingTook = writing == null ? Duration.ZERO : writing.took;
-    Duration left = time.minus(writingTook).minus(time.dividedBy(20));
+  private static void headers(Scrape scrape, Body body) {
+    var headers = scrape.response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, scrape.type.contentType());
+    headers.put(HttpHeader.VARY, "Accept, Accept-Encoding");
+    headers.put(HttpHeader.CONTENT_LENGTH, body.size(scrape.coding));
+    if (scrape.coding == Coding.GZIP) {
+      headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+  }
+
+  /** The time that the scraper waits, less what making the last body took and some for the way. */
+  private Deadline collectUntil(Target target, Duration longest, Optional<Duration> asked) {
+    Duration time = asked.filter(wanted -> wanted.compareTo(longest) < 0).orElse(longest);
+    Duration left = time.minus(bodies.took(target)).minus(time.dividedBy(20));
     return Deadline.in(left.compareTo(LEAST) < 0 ? LEAST : left);
-  }
-
-  /** Bytes in memory, given away without a copy. */
-  private static final class Body extends ByteArrayOutputStream {
-    Body(int size) {
-      super(size);
-    }
-
-    ByteBuffer buffer() {
-      return ByteBuffer.wrap(buf, 0, count);
-    }
-
-    /** A size at which the next one need not grow. */
-    int roomy() {
-      return count + count / 16;
-    }
-  }
-
-  /** Level 1: a scrape waits for it, and higher levels gain little on this text. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out, 1 << 15);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
   }
 }

@@ -1,44 +1,91 @@
 package io.kraftexporter.http;
 
-import io.kraftexporter.metric.Format;
+import io.kraftexporter.http.WeightedList.Item;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's headers ask for. Headers are anybody's: nonsense counts as not said. */
+/** Reads what the headers of a request ask for; malformed parts of a header count as absent. */
 final class Negotiation {
   private static final double LONGEST_SECONDS = 3600;
 
+  /** A content coding of a response. */
+  enum Coding {
+    IDENTITY,
+    GZIP
+  }
+
+  /** A media type with the weight and the specificity of the range that it matches best. */
+  private record Match(MediaType type, double weight, int specificity) {
+    static Match of(MediaType type, List<Item> ranges) {
+      Match best = new Match(type, 0, 0);
+      for (Item range : ranges) {
+        int specificity = type.specificity(range);
+        if (specificity > best.specificity
+            || (specificity == best.specificity
+                && range.weight() > best.weight
+                && specificity > 0)) {
+          best = new Match(type, range.weight(), specificity);
+        }
+      }
+      return best;
+    }
+
+    boolean isByName() {
+      return specificity > 2;
+    }
+
+    /** Of two equally wanted types, the one asked for by name; under a wildcard, plain text. */
+    boolean isBetterThan(Match other) {
+      if (weight != other.weight) {
+        return weight > other.weight;
+      }
+      return isByName() == other.isByName() ? !isByName() && type == MediaType.TEXT : isByName();
+    }
+  }
+
   private Negotiation() {}
 
-  /** OpenMetrics where it is accepted at least as gladly as the plain text, else the plain text. */
-  static Format format(List<String> accept) {
-    double openMetrics = -1;
-    double text = -1;
-    for (String range : accept) {
-      String type = range.strip().toLowerCase(Locale.ROOT);
-      if (type.startsWith("application/openmetrics-text") && versionFits(type)) {
-        openMetrics = Math.max(openMetrics, quality(type));
-      } else if (type.startsWith("text/plain")) {
-        text = Math.max(text, quality(type));
+  /**
+   * Chooses the media type by the lines of the header {@code Accept}. Who accepts none of ours gets
+   * the plain text, which everything understands.
+   */
+  static MediaType mediaType(List<String> accept) {
+    List<Item> ranges = WeightedList.parse(accept);
+    Match best = new Match(MediaType.TEXT, 0, 0);
+    for (MediaType type : MediaType.values()) {
+      Match match = Match.of(type, ranges);
+      if (match.weight > 0 && match.isBetterThan(best)) {
+        best = match;
       }
     }
-    return openMetrics > 0 && openMetrics >= text ? Format.OPENMETRICS : Format.TEXT;
+    return best.type;
   }
 
-  static boolean gzip(List<String> acceptEncoding) {
-    for (String coding : acceptEncoding) {
-      String name = coding.strip().toLowerCase(Locale.ROOT);
-      if (name.equals("gzip") || name.startsWith("gzip;")) {
-        return quality(name) > 0;
-      }
+  /**
+   * Chooses the content coding by the lines of the header {@code Accept-Encoding}.
+   *
+   * @return empty if neither is acceptable, as for {@code identity;q=0} alone
+   */
+  static Optional<Coding> coding(List<String> acceptEncoding) {
+    List<Item> items = WeightedList.parse(acceptEncoding);
+    OptionalDouble others = weight(items, "*");
+    double gzip =
+        Stream.of("gzip", "x-gzip")
+            .flatMapToDouble(name -> weight(items, name).stream())
+            .max()
+            .orElse(others.orElse(0));
+    double identity = weight(items, "identity").orElse(others.orElse(Double.MIN_VALUE));
+    if (gzip > 0 && gzip >= identity) {
+      return Optional.of(Coding.GZIP);
     }
-    return false;
+    return identity > 0 ? Optional.of(Coding.IDENTITY) : Optional.empty();
   }
 
-  /** Seconds as Prometheus sends them. */
+  /** Reads seconds as Prometheus sends them. */
   static Optional<Duration> timeout(@Nullable String seconds) {
     if (seconds == null) {
       return Optional.empty();
@@ -53,20 +100,7 @@ final class Negotiation {
     }
   }
 
-  private static boolean versionFits(String type) {
-    return !type.contains("version=") || type.contains("version=1.0.0");
-  }
-
-  private static double quality(String range) {
-    int at = range.indexOf("q=");
-    if (at < 0) {
-      return 1;
-    }
-    int end = range.indexOf(';', at);
-    try {
-      return Double.parseDouble(range.substring(at + 2, end < 0 ? range.length() : end).strip());
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+  private static OptionalDouble weight(List<Item> items, String name) {
+    return items.stream().filter(item -> item.name().equals(name)).mapToDouble(Item::weight).max();
   }
 }

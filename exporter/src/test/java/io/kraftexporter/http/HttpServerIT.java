@@ -7,17 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
-import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.SeriesTable;
-import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
-import io.kraftexporter.topology.Topology;
 import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,10 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,47 +88,86 @@ class HttpServerIT {
   }
 
   @Test
-  void moreScrapesAtOnceThanAllowedAreRefused() throws Exception {
+  void scrapesBeyondTheLimitWaitWithoutAThread() throws Exception {
+    server.limit(ONE);
+    List<CompletableFuture<HttpResponse<String>>> scrapes = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      scrapes.add(later("/metrics"));
+    }
+    Await.until("one is collected for", Duration.ofSeconds(20), () -> exporter.waiting() == 1);
+
+    assertEquals("200 healthy\n", shown(get("/-/healthy")));
+    assertEquals(1, exporter.waiting());
+    exporter.mayAnswer.release(100);
+    for (CompletableFuture<HttpResponse<String>> scrape : scrapes) {
+      assertEquals(200, scrape.get(20, SECONDS).statusCode());
+    }
+  }
+
+  @Test
+  void scrapeThatWaitsIsRefusedWhenItsTimeIsOver() throws Exception {
     server.limit(ONE);
     CompletableFuture<HttpResponse<String>> first = later("/metrics");
     Await.until("it is being answered", Duration.ofSeconds(20), () -> exporter.waiting() == 1);
+    long begun = System.nanoTime();
 
-    assertEquals("503 too many scrapes at once\n", shown(get("/metrics/cluster")));
-    exporter.mayAnswer.release(2);
-    assertEquals(200, first.get(20, SECONDS).statusCode());
-    Await.until(
-        "there is a place again",
-        Duration.ofSeconds(20),
-        () -> get("/metrics").statusCode() == 200);
     assertEquals(
-        1.0,
-        registry.getSampleValue(
-            "kraft_exporter_scrapes_total",
-            new String[] {"endpoint", "result"},
-            new String[] {"cluster", "busy"}));
+        "503 too many scrapes at once\n",
+        shown(get("/metrics/cluster", "X-Prometheus-Scrape-Timeout-Seconds", "2")));
+    Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+    assertTrue(waited.toMillis() >= 1_800, "all but the time to write: " + waited);
+    exporter.mayAnswer.release(1);
+    assertEquals(200, first.get(20, SECONDS).statusCode());
+    assertEquals(1.0, scrapes("cluster", "busy"));
   }
 
   @Test
-  void scraperThatDoesNotReadHoldsItsPlaceUntilItGoes() throws Exception {
+  void scraperThatDoesNotReadHoldsNoPermit() throws Exception {
     exporter.topics = 200_000;
     exporter.mayAnswer.release(1_000);
     server.limit(ONE);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().port())) {
-      socket.setReceiveBufferSize(4 << 10);
-      socket
-          .getOutputStream()
-          .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    try (Socket socket = slowReader("")) {
       assertEquals('H', socket.getInputStream().read());
 
-      assertEquals(503, get("/metrics").statusCode());
-      assertEquals(200, get("/-/healthy").statusCode(), "that needs no place");
+      assertEquals(200, get("/metrics").statusCode());
     }
-    Await.until(
-        "its place is free", Duration.ofSeconds(20), () -> get("/metrics").statusCode() == 200);
   }
 
   @Test
-  void failureOfOneScrapeFreesItsPlace() throws Exception {
+  void scraperThatDoesNotReadIsCutWhenItsTimeIsOver() throws Exception {
+    exporter.topics = 200_000;
+    exporter.mayAnswer.release(1_000);
+    try (Socket socket = slowReader("X-Prometheus-Scrape-Timeout-Seconds: 2\r\n")) {
+      assertEquals('H', socket.getInputStream().read());
+
+      Await.until(
+          "it is cut",
+          Duration.ofSeconds(20),
+          () -> value("kraft_exporter_responses_cut_total", "reason", "time") == 1);
+    }
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void scrapesOfOneReadingShareItsText() throws Exception {
+    exporter.topics = 200_000;
+    exporter.sameReading = true;
+    exporter.mayAnswer.release(1_000);
+    try (Socket first = slowReader("")) {
+      assertEquals('H', first.getInputStream().read());
+      double one = value("kraft_exporter_response_memory_bytes");
+      try (Socket second = slowReader("");
+          Socket zipped = slowReader("Accept-Encoding: gzip\r\n")) {
+        assertEquals('H', second.getInputStream().read());
+        assertEquals('H', zipped.getInputStream().read());
+        assertTrue(value("kraft_exporter_response_memory_bytes") < 1.5 * one);
+      }
+    }
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void failureOfOneScrapeFreesItsPermit() throws Exception {
     server.limit(ONE);
     exporter.failing = true;
     exporter.mayAnswer.release(2);
@@ -209,6 +243,40 @@ class HttpServerIT {
     }
   }
 
+  private void assertNothingIsHeld() throws Exception {
+    Await.until(
+        "all memory is released",
+        Duration.ofSeconds(20),
+        () -> value("kraft_exporter_response_memory_bytes") == 0);
+  }
+
+  private double value(String name, String... label) {
+    String[] names = label.length == 0 ? new String[0] : new String[] {label[0]};
+    String[] values = label.length == 0 ? new String[0] : new String[] {label[1]};
+    return registry.getSampleValue(name, names, values);
+  }
+
+  private double scrapes(String endpoint, String result) {
+    return registry.getSampleValue(
+        "kraft_exporter_scrapes_total",
+        new String[] {"endpoint", "result"},
+        new String[] {endpoint, result});
+  }
+
+  /** A scraper that takes a few kilobytes and no more. */
+  private Socket slowReader(String headers) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4 << 10);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port()));
+    socket
+        .getOutputStream()
+        .write(
+            ("GET /metrics HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
   private HttpResponse<String> get(String path, String... header) throws Exception {
     HttpRequest.Builder request = request(path);
     if (header.length > 0) {
@@ -227,73 +295,5 @@ class HttpServerIT {
 
   private static String shown(HttpResponse<String> response) {
     return response.statusCode() + " " + response.body();
-  }
-
-  /** Answers when it may, with as many series as it shall. */
-  private static final class FakeExporter implements Exporter {
-    private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
-
-    final Semaphore mayAnswer = new Semaphore(0);
-    final List<Duration> left = new ArrayList<>();
-    volatile Set<String> profiles = Set.of();
-    volatile int topics = 1;
-    volatile boolean failing;
-    volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
-    volatile SeriesTable lastTable = SeriesTable.EMPTY;
-
-    int waiting() {
-      return mayAnswer.getQueueLength();
-    }
-
-    @Override
-    public Optional<List<Samples>> collect(
-        Endpoint endpoint, Set<String> profiles, Deadline deadline) throws InterruptedException {
-      this.profiles = profiles;
-      synchronized (left) {
-        left.add(deadline.left());
-      }
-      mayAnswer.acquire();
-      if (failing) {
-        throw new IllegalStateException("as it was told");
-      }
-      Samples samples =
-          new Sampler()
-              .collect(
-                  into -> {
-                    for (int i = 0; i < topics; i++) {
-                      into.set(METRIC, i, "topic " + i);
-                    }
-                  });
-      lastTable = samples.table();
-      return Optional.of(List.of(samples));
-    }
-
-    @Override
-    public Set<String> profiles() {
-      return Set.of("known", "other");
-    }
-
-    @Override
-    public Optional<Topology> topology() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void refreshTopology() {}
-
-    @Override
-    public List<Endpoint> endpoints() {
-      return endpoints;
-    }
-
-    @Override
-    public String cluster() {
-      return "c";
-    }
-
-    @Override
-    public String version() {
-      return "test";
-    }
   }
 }

@@ -1,0 +1,119 @@
+package io.kraftexporter.http;
+
+import io.kraftexporter.metric.Exposition;
+import io.kraftexporter.metric.Format;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Makes the bodies of responses. Scrapes of one endpoint and format that found the same readings
+ * share one body while any of them is being sent. As many are made at a time as there are
+ * processors. Thread-safe.
+ */
+final class Bodies {
+
+  /** What a request asks for. */
+  record Target(Endpoint endpoint, Set<String> profiles) {}
+
+  /** The last body of a target in one format, and the readings in it, which it does not keep. */
+  private record Made(Body body, List<WeakReference<Samples>> readings) {
+    static Made of(Body body, List<Samples> readings) {
+      return new Made(body, readings.stream().map(WeakReference::new).toList());
+    }
+
+    boolean isOf(List<Samples> other) {
+      if (readings.size() != other.size()) {
+        return false;
+      }
+      for (int i = 0; i < other.size(); i++) {
+        if (readings.get(i).get() != other.get(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** What is kept of a target; its lock is held while a body is made. */
+  private static final class State {
+    final Exposition exposition = new Exposition();
+    final Map<Format, Made> made = new EnumMap<>(Format.class);
+    volatile Duration took = Duration.ZERO;
+  }
+
+  private final ResponseMemory memory;
+  private final HttpMetrics metrics;
+  private final Semaphore makers = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final Map<Target, State> states = new ConcurrentHashMap<>();
+
+  Bodies(ResponseMemory memory, HttpMetrics metrics) {
+    this.memory = memory;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Returns the body of these readings, with the caller as a user.
+   *
+   * @param deadline until when to wait for memory
+   * @throws ResponseMemory.ShortException if there is none
+   */
+  Body body(Target target, Format format, List<Samples> readings, Deadline deadline)
+      throws IOException, InterruptedException {
+    State state = states.computeIfAbsent(target, any -> new State());
+    synchronized (state) {
+      Made last = state.made.get(format);
+      if (last != null && last.isOf(readings) && last.body.share()) {
+        return last.body;
+      }
+      makers.acquire();
+      try {
+        long begun = System.nanoTime();
+        Body body =
+            BodyWriter.write(
+                out -> state.exposition.write(readings, format, out), memory, deadline);
+        state.made.put(format, Made.of(body, readings));
+        state.took = Duration.ofNanos(System.nanoTime() - begun);
+        count(target, state.exposition);
+        return body;
+      } finally {
+        makers.release();
+      }
+    }
+  }
+
+  /** Returns how long it took to make the last body of this target. */
+  Duration took(Target target) {
+    State state = states.get(target);
+    return state == null ? Duration.ZERO : state.took;
+  }
+
+  /** Frees the series tables of endpoints and profiles that do not exist any more. */
+  void retain(List<Endpoint> endpoints, Set<String> profiles) {
+    for (Target known : List.copyOf(states.keySet())) {
+      Endpoint endpoint = known.endpoint();
+      boolean exists = endpoint.equals(Endpoint.ALL) || endpoints.contains(endpoint);
+      if (!exists || !profiles.containsAll(known.profiles())) {
+        states.remove(known);
+      }
+      if (!exists) {
+        metrics.forget(endpoint);
+      }
+    }
+  }
+
+  private void count(Target target, Exposition exposition) {
+    if (target.profiles().isEmpty()) {
+      metrics.merged(target.endpoint(), exposition.leftOut(), exposition.typeConflicts());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.kraftexporter.http;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.metric.SeriesTable;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/** An exporter that answers when a test lets it, with as many series as the test sets. */
+final class FakeExporter implements Exporter {
+  private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
+
+  final Semaphore mayAnswer = new Semaphore(0);
+  final List<Duration> left = new ArrayList<>();
+  volatile Set<String> profiles = Set.of();
+  volatile int topics = 1;
+  volatile boolean failing;
+  volatile boolean sameReading;
+  volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
+  volatile SeriesTable lastTable = SeriesTable.EMPTY;
+  private List<Samples> last = List.of();
+
+  int waiting() {
+    return mayAnswer.getQueueLength();
+  }
+
+  @Override
+  public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
+      throws InterruptedException {
+    this.profiles = profiles;
+    synchronized (left) {
+      left.add(deadline.left());
+    }
+    mayAnswer.acquire();
+    if (failing) {
+      throw new IllegalStateException("as it was told");
+    }
+    synchronized (this) {
+      if (!sameReading || last.isEmpty()) {
+        last = List.of(samples());
+        lastTable = last.get(0).table();
+      }
+      return Optional.of(last);
+    }
+  }
+
+  private Samples samples() {
+    return new Sampler()
+        .collect(
+            into -> {
+              for (int i = 0; i < topics; i++) {
+                into.set(METRIC, i, "topic " + i);
+              }
+            });
+  }
+
+  @Override
+  public Set<String> profiles() {
+    return Set.of("known", "other");
+  }
+
+  @Override
+  public Optional<Topology> topology() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void refreshTopology() {}
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public String cluster() {
+    return "c";
+  }
+
+  @Override
+  public String version() {
+    return "test";
+  }
+}
