@@ -34,15 +34,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program: which Sources there are under a configuration, and who serves them. All wiring is
- * here.
+ * Wires the program: the sources of a configuration and the server of their samples.
  *
- * <p>{@link #apply} builds what a new configuration changes and keeps the rest, with its
- * connections and whatever it has learnt; a configuration that cannot be applied changes nothing.
+ * <p>{@link #apply} builds the parts that a new configuration changes and keeps the others with
+ * their connections and state; a configuration that cannot be applied changes nothing.
  */
 public final class App implements Exporter, AutoCloseable {
 
-  /** What stands under the present configuration. */
+  /** The parts of the program under one configuration. */
   private record Parts(
       Configuration configuration,
       Optional<KafkaSources> kafka,
@@ -97,8 +96,10 @@ public final class App implements Exporter, AutoCloseable {
         new Pace(configuration.scrape().reuseWithin(), configuration.scrape().staleAfter()));
     parts = now;
     old.ifPresent(before -> closeUnused(before, now));
-    scraper.retain(everySource());
     now.http().start();
+    if (old.isPresent()) {
+      scraper.retain(everySource()); // may wait for the search of a broker on this machine
+    }
     if (topology().isEmpty()) {
       readClusterOnce();
     }
@@ -159,12 +160,12 @@ public final class App implements Exporter, AutoCloseable {
     thread.start();
   }
 
-  /** Where it listens. */
+  /** The bound address. */
   public HostPort address() {
     return current().http().address();
   }
 
-  /** The metrics there are under a configuration; nothing is asked for values. */
+  /** Returns the metrics of a configuration without reading values. */
   public List<Metric> metrics(Configuration configuration) throws IOException {
     try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
@@ -246,7 +247,7 @@ public final class App implements Exporter, AutoCloseable {
     scraper.close();
   }
 
-  /** The Sources of an endpoint, as the nodes are known now; empty if there is no such node. */
+  /** The sources of an endpoint, by the nodes known now; empty for an unknown node. */
   private Optional<List<Source>> sources(Endpoint endpoint) {
     Parts now = current();
     List<Source> ofCluster = new ArrayList<>();
@@ -274,7 +275,7 @@ public final class App implements Exporter, AutoCloseable {
     return sources;
   }
 
-  /** With Kafka configured, its nodes are what counts: until it has answered, none are known. */
+  /** With Kafka configured, no node is known until the cluster has answered once. */
   @Override
   public Optional<Topology> topology() {
     Parts now = current();
@@ -288,7 +289,7 @@ public final class App implements Exporter, AutoCloseable {
     return current().kafka().map(KafkaSources::topology).flatMap(TopologySource::topology);
   }
 
-  /** Where the cluster's nodes are, by name or address. */
+  /** The host names or addresses of the cluster's nodes. */
   private Set<String> hosts() {
     return topology().map(Topology::nodes).orElse(List.of()).stream()
         .flatMap(node -> node.address().stream())

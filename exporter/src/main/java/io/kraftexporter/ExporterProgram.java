@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exporter as a process: from a configuration until it is asked to end. */
+/** Runs the exporter as a process until it is stopped. */
 final class ExporterProgram implements Program {
   private static final Logger LOG = LoggerFactory.getLogger(ExporterProgram.class);
 
@@ -37,7 +37,7 @@ final class ExporterProgram implements Program {
     this.version = version;
   }
 
-  /** The metrics there are by default, those of the rule files included. */
+  /** Returns the metrics of the default configuration and of its rule files. */
   List<Metric> metrics() {
     Configuration configuration = new ConfigurationLoader().defaults();
     try (App app = new App(home(), version)) {
@@ -140,7 +140,7 @@ final class ExporterProgram implements Program {
     }
   }
 
-  /** Asks the program to end and gives it a moment to do so. */
+  /** Starts the shutdown and waits a moment for its end. */
   private static void end(CountDownLatch asked, CountDownLatch ended) {
     asked.countDown();
     try {
@@ -152,7 +152,7 @@ final class ExporterProgram implements Program {
     }
   }
 
-  /** The installation: what the launcher says, else the directory above our jar's. */
+  /** The installation's directory: the launcher's property, else the parent of the jar's. */
   static Path home() {
     String told = System.getProperty("kraftexporter.home");
     if (told != null) {

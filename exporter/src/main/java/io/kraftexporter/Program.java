@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@link Main} starts once it has a configuration without mistakes. */
+/** The program that {@link Main} starts with a configuration without mistakes. */
 @FunctionalInterface
 interface Program {
 
   /**
-   * Runs until the program is asked to end.
+   * Runs until the process is stopped.
    *
    * @param revision the configuration, without mistakes
    * @param source to read it again
@@ -20,7 +20,7 @@ interface Program {
   int run(Revision revision, ConfigurationSource source) throws IOException;
 
   /**
-   * What is wrong with a configuration of which every key is right, each as {@code path: value:
+   * Returns the mistakes of a configuration that has only valid keys, each as {@code path: value:
    * what is allowed}.
    */
   default List<String> mistakes(Configuration configuration) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the HTTP side asks of the exporter. Called by any number of threads. */
+/** The exporter as the HTTP server uses it. Called by any number of threads. */
 public interface Exporter {
 
   /**
@@ -21,7 +21,7 @@ public interface Exporter {
   Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException;
 
-  /** The profiles that a scrape may ask for. */
+  /** The profiles that a scrape may name. */
   Set<String> profiles();
 
   /** The nodes as they were last read; empty until the cluster has answered once. */
@@ -30,7 +30,7 @@ public interface Exporter {
   /** Starts to read the nodes, for {@link #topology} to return later; does not wait. */
   void refreshTopology();
 
-  /** The endpoints there are now, JVMs first. */
+  /** The endpoints that exist now, JVMs first. */
   List<Endpoint> endpoints();
 
   /** The value of the label {@code cluster}. */

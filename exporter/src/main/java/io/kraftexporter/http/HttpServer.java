@@ -19,10 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exporter's HTTP side: metrics, service discovery, health and a page that lists them.
+ * Serves metrics, service discovery, health and a page that lists them over HTTP.
  *
- * <p>Only GET and HEAD are answered. Threads, header sizes and idle times are bounded, whoever
- * asks.
+ * <p>Only GET and HEAD are answered. Threads, header sizes and idle times are bounded.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -134,8 +133,8 @@ public final class HttpServer implements AutoCloseable {
       String path = Request.getPathInContext(request);
       Optional<Endpoint> endpoint = Endpoint.ofPath(path);
       if (endpoint.isPresent()) {
-        metrics.retain(exporter.endpoints());
         metrics.handle(endpoint.get(), limits, request, response, callback);
+        metrics.retain(exporter.endpoints());
         return true;
       }
       switch (path) {

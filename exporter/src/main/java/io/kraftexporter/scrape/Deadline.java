@@ -3,8 +3,8 @@ package io.kraftexporter.scrape;
 import java.time.Duration;
 
 /**
- * The moment by which an answer must be there, on the clock that never goes back. Immutable; every
- * wait in a collection is bounded by {@link #left()}.
+ * A moment by which a response is due, on the monotonic clock. Immutable; every wait in a
+ * collection is bounded by {@link #left()}.
  */
 public final class Deadline {
   private final long at;
@@ -18,7 +18,7 @@ public final class Deadline {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  /** What is left, never negative. */
+  /** The time left, never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, at - System.nanoTime()));
   }

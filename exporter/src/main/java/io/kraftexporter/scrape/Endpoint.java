@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a scrape asks for: everything, what belongs to no node, the host, or one JVM.
+ * The subject of a scrape: everything, the cluster without its JVMs, the host, or one JVM.
  *
  * @param nodeId the node's id where the kind is {@link Kind#NODE}, else -1
  * @param jvm the name of another JVM where the kind is {@link Kind#JVM}, else empty
@@ -36,12 +36,12 @@ public record Endpoint(Kind kind, int nodeId, String jvm) {
     return new Endpoint(Kind.JVM, -1, name);
   }
 
-  /** Whether it is one JVM, whose scrape fails where there is nothing fresh. */
+  /** Whether the endpoint is one JVM, whose scrape fails without fresh samples. */
   public boolean isOneJvm() {
     return kind == Kind.NODE || kind == Kind.JVM;
   }
 
-  /** The endpoint of a path, if it is one. */
+  /** The endpoint of a path; empty for other paths. */
   public static Optional<Endpoint> ofPath(String path) {
     Matcher node = NODE_PATH.matcher(path);
     if (node.matches()) {
@@ -60,7 +60,7 @@ public record Endpoint(Kind kind, int nodeId, String jvm) {
         });
   }
 
-  /** The path under which it is served. */
+  /** The path of the endpoint. */
   public String path() {
     return switch (kind) {
       case ALL -> "/metrics";

@@ -5,17 +5,17 @@ import io.kraftexporter.metric.Samples;
 import java.util.List;
 
 /**
- * Something that can be read for metrics: a JVM, the quorum, the host.
+ * Collects the samples of one subject: a JVM, the quorum, the host.
  *
  * <p>{@link Scraper} calls {@link #collect} on a thread of its own and never twice at a time, so a
- * Source needs no locks for what only its collections touch. It throws what goes wrong; Scraper
- * alone catches, logs and counts.
+ * source needs no locks for the state that only its collections use. It throws its failures;
+ * Scraper alone catches, logs and counts them.
  */
 public interface Source extends AutoCloseable {
 
   SourceId id();
 
-  /** How often to read it and how long its values count, where that is not as usual. */
+  /** How often to read the source and how long its values are served, where not as usual. */
   default Pace pace(Pace usual) {
     return usual;
   }
@@ -35,7 +35,7 @@ public interface Source extends AutoCloseable {
    */
   Samples collect(Deadline deadline) throws Exception;
 
-  /** Lets go of connections, without blocking; a running collection may fail by it. */
+  /** Closes the connections without blocking; a running collection may then fail. */
   @Override
   default void close() {}
 }

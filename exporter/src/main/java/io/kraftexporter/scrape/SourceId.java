@@ -1,8 +1,8 @@
 package io.kraftexporter.scrape;
 
 /**
- * Which Source it is: its kind and, where it reads one JVM, which. Appears as label {@code source}
- * and the JVM's own label on the exporter's own metrics.
+ * Identity of a source: its kind and, for a source of one JVM, that JVM. Appears as label {@code
+ * source} and the JVM's own label on the exporter's own metrics.
  *
  * @param kind a short word such as {@code jmx} or {@code quorum}; never a host
  * @param label {@code node_id} of one that reads a node of the cluster, {@code jvm} of one that
@@ -11,17 +11,17 @@ package io.kraftexporter.scrape;
  */
 public record SourceId(String kind, String label, String value) {
 
-  /** A Source of what belongs to no node. */
+  /** A source that belongs to no node. */
   public static SourceId of(String kind) {
     return new SourceId(kind, "", "");
   }
 
-  /** A Source that reads one node. */
+  /** A source that reads one node. */
   public static SourceId of(String kind, int nodeId) {
     return new SourceId(kind, "node_id", Integer.toString(nodeId));
   }
 
-  /** A Source that reads a JVM that is no node. */
+  /** A source that reads a JVM that is not a node. */
   public static SourceId ofJvm(String kind, String name) {
     return new SourceId(kind, "jvm", name);
   }

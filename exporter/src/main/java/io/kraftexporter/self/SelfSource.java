@@ -21,7 +21,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The exporter's own process: its JVM, and what its parts count in simpleclient's registry.
+ * Reads the exporter's own process: its JVM, and the metrics that its parts register with
+ * simpleclient.
  *
  * <p>{@code jvm_*} and {@code process_*} are the brokers' names, so ours stand under {@code
  * kraft_exporter_}.

@@ -3,7 +3,6 @@ package io.kraftexporter.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
@@ -196,7 +195,8 @@ class HttpServerIT {
     exporter.endpoints = List.of(Endpoint.CLUSTER);
     get("/metrics/cluster");
 
-    assertNull(leftOut("/metrics/node/7"));
+    Await.until(
+        "node 7 is forgotten", Duration.ofSeconds(20), () -> leftOut("/metrics/node/7") == null);
     Await.until(
         "the table of node 7 is freed",
         Duration.ofSeconds(20),
