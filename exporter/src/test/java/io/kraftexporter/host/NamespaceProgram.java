@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,6 +29,10 @@ import java.util.stream.Stream;
  */
 final class NamespaceProgram implements AutoCloseable {
   private static final Pattern SERVES = Pattern.compile("serves (http://[^/]*)/");
+
+  /** To make a class-data archive takes longer than a test for which the program starts once. */
+  private static final String WITHOUT_ARCHIVE = "-Xshare:auto -XX:TieredStopAtLevel=1";
+
   private static final String CONFIGURATION =
       """
       listen: "127.0.0.1:0"
@@ -67,6 +72,8 @@ final class NamespaceProgram implements AutoCloseable {
     Path file = directory.resolve("script");
     Files.writeString(file, variables + script);
     log = directory.resolve("log");
+    Map<String, String> variablesOfProgram = new HashMap<>(environment);
+    variablesOfProgram.put("JAVA_OPTS", WITHOUT_ARCHIVE);
     process =
         ChildProcess.start(
             List.of(
@@ -79,7 +86,7 @@ final class NamespaceProgram implements AutoCloseable {
                 "sh",
                 file.toString()),
             directory,
-            environment,
+            variablesOfProgram,
             log);
     Await.until(
         "the program serves: " + file, Duration.ofSeconds(100), () -> SERVES.matcher(log()).find());
