@@ -132,7 +132,7 @@ public final class KafkaNode {
     return process;
   }
 
-  void launch() {
+  public void launch() {
     if (isRunning()) {
       throw new IllegalStateException(this + " is running");
     }

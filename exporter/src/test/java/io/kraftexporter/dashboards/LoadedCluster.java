@@ -6,6 +6,7 @@ import io.kraftexporter.cluster.KafkaProgram;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.demo.Traffic;
+import io.kraftexporter.rules.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class LoadedCluster implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, String> programs = new HashMap<>();
   private final Path directory;
+  private final int agentPort = KafkaProgram.freePort();
   private final KafkaCluster cluster;
   private volatile boolean open = true;
 
@@ -80,10 +82,24 @@ final class LoadedCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** Where the javaagent of each node answers, on the node's own address. */
+  int agentPort() {
+    return agentPort;
+  }
+
   /**
    * What the exporter's configuration says, but for where it listens and the brokers' addresses.
    */
   Map<String, Object> configuration() {
+    return configuration(Map.of("port", cluster.jmxPort(), "jvms", jvms()));
+  }
+
+  /** The same without JMX. */
+  Map<String, Object> configurationWithoutJmx() {
+    return configuration(Map.of("enabled", false));
+  }
+
+  private List<Map<String, Object>> jvms() {
     List<Map<String, Object>> jvms = new ArrayList<>();
     programs.forEach(
         (name, address) ->
@@ -95,11 +111,15 @@ final class LoadedCluster implements AutoCloseable {
                     address,
                     "rules",
                     List.of(name.equals("producer") ? "kafka-client.yml" : "kafka-connect.yml"))));
+    return jvms;
+  }
+
+  private static Map<String, Object> configuration(Map<String, Object> jmx) {
     return Map.of(
         "cluster",
         "orders",
         "jmx",
-        Map.of("port", cluster.jmxPort(), "jvms", jvms),
+        jmx,
         "groups",
         Map.of(
             "owners",
@@ -128,7 +148,13 @@ final class LoadedCluster implements AutoCloseable {
 
   private KafkaCluster build() {
     TestCertificates certificates = TestCertificates.in(directory);
-    KafkaCluster.Builder builder = KafkaCluster.combined(3).clients("SSL");
+    String agent =
+        "-javaagent:%s={host}:%d:%s"
+            .formatted(
+                KafkaCluster.target().resolve("agent/javaagent.jar"),
+                agentPort,
+                Shipped.HOME.resolve("jvm-agent-config/kafka-broker.yml"));
+    KafkaCluster.Builder builder = KafkaCluster.combined(3).clients("SSL").jvm(agent);
     certificates.ofServer().forEach(builder::config);
     certificates.ofClient().forEach(builder::config);
     return builder

@@ -14,6 +14,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 final class PanelsIT {
   /** Panels of which no query has a result here, and why. */
   private static final Map<String, String> EXCUSED = Map.of();
+
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -39,9 +44,8 @@ final class PanelsIT {
       return withData > 0 || !noValue.equals("N/A");
     }
 
-    String line() {
-      String data = withData > 0 ? withData + " of " + queries : "none: \"" + noValue + "\"";
-      return "| %s | %s | %.0f ms |".formatted(panel, data, seconds * 1_000);
+    String data() {
+      return withData > 0 ? withData + " of " + queries : "none: \"" + noValue + "\"";
     }
   }
 
@@ -50,29 +54,56 @@ final class PanelsIT {
     assertTrue(
         Files.isDirectory(KafkaProgram.connectLibraries()), "build with -Pfull for Connect's jars");
     try (Stage stage = Stage.open()) {
+      RealPrometheus complete = stage.complete();
+      RealPrometheus withoutJmx = stage.withoutJmx();
+      RealPrometheus agents = stage.agents();
       Map<String, Shown> best = new LinkedHashMap<>();
+      Map<String, Shown> noJmx = new LinkedHashMap<>();
+      Map<String, Shown> agent = new LinkedHashMap<>();
       long end = System.nanoTime() + PATIENCE.toNanos();
       do {
-        for (Shown panel : show(stage.prometheus())) {
-          best.merge(panel.panel(), panel, Shown::better);
-        }
+        show(complete, best);
         Thread.sleep(2_000);
       } while (!unwell(best.values()).isEmpty() && System.nanoTime() < end);
-      write(best.values());
+      show(withoutJmx, noJmx);
+      show(agents, agent);
+      write(best, noJmx, agent);
       assertEquals(List.of(), unwell(best.values()));
-      assertEquals(List.of(), stage.prometheus().troubles());
+      assertEquals(List.of(), complete.troubles());
+      for (RealPrometheus prometheus : List.of(complete, withoutJmx, agents)) {
+        assertEquals(List.of(), emptyVariables(prometheus));
+      }
     }
+  }
+
+  /** The variables without a value, but for those that only the exporter or the host can know. */
+  private static List<String> emptyVariables(RealPrometheus prometheus) throws Exception {
+    List<String> empty = new ArrayList<>();
+    boolean exporter = !prometheus.query("kafka_brokers").isEmpty();
+    for (Dashboard dashboard : Dashboard.shipped()) {
+      for (JsonNode variable : dashboard.variables().toList()) {
+        String name = variable.path("name").asText();
+        Matcher query = LABEL_VALUES.matcher(variable.at("/query/query").asText());
+        if (query.matches() && (exporter || !Set.of("group", "instance").contains(name))) {
+          String count =
+              "count by (%s) (%s)".formatted(query.group(2), substituted(query.group(1)));
+          if (prometheus.query(count).isEmpty()) {
+            empty.add(dashboard.uid() + ": " + name);
+          }
+        }
+      }
+    }
+    return empty;
   }
 
   private static List<String> unwell(Collection<Shown> panels) {
     return panels.stream()
         .filter(panel -> !panel.isWell() && !EXCUSED.containsKey(panel.panel()))
-        .map(Shown::line)
+        .map(Shown::panel)
         .toList();
   }
 
-  private static List<Shown> show(RealPrometheus prometheus) throws Exception {
-    List<Shown> shown = new ArrayList<>();
+  private static void show(RealPrometheus prometheus, Map<String, Shown> shown) throws Exception {
     for (Dashboard dashboard : Dashboard.shipped()) {
       for (JsonNode panel : dashboard.panels().toList()) {
         int withData = 0;
@@ -85,16 +116,16 @@ final class PanelsIT {
           assertEquals("success", answer.path("status").asText(), query + ": " + answer);
           withData += answer.at("/data/result").isEmpty() ? 0 : 1;
         }
-        shown.add(
+        Shown now =
             new Shown(
                 dashboard.uid() + ": " + panel.path("title").asText(),
                 panel.at("/fieldConfig/defaults/noValue").asText(),
                 panel.path("targets").size(),
                 withData,
-                seconds));
+                seconds);
+        shown.merge(now.panel(), now, Shown::better);
       }
     }
-    return shown;
   }
 
   /** With Grafana's variables replaced as for "All", and ranges as quick as the rules are here. */
@@ -110,9 +141,25 @@ final class PanelsIT {
         .replaceAll("\\$(?:node|topic|group|instance)\\b", ".*");
   }
 
-  private static void write(Collection<Shown> panels) throws Exception {
-    StringBuilder table = new StringBuilder("| panel | data | slowest query |\n|---|---|---|\n");
-    panels.forEach(panel -> table.append(panel.line()).append('\n'));
+  private static void write(
+      Map<String, Shown> complete, Map<String, Shown> withoutJmx, Map<String, Shown> agent)
+      throws Exception {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | panel | all | without JMX | javaagent | slowest query |
+            |---|---|---|---|---|
+            """);
+    complete.forEach(
+        (name, panel) ->
+            table.append(
+                "| %s | %s | %s | %s | %.0f ms |%n"
+                    .formatted(
+                        name,
+                        panel.data(),
+                        withoutJmx.get(name).data(),
+                        agent.get(name).data(),
+                        panel.seconds() * 1_000)));
     Files.writeString(KafkaCluster.target().resolve("panels.md"), table);
   }
 }

@@ -3,6 +3,7 @@ package io.kraftexporter.dashboards;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.rules.RealPrometheus;
 import io.kraftexporter.rules.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,15 +23,23 @@ public final class Pictures {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Stage stage;
+  private final RealPrometheus prometheus;
 
-  private Pictures(Stage stage) {
+  private Pictures(Stage stage) throws Exception {
     this.stage = stage;
+    prometheus = stage.complete();
   }
 
   public static void main(String[] arguments) throws Exception {
     try (Stage stage = Stage.open()) {
       Pictures pictures = new Pictures(stage);
+      RealPrometheus withoutJmx = stage.withoutJmx();
+      RealPrometheus agents = stage.agents();
       Thread.sleep(Duration.ofMinutes(2).toMillis());
+      draw(withoutJmx, "without-jmx", List.of("kafka-cluster-overview"));
+      draw(agents, "agent", List.of("kafka-cluster-overview"));
+      withoutJmx.close();
+      agents.close();
       pictures.draw("loaded", Dashboard.shipped().stream().map(Dashboard::uid).toList());
       pictures.stopBroker();
       pictures.fillHeap();
@@ -43,7 +52,7 @@ public final class Pictures {
     node.kill();
     awaitAlert("KafkaUnderReplicatedPartitions");
     draw("broker-down", List.of("kafka-cluster-overview", "kafka-rolling-restart"));
-    node.start();
+    restart(node);
   }
 
   /** Full collections of one broker, as a heap that is too small brings them about. */
@@ -66,13 +75,22 @@ public final class Pictures {
     draw("majority-lost", List.of("kafka-cluster-overview", "kafka-quorum"));
   }
 
+  /** A start may take longer on a machine that draws pictures at the same time. */
+  private static void restart(KafkaNode node) {
+    node.launch();
+  }
+
   private void awaitAlert(String name) throws Exception {
-    Await.until(
-        name + " fires", PATIENCE, () -> stage.prometheus().states(name).contains("firing"));
+    Await.until(name + " fires", PATIENCE, () -> prometheus.states(name).contains("firing"));
     Thread.sleep(10_000);
   }
 
   private void draw(String folder, List<String> uids) throws IOException, InterruptedException {
+    draw(prometheus, folder, uids);
+  }
+
+  private static void draw(RealPrometheus prometheus, String folder, List<String> uids)
+      throws IOException, InterruptedException {
     Path out = Files.createDirectories(PICTURES.resolve(folder));
     List<String> command = new ArrayList<>(List.of(RENDER.toString()));
     uids.forEach(
@@ -80,7 +98,7 @@ public final class Pictures {
     command.addAll(
         List.of(
             "--prometheus",
-            stage.prometheus().url(),
+            prometheus.url(),
             "--out",
             out.toString(),
             "--from",
@@ -92,5 +110,8 @@ public final class Pictures {
             "--first",
             "--allow-nodata"));
     new ProcessBuilder(command).inheritIO().start().waitFor();
+    for (Path report : Shipped.files(out.toString(), ".report.json")) {
+      Files.delete(report);
+    }
   }
 }

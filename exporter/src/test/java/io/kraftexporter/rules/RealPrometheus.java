@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -47,15 +48,15 @@ public final class RealPrometheus implements AutoCloseable {
   private final String address;
   private final ChildProcess process;
 
-  private RealPrometheus(String configuration, String exporter)
+  private RealPrometheus(String configuration, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
     for (Path file : Shipped.ruleFiles()) {
-      copy(file, home.resolve("rules").resolve(file.getFileName()), "");
+      copy(file, home.resolve("rules").resolve(file.getFileName()), UnaryOperator.identity());
     }
     Path file = home.resolve("rules/prometheus").resolve(configuration);
-    copy(Shipped.HOME.resolve("rules/prometheus").resolve(configuration), file, exporter);
+    copy(Shipped.HOME.resolve("rules/prometheus").resolve(configuration), file, addresses);
     process =
         ChildProcess.start(
             List.of(
@@ -83,7 +84,13 @@ public final class RealPrometheus implements AutoCloseable {
    */
   public static RealPrometheus start(String configuration, String exporter)
       throws IOException, InterruptedException {
-    return new RealPrometheus(configuration, exporter);
+    return start(configuration, text -> text.replace("127.0.0.1:9308", exporter));
+  }
+
+  /** Starts it with a configuration in which this replaces the addresses. */
+  public static RealPrometheus start(String configuration, UnaryOperator<String> addresses)
+      throws IOException, InterruptedException {
+    return new RealPrometheus(configuration, addresses);
   }
 
   /** A value of the instant query's only series; NaN if there is none. */
@@ -158,10 +165,10 @@ public final class RealPrometheus implements AutoCloseable {
         .body();
   }
 
-  private static void copy(Path from, Path to, String exporter) throws IOException {
+  private static void copy(Path from, Path to, UnaryOperator<String> addresses) throws IOException {
     Files.createDirectories(to.getParent());
     String text = INTERVAL.matcher(quicker(Files.readString(from))).replaceAll("$1: 2s");
-    Files.writeString(to, text.replace("127.0.0.1:9308", exporter));
+    Files.writeString(to, addresses.apply(text));
   }
 
   private static String quicker(String text) {
