@@ -51,10 +51,15 @@ final class HangingTransactions {
    * answered is as it was.
    */
   Map<TopicPartition, Long> in(Set<TopicPartition> stood, Deadline deadline) throws Exception {
-    latest.keySet().retainAll(stood);
     if (!stood.isEmpty()) {
       look(stood, deadline);
     }
+    return known(stood);
+  }
+
+  /** Returns what was found before in these partitions, and forgets the others. */
+  Map<TopicPartition, Long> known(Set<TopicPartition> stood) {
+    latest.keySet().retainAll(stood);
     return Map.copyOf(latest);
   }
 

@@ -44,6 +44,9 @@ final class TransactionsReader {
           TransactionState.PREPARE_COMMIT,
           TransactionState.PREPARE_ABORT);
 
+  /** So many transactions and partitions are read in each collection. */
+  private static final int FEW = 1_000;
+
   private static final PartitionRounds.Size STEP = new PartitionRounds.Size(500, 5_000);
   private static final Duration ROUND = Duration.ofMinutes(10);
 
@@ -53,7 +56,10 @@ final class TransactionsReader {
   private final PartitionRounds rounds;
   private final TransactionCalls calls;
   private final HangingTransactions hanging;
+  private final Duration period;
   private final long tooLong;
+  private Deadline next = Deadline.in(Duration.ZERO);
+  private int cost;
   private Map<TopicPartition, Standing> standing = Map.of();
   private List<Open> old = List.of();
 
@@ -69,9 +75,10 @@ final class TransactionsReader {
    * Asks over this client.
    *
    * @param names of the topics whose partitions are asked
+   * @param period how often to look for transactions that hang
    * @param tooLong for how long a transaction may be open
    */
-  TransactionsReader(KafkaAdmin admin, NameFilter names, Duration tooLong) {
+  TransactionsReader(KafkaAdmin admin, NameFilter names, Duration period, Duration tooLong) {
     this.questions = new Questions(admin);
     this.offsets = new OffsetCalls(admin);
     this.names = names;
@@ -80,10 +87,17 @@ final class TransactionsReader {
             new TopicsReader(admin, new TopicFilter(names, true, true)), STEP, ROUND);
     this.calls = new TransactionCalls(admin, questions);
     this.hanging = new HangingTransactions(admin, questions, calls, tooLong);
+    this.period = period;
     this.tooLong = tooLong.toMillis();
   }
 
+  /** Returns whether the last reading was about few transactions and partitions. */
+  boolean isCheap() {
+    return cost <= FEW;
+  }
+
   TransactionsSnapshot read(Deadline deadline) throws Exception {
+    boolean periodBegins = next.passed();
     TransactionCalls.Known known =
         calls.known(
             new ListTransactionsOptions().filterStates(OPEN), Questions.part(deadline, 0.4));
@@ -93,7 +107,11 @@ final class TransactionsReader {
         .flatMap(transaction -> transaction.topicPartitions().stream())
         .filter(partition -> names.test(partition.topic()))
         .forEach(asked::add);
-    asked.addAll(rounds.next(Questions.part(deadline, 0.4)));
+    cost = asked.size() + known.described().size();
+    if (periodBegins) {
+      next = Deadline.in(period);
+      asked.addAll(rounds.next(Questions.part(deadline, 0.4)));
+    }
     Map<TopicPartition, Waiting> waiting = waiting(asked, Questions.part(deadline, 0.6));
     old = old(known);
     Set<TopicPartition> stood =
@@ -101,7 +119,8 @@ final class TransactionsReader {
             .filter(each -> each.getValue().millis() >= tooLong)
             .map(Map.Entry::getKey)
             .collect(toSet());
-    return new TransactionsSnapshot(waiting, old, hanging.in(stood, deadline));
+    return new TransactionsSnapshot(
+        waiting, old, periodBegins ? hanging.in(stood, deadline) : hanging.known(stood));
   }
 
   /** Whether there is something to be ended, as its coordinator knows. */

@@ -18,7 +18,8 @@ import org.apache.kafka.common.TopicPartition;
  * Open transactions: what they hold back from those who read only what is committed, which are open
  * too long, and which nobody will ever end.
  *
- * <p>Only partitions in open transactions are asked about; those that nobody will end are looked
+ * <p>It is read in each collection while few transactions are open, else once in a period. Only
+ * partitions in open transactions are asked about; those that nobody will end are looked
  * for in all partitions, but seldom: it may take ten minutes until one is seen, and as long as it
  * may be open until it is told. Needs DESCRIBE on the topics and transactional ids, and READ on a
  * topic to tell who writes to it.
@@ -49,6 +50,7 @@ public final class TransactionsSource implements Source {
   private final KafkaAdmin admin;
   private final Period period;
   private final TransactionsReader reader;
+  private volatile boolean cheap;
   private final Sampler sampler = new Sampler();
 
   /**
@@ -61,7 +63,7 @@ public final class TransactionsSource implements Source {
       KafkaAdmin admin, NameFilter topics, Duration period, Duration tooLong) {
     this.admin = admin;
     this.period = new Period(period);
-    this.reader = new TransactionsReader(admin, topics, tooLong);
+    this.reader = new TransactionsReader(admin, topics, period, tooLong);
   }
 
   @Override
@@ -71,7 +73,7 @@ public final class TransactionsSource implements Source {
 
   @Override
   public Pace pace(Pace usual) {
-    return period.pace(usual);
+    return cheap ? usual : period.pace(usual);
   }
 
   @Override
@@ -81,7 +83,10 @@ public final class TransactionsSource implements Source {
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(reader.read(admin.deadline())));
+    cheap = false;
+    Samples samples = period.read(() -> samples(reader.read(admin.deadline())));
+    cheap = reader.isCheap();
+    return samples;
   }
 
   private Samples samples(TransactionsSnapshot snapshot) {
