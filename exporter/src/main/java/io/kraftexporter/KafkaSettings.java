@@ -13,6 +13,7 @@ import io.kraftexporter.kafka.groups.LagSecondsSettings;
 import io.kraftexporter.kafka.probe.ProbeSettings;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** What the configuration means to the Sources over Kafka's clients. */
 final class KafkaSettings {
+  /** A producer that is between two transactions goes on within this time. */
+  private static final Duration UNCHANGED = Duration.ofSeconds(30);
+
   private KafkaSettings() {}
 
   static GroupsSettings groups(Configuration configuration) {
@@ -57,6 +61,7 @@ final class KafkaSettings {
         lagSeconds.ignoredOffsets(),
         NameFilter.pattern(lagSeconds.transactionalTopics()),
         lagSeconds.probes(),
+        lagSeconds.read() ? Optional.of(UNCHANGED) : Optional.empty(),
         Optional.of(lagSeconds.file()).filter(file -> !file.isEmpty()).map(Path::of));
   }
 

@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.cluster.FeaturesSource;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
+import io.kraftexporter.kafka.groups.CommittedReader;
 import io.kraftexporter.kafka.groups.GroupsSource;
 import io.kraftexporter.kafka.probe.ProbeSource;
 import io.kraftexporter.kafka.reach.Addresses;
@@ -47,6 +48,7 @@ final class KafkaSources implements AutoCloseable {
   private final Configuration configuration;
   private final KafkaAdmin admin;
   private final KafkaAdmin slowAdmin;
+  private final CommittedReader committed;
   private final QuorumReader quorumReader;
   private final TopologySource topology;
   private final QuorumSource quorum;
@@ -73,6 +75,8 @@ final class KafkaSources implements AutoCloseable {
     this.admin = old.map(same -> same.admin).orElseGet(() -> new KafkaAdmin(properties, addresses));
     this.slowAdmin =
         old.map(same -> same.slowAdmin).orElseGet(() -> new KafkaAdmin(properties, addresses));
+    this.committed =
+        old.map(same -> same.committed).orElseGet(() -> new CommittedReader(properties));
     this.quorumReader = old.map(same -> same.quorumReader).orElseGet(() -> new QuorumReader(admin));
     this.topology =
         old.map(same -> same.topology).orElseGet(() -> newTopology(quorumReader, before));
@@ -86,6 +90,7 @@ final class KafkaSources implements AutoCloseable {
                     new GroupsSource(
                         admin,
                         slowAdmin,
+                        committed,
                         KafkaSettings.groups(now),
                         sameCluster(before).map(same -> same.groups)));
     this.topics =
@@ -144,7 +149,8 @@ final class KafkaSources implements AutoCloseable {
         old.map(same -> same.features)
             .orElseGet(() -> new FeaturesSource(slowAdmin, topology::topology));
     this.requests =
-        old.map(same -> same.requests).orElseGet(() -> new AdminRequestsSource(admin, slowAdmin));
+        old.map(same -> same.requests)
+            .orElseGet(() -> new AdminRequestsSource(admin, slowAdmin, committed::requests));
     this.security =
         kept.with(Configuration::security)
             .map(same -> same.security)
@@ -214,6 +220,7 @@ final class KafkaSources implements AutoCloseable {
       groups.close();
       admin.close();
       slowAdmin.close();
+      committed.close();
     }
   }
 

@@ -55,10 +55,7 @@ final class LagFreshnessIT {
         long lag =
             clients
                 .admin()
-                .listShareGroupOffsets(
-                    Map.of(
-                        "fresh-jobs",
-                        new ListShareGroupOffsetsSpec()))
+                .listShareGroupOffsets(Map.of("fresh-jobs", new ListShareGroupOffsetsSpec()))
                 .partitionsToOffsetInfo("fresh-jobs")
                 .get()
                 .get(jobs)
@@ -93,8 +90,7 @@ final class LagFreshnessIT {
         Clients.send(producer, partition, 3);
         ParsedText scrape = scrape(exporter);
         String[] labels = {"topic", "fresh-transaction", "partition", "0"};
-        assertEquals(
-            3 * i, scrape.value("kafka_topic_partition_open_transaction_offsets", labels));
+        assertEquals(3 * i, scrape.value("kafka_topic_partition_open_transaction_offsets", labels));
         assertEquals(3 * i, scrape.value("kafka_topic_partition_current_offset", labels));
       }
       producer.abortTransaction();

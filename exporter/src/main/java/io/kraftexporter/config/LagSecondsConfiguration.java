@@ -8,6 +8,7 @@ package io.kraftexporter.config;
  *     stand still
  * @param transactionalTopics a regular expression for the names of these; empty for none
  * @param probes how often in a collection the brokers may be asked for records by their time
+ * @param read whether the last records of a log may be read, where the user may
  * @param file where to keep what is known over a restart; empty for nowhere
  */
 public record LagSecondsConfiguration(
@@ -16,6 +17,7 @@ public record LagSecondsConfiguration(
     int ignoredOffsets,
     String transactionalTopics,
     int probes,
+    boolean read,
     String file) {
 
   public LagSecondsConfiguration {

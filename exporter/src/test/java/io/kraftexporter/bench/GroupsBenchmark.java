@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.groups.CommittedReader;
 import io.kraftexporter.kafka.groups.GroupFilter;
 import io.kraftexporter.kafka.groups.GroupsSettings;
 import io.kraftexporter.kafka.groups.GroupsSource;
@@ -90,8 +91,10 @@ public final class GroupsBenchmark {
               "bootstrap.servers", cluster.bootstrapServers(),
               "metric.reporters", RequestCounter.class.getName());
       try (KafkaAdmin admin = new KafkaAdmin(settings);
-          KafkaAdmin slowAdmin = new KafkaAdmin(settings)) {
-        GroupsSource source = new GroupsSource(admin, slowAdmin, everything(), Optional.empty());
+          KafkaAdmin slowAdmin = new KafkaAdmin(settings);
+          CommittedReader committed = new CommittedReader(settings)) {
+        GroupsSource source =
+            new GroupsSource(admin, slowAdmin, committed, everything(), Optional.empty());
         print(brokers, shape, "first", collect(source), source);
         List<Cost> warm = new ArrayList<>();
         for (int i = 0; i < COLLECTIONS; i++) {
@@ -166,7 +169,14 @@ public final class GroupsBenchmark {
         Duration.ofHours(1),
         Pattern.compile(""),
         List.of(),
-        new LagSecondsSettings(true, false, 0, Pattern.compile(""), 4, Optional.empty()));
+        new LagSecondsSettings(
+            true,
+            false,
+            0,
+            Pattern.compile(""),
+            4,
+            Optional.of(Duration.ofSeconds(30)),
+            Optional.empty()));
   }
 
   /** By the threads there are; what ended ones have allocated is not among it. */

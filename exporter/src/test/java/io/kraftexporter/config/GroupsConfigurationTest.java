@@ -28,7 +28,7 @@ final class GroupsConfigurationTest {
             Duration.ofSeconds(30),
             "",
             List.of(),
-            new LagSecondsConfiguration(true, false, 0, "", 4, "")),
+            new LagSecondsConfiguration(true, false, 0, "", 4, true, "")),
         new ConfigurationLoader().defaults().groups());
   }
 
@@ -48,7 +48,7 @@ final class GroupsConfigurationTest {
             Duration.ofMinutes(5),
             "eos-.*",
             List.of(new GroupsConfiguration.Slo("a.*", 60), new GroupsConfiguration.Slo(".*", 300)),
-            new LagSecondsConfiguration(false, true, 1, "tx-.*", 0, "/var/lib/lag")),
+            new LagSecondsConfiguration(false, true, 1, "tx-.*", 0, false, "/var/lib/lag")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -71,6 +71,7 @@ final class GroupsConfigurationTest {
                     ignored_offsets: 1
                     transactional_topics: tx-.*
                     probes: 0
+                    read: false
                     file: /var/lib/lag
                 """)
             .groups());

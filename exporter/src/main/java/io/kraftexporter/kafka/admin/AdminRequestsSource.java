@@ -8,6 +8,7 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** What the exporter costs the brokers: how many requests its Admin clients have sent. */
 public final class AdminRequestsSource implements Source {
@@ -16,14 +17,26 @@ public final class AdminRequestsSource implements Source {
           "kraft_exporter_admin_requests_total",
           "Requests that the exporter has sent to brokers, by Admin client: `scrape` for topology,"
               + " quorum and groups, `periodic` for what takes long: topics, and all that has a period"
-              + " of its own.",
+              + " of its own; `read_committed` for the consumer of lag_seconds.read.",
           "client");
 
-  private final Map<String, KafkaAdmin> clients;
+  private final Map<String, DoubleSupplier> clients;
   private final Sampler sampler = new Sampler();
 
-  public AdminRequestsSource(KafkaAdmin admin, KafkaAdmin slowAdmin) {
-    this.clients = Map.of("scrape", admin, "periodic", slowAdmin);
+  /**
+   * Exports the requests of these clients.
+   *
+   * @param committed returns the number of requests of the consumer
+   */
+  public AdminRequestsSource(KafkaAdmin admin, KafkaAdmin slowAdmin, DoubleSupplier committed) {
+    this.clients =
+        Map.of(
+            "scrape",
+            admin::requests,
+            "periodic",
+            slowAdmin::requests,
+            "read_committed",
+            committed);
   }
 
   @Override
@@ -39,6 +52,7 @@ public final class AdminRequestsSource implements Source {
   @Override
   public Samples collect(Deadline deadline) {
     return sampler.collect(
-        into -> clients.forEach((name, admin) -> into.set(REQUESTS, admin.requests(), name)));
+        into ->
+            clients.forEach((name, requests) -> into.set(REQUESTS, requests.getAsDouble(), name)));
   }
 }

@@ -31,6 +31,7 @@ final class AppendTimes {
 
   private final KafkaAdmin admin;
   private final TimelineProbes probes;
+  private final FirstRecords firsts;
   private final Optional<Path> file;
   private final Questions questions;
   private final GroupsMemory memory;
@@ -41,14 +42,22 @@ final class AppendTimes {
   /**
    * Asks over this client.
    *
-   * @param most questions about records of a time in one collection
+   * @param firsts to be found where there may be no record behind a commit
+   * @param most lookups of records in one collection
    * @param file where to keep the timelines while the exporter does not run
    * @param memory where to keep them while it does
    */
-  AppendTimes(KafkaAdmin admin, int most, Optional<Path> file, GroupsMemory memory) {
+  AppendTimes(
+      KafkaAdmin admin,
+      FirstRecords firsts,
+      RecordAges ages,
+      int most,
+      Optional<Path> file,
+      GroupsMemory memory) {
     this.admin = admin;
     this.questions = new Questions(admin);
-    this.probes = new TimelineProbes(admin, most);
+    this.firsts = firsts;
+    this.probes = new TimelineProbes(admin, most, ages, firsts);
     this.file = file;
     this.memory = memory;
   }
@@ -79,6 +88,7 @@ final class AppendTimes {
     if (!topics.isEmpty()) {
       write();
     }
+    firsts.find(known, snapshot, search);
     probes.narrow(known, snapshot, search);
     return known;
   }

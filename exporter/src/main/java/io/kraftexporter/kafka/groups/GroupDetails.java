@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about groups only every period, over a client of its own: who their members are,
- * where the logs that they read begin, and where share groups stand, which a broker answers only
- * after it has asked others.
+ * What is asked about groups over a client of its own: every period who their members are and where
+ * the logs that they read begin, and each time where share groups stand, which a broker answers
+ * only after it has asked others.
  *
  * <p>What is not known yet is asked at once: what is new, what was not answered, and groups whose
  * listing tells another state than before. Share groups come last: a coordinator that waits for a
@@ -44,10 +44,7 @@ final class GroupDetails {
   private final UnreadableGroups unreadable;
   private final Duration period;
   private final Map<String, Description> descriptions = new HashMap<>();
-  private final Map<String, Map<TopicPartition, SharePartitionOffsetInfo>> shares = new HashMap<>();
-
-  /** What each share group reads: watched on while it is asked anew where the group stands. */
-  private final Map<String, Set<TopicPartition>> shared = new HashMap<>();
+  private final ShareOffsets shares;
 
   private final Map<TopicPartition, Long> starts = new PartitionMap<>();
   private Deadline next = Deadline.in(Duration.ZERO);
@@ -66,6 +63,7 @@ final class GroupDetails {
     this.questions = new Questions(admin);
     this.unreadable = new UnreadableGroups(admin);
     this.period = period;
+    this.shares = new ShareOffsets(calls, questions, period);
   }
 
   /** What has been asked about groups and is yet to be answered. */
@@ -81,7 +79,6 @@ final class GroupDetails {
     if (periodBegins) {
       next = Deadline.in(period);
       descriptions.clear();
-      shares.clear();
       starts.clear();
     }
     Map<String, GroupListing> byId =
@@ -89,8 +86,7 @@ final class GroupDetails {
     descriptions.keySet().retainAll(byId.keySet());
     descriptions.entrySet().removeIf(known -> isOld(known.getValue(), byId.get(known.getKey())));
     unreadable.retain(byId, periodBegins);
-    shares.keySet().retainAll(byId.keySet());
-    shared.keySet().retainAll(byId.keySet());
+    shares.retain(byId.keySet());
     return new Pending(
         byId,
         questions.ask(
@@ -123,16 +119,12 @@ final class GroupDetails {
                     .map(listed -> new Description(listed.groupState(), description))
                     .ifPresent(known -> descriptions.put(id, known)));
     starts.putAll(questions.await("listOffsets, earliest", pendingStarts, deadline).values());
-    var pendingShares =
-        calls.shareOffsets(
-            pending.groups().values().stream()
-                .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
-                .map(GroupListing::groupId)
-                .filter(id -> !shares.containsKey(id))
-                .toList(),
-            deadline);
-    shares.putAll(questions.await("listShareGroupOffsets", pendingShares, deadline).values());
-    shares.forEach((id, offsets) -> shared.put(id, offsets.keySet()));
+    shares.read(
+        pending.groups().values().stream()
+            .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
+            .map(GroupListing::groupId)
+            .toList(),
+        deadline);
   }
 
   private Map<String, GroupDescription> described(Pending pending, Deadline deadline)
@@ -197,14 +189,17 @@ final class GroupDetails {
 
   /** Where a share group stands, of the partitions that it has begun to read. */
   Map<TopicPartition, SharePartitionOffsetInfo> share(String group) {
-    return shares.getOrDefault(group, Map.of());
+    return shares.of(group);
+  }
+
+  /** When that was answered, in milliseconds since 1970. */
+  long shareAnswered(String group) {
+    return shares.answered(group);
   }
 
   /** What share groups read, as far as known. */
   Set<TopicPartition> shared() {
-    Set<TopicPartition> all = PartitionMap.newSet();
-    shared.values().forEach(all::addAll);
-    return all;
+    return shares.partitions();
   }
 
   /** Where the logs begin, as far as known; they may have begun to begin later since. */

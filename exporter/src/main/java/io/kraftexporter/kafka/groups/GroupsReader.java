@@ -100,7 +100,10 @@ final class GroupsReader {
         chosen.stream()
             .filter(GroupsReader::isShare)
             .map(this::group)
-            .map(group -> new ShareGroup(group, shown(details.share(group.id()))))
+            .map(
+                group ->
+                    new ShareGroup(
+                        group, shown(details.share(group.id())), details.shareAnswered(group.id())))
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,

@@ -3,7 +3,6 @@ package io.kraftexporter.kafka.groups;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -39,13 +38,13 @@ final class GroupsSamples {
    * The samples of a snapshot.
    *
    * @param history which has seen this snapshot
-   * @param timelines which have, too, if lag in seconds is wanted
+   * @param lagSeconds of this snapshot, if lag in seconds is wanted
    */
-  Samples of(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
-    return sampler.collect(into -> set(snapshot, history, timelines));
+  Samples of(GroupsSnapshot snapshot, GroupHistory history, Optional<LagSeconds> lagSeconds) {
+    return sampler.collect(into -> set(snapshot, history, lagSeconds));
   }
 
-  private void set(GroupsSnapshot snapshot, GroupHistory history, Optional<Timelines> timelines) {
+  private void set(GroupsSnapshot snapshot, GroupHistory history, Optional<LagSeconds> lagSeconds) {
     sampler.set(GroupMetrics.SKEW, snapshot.skew().toNanos() / 1e9);
     sampler.set(GroupMetrics.DROPPED, partitions.begin(snapshot), "groups", "max_series");
     int incomplete = 0;
@@ -63,8 +62,7 @@ final class GroupsSamples {
       sampler.set(GroupMetrics.SHARE_STATE_CHANGES, history.stateChanges(group.id()), group.id());
       share(group);
     }
-    timelines.ifPresent(
-        known -> new LagSeconds(known, settings.lagSeconds()).set(sampler, partitions, snapshot));
+    lagSeconds.ifPresent(known -> known.set(sampler, partitions, snapshot));
   }
 
   /** Whether every commit could be compared with the end of its log. */

@@ -126,8 +126,10 @@ record GroupsSnapshot(
    * A share group (KIP-932).
    *
    * @param offsets of the partitions that the group has begun to read
+   * @param answered when they were answered, in milliseconds since 1970
    */
-  record ShareGroup(Group group, Map<TopicPartition, SharePartitionOffsetInfo> offsets) {
+  record ShareGroup(
+      Group group, Map<TopicPartition, SharePartitionOffsetInfo> offsets, long answered) {
 
     ShareGroup {
       offsets = Map.copyOf(offsets);

@@ -7,6 +7,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,17 +27,20 @@ public final class GroupsSource implements Source {
   private final AppendTimes appendTimes;
   private final GroupsSamples samples;
   private final GroupsMemory memory;
+  private final FirstRecords firsts;
 
   /**
    * Asks over these clients.
    *
    * @param slowAdmin for what takes long: a client has one request to each broker in flight, and
    *     whatever else is asked would have to wait for it
+   * @param committed reads records where the settings allow it
    * @param before asked the same cluster; what it remembers is shared
    */
   public GroupsSource(
       KafkaAdmin admin,
       KafkaAdmin slowAdmin,
+      CommittedReader committed,
       GroupsSettings settings,
       Optional<GroupsSource> before) {
     this.admin = admin;
@@ -45,7 +49,15 @@ public final class GroupsSource implements Source {
     this.reader = new GroupsReader(admin, slowAdmin, settings, CHUNK);
     this.samples = new GroupsSamples(settings);
     LagSecondsSettings lagSeconds = settings.lagSeconds();
-    this.appendTimes = new AppendTimes(slowAdmin, lagSeconds.probes(), lagSeconds.file(), memory);
+    RecordAges ages = new RecordAges(slowAdmin);
+    this.firsts =
+        new FirstRecords(
+            slowAdmin,
+            lagSeconds.read().map(any -> committed),
+            lagSeconds.read().orElse(Duration.ZERO),
+            ages);
+    this.appendTimes =
+        new AppendTimes(slowAdmin, firsts, ages, lagSeconds.probes(), lagSeconds.file(), memory);
   }
 
   @Override
@@ -69,7 +81,10 @@ public final class GroupsSource implements Source {
           settings.lagSeconds().enabled()
               ? Optional.of(appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left())))
               : Optional.empty();
-      return samples.of(snapshot, memory.history, timelines);
+      return samples.of(
+          snapshot,
+          memory.history,
+          timelines.map(known -> new LagSeconds(known, firsts::of, settings.lagSeconds())));
     } finally {
       memory.lock.unlock();
     }

@@ -10,6 +10,7 @@ import io.kraftexporter.metric.Sampler;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,11 +25,22 @@ final class LagSeconds {
   private static final long CLOSE = 60_000;
 
   private final Timelines timelines;
+  private final ToLongBiFunction<TopicPartition, Long> first;
   private final LagSecondsSettings settings;
   private long dropped;
 
-  LagSeconds(Timelines timelines, LagSecondsSettings settings) {
+  /**
+   * Computes lag in seconds.
+   *
+   * @param timelines that have seen the snapshot
+   * @param first the offset of the first record from a commit on, or the commit
+   */
+  LagSeconds(
+      Timelines timelines,
+      ToLongBiFunction<TopicPartition, Long> first,
+      LagSecondsSettings settings) {
     this.timelines = timelines;
+    this.first = first;
     this.settings = settings;
   }
 
@@ -45,7 +57,11 @@ final class LagSeconds {
                   Optional<Age> age =
                       end.isEmpty()
                           ? Optional.empty()
-                          : age(partition, commit, end.getAsLong(), snapshot);
+                          : age(
+                              partition,
+                              first.applyAsLong(partition, commit),
+                              end.getAsLong(),
+                              snapshot);
                   age.ifPresent(known -> tell(partitions, group.id(), partition, known));
                   most.add(partition.topic(), age.map(Age::seconds).orElse(Double.NaN));
                 }
@@ -70,7 +86,7 @@ final class LagSeconds {
         .offsets()
         .forEach(
             (partition, offset) -> {
-              Optional<Age> age = age(partition, offset, snapshot);
+              Optional<Age> age = age(group, partition, offset, snapshot);
               age.ifPresent(
                   known ->
                       partitions.set(
@@ -97,13 +113,23 @@ final class LagSeconds {
         && timelines.of(partition).filter(known -> known.standsAt(end.getAsLong())).isPresent();
   }
 
+  /** A share group's offsets are read after the ends: its first record may be behind them. */
   private Optional<Age> age(
-      TopicPartition partition, SharePartitionOffsetInfo offset, GroupsSnapshot snapshot) {
+      ShareGroup group,
+      TopicPartition partition,
+      SharePartitionOffsetInfo offset,
+      GroupsSnapshot snapshot) {
     Optional<Long> lag = offset.lag();
     if (lag.isEmpty()) {
       return Optional.empty();
     }
-    return lag.get() == 0 ? Optional.of(Age.NONE) : age(partition, offset.startOffset(), snapshot);
+    if (lag.get() == 0) {
+      return Optional.of(Age.NONE);
+    }
+    OptionalLong end = snapshot.logs().end(partition);
+    return end.isPresent() && offset.startOffset() >= end.getAsLong()
+        ? Optional.of(Age.between(snapshot.look().sent(), group.answered()))
+        : age(partition, offset.startOffset(), snapshot);
   }
 
   private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
@@ -124,6 +150,12 @@ final class LagSeconds {
   /** In seconds: how long ago, and by how much that can be wrong. */
   private record Age(double seconds, double error) {
     static final Age NONE = new Age(0, 0);
+
+    /** The age of a record that was appended between two times. */
+    static Age between(long after, long before) {
+      double half = Math.max(0, before - after) / 2e3;
+      return new Age(half, half);
+    }
 
     static Age of(Bounds bounds, long now) {
       return new Age(Math.max(0, now - bounds.likely()) / 1e3, bounds.error() / 1e3);

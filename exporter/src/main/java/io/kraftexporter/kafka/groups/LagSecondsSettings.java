@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
  *     one before
  * @param transactional names of the topics for which this is so
  * @param probes how often a collection may ask the brokers for records of a time
+ * @param read for how long a log must have been unchanged before its last records are read, to find
+ *     out whether there are any behind a commit; empty if no record may be read
  * @param file where to keep what is known while the exporter does not run
  */
 public record LagSecondsSettings(
@@ -21,6 +24,7 @@ public record LagSecondsSettings(
     int ignoredOffsets,
     Pattern transactional,
     int probes,
+    Optional<Duration> read,
     Optional<Path> file) {
 
   /** Whether the last offsets of this topic may be none of records. */

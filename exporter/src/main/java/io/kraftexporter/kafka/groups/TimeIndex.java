@@ -28,10 +28,10 @@ final class TimeIndex {
   private final RecordAges ages;
 
   /** Looks up records over this client. */
-  TimeIndex(KafkaAdmin admin) {
+  TimeIndex(KafkaAdmin admin, RecordAges ages) {
     this.offsets = new OffsetCalls(admin);
     this.questions = new Questions(admin);
-    this.ages = new RecordAges(admin);
+    this.ages = ages;
   }
 
   /** Looks up a record of each of these partitions. */

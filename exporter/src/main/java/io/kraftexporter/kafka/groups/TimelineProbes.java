@@ -41,6 +41,7 @@ final class TimelineProbes {
   private static final int MORE_FOR_FEW = 10;
 
   private final TimeIndex index;
+  private final FirstRecords firsts;
   private final int most;
 
   /**
@@ -48,8 +49,9 @@ final class TimelineProbes {
    *
    * @param most lookups in one collection of many partitions
    */
-  TimelineProbes(KafkaAdmin admin, int most) {
-    this.index = new TimeIndex(admin);
+  TimelineProbes(KafkaAdmin admin, int most, RecordAges ages, FirstRecords firsts) {
+    this.index = new TimeIndex(admin, ages);
+    this.firsts = firsts;
     this.most = most;
   }
 
@@ -107,7 +109,7 @@ final class TimelineProbes {
   }
 
   /** Of each partition the one about the offset of which the least is known. */
-  private static Map<TopicPartition, Question> questions(
+  private Map<TopicPartition, Question> questions(
       Timelines timelines, GroupsSnapshot snapshot, long now, int round) {
     Map<TopicPartition, Question> questions = new PartitionMap<>();
     Map<TopicPartition, Set<Long>> limited = new PartitionMap<>();
@@ -153,8 +155,7 @@ final class TimelineProbes {
   }
 
   /** Where groups have something to consume: the partition and the first offset of it. */
-  private static void forEachLagging(
-      GroupsSnapshot snapshot, BiConsumer<TopicPartition, Long> consumer) {
+  private void forEachLagging(GroupsSnapshot snapshot, BiConsumer<TopicPartition, Long> consumer) {
     for (ConsumerGroup group : snapshot.groups()) {
       group
           .commits()
@@ -162,8 +163,9 @@ final class TimelineProbes {
           .forEach(
               (partition, offset) -> {
                 OptionalLong end = snapshot.readable(group, partition);
-                if (end.isPresent() && offset < end.getAsLong()) {
-                  consumer.accept(partition, offset);
+                long first = firsts.of(partition, offset);
+                if (end.isPresent() && first < end.getAsLong()) {
+                  consumer.accept(partition, first);
                 }
               });
     }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.timeline;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -182,6 +183,11 @@ public final class Timeline {
   /** Whether the log ended there at the last look and the one before. */
   public boolean standsAt(long end) {
     return size > 0 && lastEnd() == end && still[size - 1] > reached[size - 1];
+  }
+
+  /** Returns whether the log was seen to end there for at least this time. */
+  public boolean standsAt(long end, Duration time) {
+    return standsAt(end) && still[size - 1] - reached[size - 1] >= time.toMillis();
   }
 
   int size() {

@@ -19,10 +19,10 @@ import org.apache.kafka.common.TopicPartition;
  * too long, and which nobody will ever end.
  *
  * <p>It is read in each collection while few transactions are open, else once in a period. Only
- * partitions in open transactions are asked about; those that nobody will end are looked
- * for in all partitions, but seldom: it may take ten minutes until one is seen, and as long as it
- * may be open until it is told. Needs DESCRIBE on the topics and transactional ids, and READ on a
- * topic to tell who writes to it.
+ * partitions in open transactions are asked about; those that nobody will end are looked for in all
+ * partitions, but seldom: it may take ten minutes until one is seen, and as long as it may be open
+ * until it is told. Needs DESCRIBE on the topics and transactional ids, and READ on a topic to tell
+ * who writes to it.
  */
 public final class TransactionsSource implements Source {
   private static final Metric WAITING =

@@ -32,7 +32,9 @@ final class AppendTimesTest {
               new Logs(Map.of(), Map.of(), Map.of(), Set.of()),
               Duration.ZERO,
               new Look(1_000, 1_010, 1));
-      AppendTimes times = new AppendTimes(admin, 0, Optional.empty(), memory);
+      RecordAges ages = new RecordAges(admin);
+      FirstRecords firsts = new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages);
+      AppendTimes times = new AppendTimes(admin, firsts, ages, 0, Optional.empty(), memory);
       Deadline deadline = Deadline.in(Duration.ofSeconds(4));
       times.after(nothing, deadline, deadline);
       assertTrue(deadline.left().compareTo(Duration.ofSeconds(2)) > 0, deadline.left()::toString);

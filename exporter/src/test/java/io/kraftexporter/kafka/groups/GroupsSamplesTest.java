@@ -65,7 +65,8 @@ final class GroupsSamplesTest {
                             member("four", at("s", 1)),
                             member("five", at("s", 1)),
                             member("six"))))),
-            Map.of(at("s", 0), share(4, 6), at("s", 1), share(0, 0)));
+            Map.of(at("s", 0), share(4, 6), at("s", 1), share(0, 0)),
+            0);
     Logs logs =
         new Logs(
             Map.of(at("a", 0), 10L, at("a", 9), 8L, at("a", 10), 100L),
@@ -279,7 +280,8 @@ final class GroupsSamplesTest {
                 at("s", 0),
                 share(4, 6),
                 at("s", 1),
-                new SharePartitionOffsetInfo(7, Optional.empty(), Optional.empty())));
+                new SharePartitionOffsetInfo(7, Optional.empty(), Optional.empty())),
+            0);
     assertEquals(
         """
         kafka_sharegroup_lag{sharegroup="packing",topic="s",partition="0"} 6.0
@@ -442,7 +444,7 @@ final class GroupsSamplesTest {
                   Wanted.all(),
                   snapshot(
                       List.of(),
-                      List.of(new ShareGroup(group, Map.of())),
+                      List.of(new ShareGroup(group, Map.of(), 0)),
                       logs(Map.of(), Map.of())))));
     }
     assertEquals(

@@ -361,11 +361,17 @@ final class GroupsSourceIT {
     GroupsSettings settings = Wanted.all().seconds(10, Optional.empty()).settings();
     GroupsSnapshot snapshot = new GroupsReader(admin, slowAdmin, settings, 2).read(deadline);
     memory.history.saw(snapshot);
+    RecordAges ages = new RecordAges(slowAdmin);
+    FirstRecords firsts = new FirstRecords(slowAdmin, Optional.empty(), Duration.ZERO, ages);
     Timelines timelines =
-        new AppendTimes(slowAdmin, 10, Optional.empty(), memory)
+        new AppendTimes(slowAdmin, firsts, ages, 10, Optional.empty(), memory)
             .after(snapshot, deadline, deadline);
     Samples samples =
-        new GroupsSamples(settings).of(snapshot, memory.history, Optional.of(timelines));
+        new GroupsSamples(settings)
+            .of(
+                snapshot,
+                memory.history,
+                Optional.of(new LagSeconds(timelines, firsts::of, settings.lagSeconds())));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertTrue(took.compareTo(LITTLE_TIME) < 0, took::toString);
     return Lines.of(samples).lines().toList();

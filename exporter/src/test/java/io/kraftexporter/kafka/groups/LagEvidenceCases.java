@@ -13,6 +13,7 @@ import io.kraftexporter.Await;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.groups.LagTruth.Apart;
 import io.kraftexporter.kafka.groups.LagTruth.Appended;
+import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,6 +155,69 @@ abstract class LagEvidenceCases extends LagCases {
           "offset " + offset);
       assertEquals(1, check(fresh, commits, Map.of("compacted-before", left), 1, NARROW));
     }
+  }
+
+  /**
+   * Behind each commit there are a marker, an aborted transaction, or records; consumers that
+   * commit the offset after their last record never pass the first two.
+   */
+  @Test
+  void onlyRecordsBehindACommitCount() throws Exception {
+    create("marked", "aborted", "waiting");
+    KafkaProducer<String, String> transactional =
+        clients.producer(Map.of("transactional.id", "marked"));
+    transactional.initTransactions();
+    Map<String, List<Appended>> appended = new HashMap<>();
+    Map<String, Long> commits = Map.of("marked", 3L, "aborted", 3L, "waiting", 3L);
+    commit("marked", commits);
+    CommittedReader reader =
+        new CommittedReader(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+    GroupsSource source =
+        Wanted.groups("marked").reading(reader, Duration.ofMillis(500)).source(admin);
+    Apart apart = new Apart();
+    apart.look(source);
+    transactional.beginTransaction();
+    for (String topic : commits.keySet()) {
+      append(transactional, topic, appended, 3);
+    }
+    transactional.commitTransaction(); // offset 3 of each is its marker
+    transactional.beginTransaction();
+    append(transactional, "aborted", appended, 5);
+    transactional.abortTransaction();
+    transactional.beginTransaction();
+    appended.get("waiting").add(new Appended(0, 0)); // the marker
+    append(transactional, "waiting", appended, 2);
+    transactional.commitTransaction();
+    double none = 0;
+    Await.until(
+        "logs have been unchanged for a while",
+        Duration.ofSeconds(30),
+        () -> {
+          Thread.sleep(200);
+          apart.look(source);
+          return Clients.lines(source, "lag_seconds{", "marked\",partition=").endsWith(" 0.0\n");
+        });
+    assertEquals(none, seconds(source, "marked"));
+    assertEquals(none, seconds(source, "aborted"));
+    assertEquals(
+        1, check(source, Map.of("waiting", 4L), appended, 0.12, apart.most), "first record");
+    double requests = reader.requests();
+    source.collect(Deadline.in(LagTruth.TIME));
+    assertEquals(requests, reader.requests(), "once for a commit and an end");
+
+    transactional.beginTransaction();
+    appended.get("marked").add(new Appended(0, 0)); // the marker
+    append(transactional, "marked", appended, 1);
+    transactional.commitTransaction();
+    apart.look(source);
+    assertEquals(
+        1, check(source, Map.of("marked", 4L), appended, 0.12, apart.most), "the next record");
+    reader.close();
+  }
+
+  private static double seconds(GroupsSource source, String topic) throws Exception {
+    String line = Clients.lines(source, "lag_seconds{", "topic=\"" + topic + "\",partition=");
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 
   /** A value of 57 years would break every threshold. */

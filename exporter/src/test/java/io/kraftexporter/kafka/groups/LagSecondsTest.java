@@ -186,7 +186,8 @@ final class LagSecondsTest {
                         A1,
                         share(15, Optional.of(0L)),
                         new TopicPartition("a", 2),
-                        share(15, Optional.empty())))),
+                        share(15, Optional.empty())),
+                    1_100_000)),
             Map.of()));
   }
 
@@ -225,8 +226,9 @@ final class LagSecondsTest {
             Duration.ZERO,
             look(1_099_000, 1_100_000));
     LagSecondsSettings settings =
-        new LagSecondsSettings(true, error, ignored, Pattern.compile("a"), 0, Optional.empty());
-    LagSeconds lagSeconds = new LagSeconds(timelines, settings);
+        new LagSecondsSettings(
+            true, error, ignored, Pattern.compile("a"), 0, Optional.empty(), Optional.empty());
+    LagSeconds lagSeconds = new LagSeconds(timelines, (partition, commit) -> commit, settings);
     Samples samples =
         new Sampler()
             .collect(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,7 +30,10 @@ public final class Wanted {
   private Pattern readCommitted = NameFilter.pattern("");
   private final List<GroupsSettings.Slo> slos = new ArrayList<>();
   private LagSecondsSettings seconds =
-      new LagSecondsSettings(false, false, 0, NameFilter.pattern(""), 0, Optional.empty());
+      new LagSecondsSettings(
+          false, false, 0, NameFilter.pattern(""), 0, Optional.empty(), Optional.empty());
+
+  private Optional<CommittedReader> committed = Optional.empty();
 
   private Wanted() {}
 
@@ -100,7 +104,22 @@ public final class Wanted {
   Wanted seconds(int probes, int ignoredOffsets, String transactional, Optional<Path> file) {
     seconds =
         new LagSecondsSettings(
-            true, true, ignoredOffsets, NameFilter.pattern(transactional), probes, file);
+            true,
+            true,
+            ignoredOffsets,
+            NameFilter.pattern(transactional),
+            probes,
+            Optional.empty(),
+            file);
+    return this;
+  }
+
+  /** With records that are read by this reader where logs have been unchanged for this time. */
+  Wanted reading(CommittedReader reader, Duration unchanged) {
+    committed = Optional.of(reader);
+    seconds =
+        new LagSecondsSettings(
+            true, true, 0, NameFilter.pattern(""), 4, Optional.of(unchanged), Optional.empty());
     return this;
   }
 
@@ -122,7 +141,12 @@ public final class Wanted {
   }
 
   GroupsSource source(KafkaAdmin admin, KafkaAdmin slowAdmin) {
-    return new GroupsSource(admin, slowAdmin, settings(), Optional.empty());
+    return new GroupsSource(
+        admin,
+        slowAdmin,
+        committed.orElseGet(() -> new CommittedReader(Map.of())),
+        settings(),
+        Optional.empty());
   }
 
   public static NameFilter names(String include, String exclude) {
