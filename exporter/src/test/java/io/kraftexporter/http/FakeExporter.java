@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** An exporter that answers when a test lets it, with as many series as the test sets. */
 final class FakeExporter implements Exporter {
@@ -26,6 +27,7 @@ final class FakeExporter implements Exporter {
   volatile boolean sameReading;
   volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
   volatile SeriesTable lastTable = SeriesTable.EMPTY;
+  volatile Consumer<Sampler> fill = this::fillTopics;
   private List<Samples> last = List.of();
 
   int waiting() {
@@ -53,13 +55,13 @@ final class FakeExporter implements Exporter {
   }
 
   private Samples samples() {
-    return new Sampler()
-        .collect(
-            into -> {
-              for (int i = 0; i < topics; i++) {
-                into.set(METRIC, i, "topic " + i);
-              }
-            });
+    return new Sampler().collect(fill::accept);
+  }
+
+  private void fillTopics(Sampler sampler) {
+    for (int i = 0; i < topics; i++) {
+      sampler.set(METRIC, i, "topic " + i);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record Tool(Path path) {
   private static final long LONGEST_RUN_SECONDS = 120;
+  private static final long LONGEST_BUILD_MINUTES = 15;
 
   /**
    * What a run gave.
@@ -35,6 +37,21 @@ public record Tool(Path path) {
 
   public static Tool prometheus() {
     return named("prometheus", "prometheus");
+  }
+
+  /** Prometheus 3; waits for its build, which takes some minutes the first time. */
+  public static Tool prometheus3() {
+    Path link = fetched().resolve("prometheus-3");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(LONGEST_BUILD_MINUTES);
+    while (Files.isSymbolicLink(link) && !Files.isExecutable(link) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+    }
+    if (!Files.isExecutable(link)) {
+      throw new AssertionError(
+          "Prometheus 3 could not be built; src/test/tools/fetch leaves its log in"
+              + " ~/.cache/kraft-exporter/tools");
+    }
+    return new Tool(link);
   }
 
   public static Tool alertmanager() {
@@ -59,7 +76,7 @@ public record Tool(Path path) {
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .filter(directory -> !directory.isEmpty())
             .map(Path::of);
-    Path fetched = Path.of(System.getProperty("kraftexporter.home"), "exporter/target/tools");
+    Path fetched = fetched();
     return Stream.concat(onPath, Stream.of(fetched))
         .map(directory -> directory.resolve(name))
         .filter(Files::isExecutable)
@@ -70,6 +87,10 @@ public record Tool(Path path) {
                 new AssertionError(
                     "%s is neither on the PATH nor in %s: install it (Debian: apt-get install %s)"
                         .formatted(name, fetched.normalize(), debianPackage)));
+  }
+
+  private static Path fetched() {
+    return Path.of(System.getProperty("kraftexporter.home"), "exporter/target/tools");
   }
 
   /** Runs it to its end, with this text as its standard input. */
