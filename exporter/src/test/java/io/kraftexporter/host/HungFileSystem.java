@@ -6,13 +6,22 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file system of type fuse whose server accepts the mount and then answers nothing, as one whose
  * remote side is gone. Needs root, in a mount namespace of its own.
+ *
+ * <p>A process that waits for the answer cannot be killed before the server ends, and a PID
+ * namespace not before its processes: so the server watches for its end by itself.
  */
 final class HungFileSystem {
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final int READ_WRITE = 2;
   private static final int REQUEST_BYTES = 1 << 18;
 
@@ -37,9 +46,12 @@ final class HungFileSystem {
   private HungFileSystem() {}
 
   /**
-   * Mounts at the directory given, prints a line when it is mounted, and runs until it is killed.
+   * Mounts at a directory, prints a line then, and runs until a file exists: both are arguments.
    */
   public static void main(String[] args) throws Exception {
+    Thread watch = new Thread(() -> haltWhenExists(Path.of(args[1])), "end");
+    watch.setDaemon(true);
+    watch.start();
     LibC libC = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
     int device = checked("open /dev/fuse", libC.open("/dev/fuse", READ_WRITE));
     String options = "fd=" + device + ",rootmode=40000,user_id=0,group_id=0,allow_other";
@@ -52,6 +64,14 @@ final class HungFileSystem {
     while (libC.read(device, request, request.length) > 0) {
       Arrays.fill(request, (byte) 0); // Nobody answers.
     }
+  }
+
+  private static void haltWhenExists(Path file) {
+    long end = System.nanoTime() + LONGEST_RUN.toNanos();
+    while (!Files.exists(file) && System.nanoTime() < end) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private static byte[] initReply(ByteBuffer request) {

@@ -7,6 +7,7 @@ import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.metric.ParsedText;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,12 +47,14 @@ final class NamespaceProgram implements AutoCloseable {
 
   private final ChildProcess process;
   private final Path log;
+  private final Path end;
   private final String url;
 
   /**
    * Starts the script.
    *
-   * @param directory empty, named {@code $dir} in the script, and removed by the caller
+   * @param directory empty, named {@code $dir} in the script, and removed by the caller; its file
+   *     {@code end} is made when the program is closed
    * @param script ends with {@code exec} of {@code $program}; {@code $java} runs a class of the
    *     tests
    */
@@ -72,6 +75,7 @@ final class NamespaceProgram implements AutoCloseable {
     Path file = directory.resolve("script");
     Files.writeString(file, variables + script);
     log = directory.resolve("log");
+    end = directory.resolve("end");
     Map<String, String> variablesOfProgram = new HashMap<>(environment);
     variablesOfProgram.put("JAVA_OPTS", WITHOUT_ARCHIVE);
     process =
@@ -141,6 +145,12 @@ final class NamespaceProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    try {
+      Files.createFile(end);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      process.close();
+    }
   }
 }
