@@ -48,11 +48,20 @@ class PrometheusIT {
 
   /**
    * Virtual network devices do not know their speed, many machines have no swap, an older kernel
-   * does not tell what is in the page cache, this cluster has no listener with TLS, and the probe
-   * would be traffic where a test wants none.
+   * does not tell what is in the page cache, this cluster has no listener with TLS and no remote
+   * storage, and the probe would be traffic where a test wants none.
    */
   private static final Set<String> NOT_ON_EVERY_MACHINE =
       Set.of(
+          "kafka_server_brokertopicmetrics_buildremotelogauxstateerrors_total",
+          "kafka_server_brokertopicmetrics_buildremotelogauxstaterequests_total",
+          "kafka_server_brokertopicmetrics_remotecopyerrors_total",
+          "kafka_server_brokertopicmetrics_remotecopylagbytes",
+          "kafka_server_brokertopicmetrics_remotecopyrequests_total",
+          "kafka_server_brokertopicmetrics_remotedeleteerrors_total",
+          "kafka_server_brokertopicmetrics_remotedeleterequests_total",
+          "kafka_server_brokertopicmetrics_remotefetcherrors_total",
+          "kafka_server_brokertopicmetrics_remotefetchrequests_total",
           "kafka_listener_certificate_expiry_timestamp_seconds",
           "cluster_node_listener:kafka_certificate_left_days:min",
           "kafka_probe_failures_total",
