@@ -132,6 +132,7 @@ public final class KafkaNode {
     return process;
   }
 
+  /** Starts the process without waiting until the node is ready. */
   public void launch() {
     if (isRunning()) {
       throw new IllegalStateException(this + " is running");

@@ -250,7 +250,9 @@ final class LoadedCluster implements AutoCloseable {
     settings.put("transactional.id", "forgetful");
     settings.put("transaction.timeout.ms", 900_000);
     KafkaProducer<String, String> producer =
-        own(new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer()));
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    // Without waiting for the brokers, which may be gone, to end the transaction.
+    own(() -> producer.close(Duration.ZERO));
     producer.initTransactions();
     producer.beginTransaction();
     producer.send(new ProducerRecord<>("invoices", "never committed")).get(30, TimeUnit.SECONDS);

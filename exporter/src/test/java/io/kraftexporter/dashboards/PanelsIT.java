@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Every query of every panel, on a real Prometheus over a cluster on which everything happens. */
 @Tag("versions")
-@Timeout(600)
+@Timeout(900)
 final class PanelsIT {
   /** Panels of which no query has a result here, and why. */
   private static final Map<String, String> EXCUSED = Map.of();
@@ -31,6 +31,7 @@ final class PanelsIT {
   private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   /** A panel, and what its queries gave. */
   private record Shown(String panel, String noValue, int queries, int withData, double seconds) {
@@ -53,27 +54,38 @@ final class PanelsIT {
   void everyPanelShowsSomething() throws Exception {
     assertTrue(
         Files.isDirectory(KafkaProgram.connectLibraries()), "build with -Pfull for Connect's jars");
+    Map<String, Shown> complete = new LinkedHashMap<>();
+    Map<String, Shown> withoutJmx = new LinkedHashMap<>();
+    Map<String, Shown> agents = new LinkedHashMap<>();
+    List<String> troubles = new ArrayList<>();
     try (Stage stage = Stage.open()) {
-      RealPrometheus complete = stage.complete();
-      RealPrometheus withoutJmx = stage.withoutJmx();
-      RealPrometheus agents = stage.agents();
-      Map<String, Shown> best = new LinkedHashMap<>();
-      Map<String, Shown> noJmx = new LinkedHashMap<>();
-      Map<String, Shown> agent = new LinkedHashMap<>();
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      do {
-        show(complete, best);
-        Thread.sleep(2_000);
-      } while (!unwell(best.values()).isEmpty() && System.nanoTime() < end);
-      show(withoutJmx, noJmx);
-      show(agents, agent);
-      write(best, noJmx, agent);
-      assertEquals(List.of(), unwell(best.values()));
-      assertEquals(List.of(), complete.troubles());
-      for (RealPrometheus prometheus : List.of(complete, withoutJmx, agents)) {
-        assertEquals(List.of(), emptyVariables(prometheus));
+      try (Stage.Watched watched = stage.complete()) {
+        show(watched.prometheus(), PATIENCE, complete);
+        troubles.addAll(watched.prometheus().troubles());
+        troubles.addAll(emptyVariables(watched.prometheus()));
+      }
+      try (Stage.Watched watched = stage.withoutJmx()) {
+        show(watched.prometheus(), A_MINUTE, withoutJmx);
+        troubles.addAll(emptyVariables(watched.prometheus()));
+      }
+      try (Stage.Watched watched = stage.agents()) {
+        show(watched.prometheus(), A_MINUTE, agents);
+        troubles.addAll(emptyVariables(watched.prometheus()));
       }
     }
+    write(complete, withoutJmx, agents);
+    assertEquals(List.of(), unwell(complete.values()));
+    assertEquals(List.of(), troubles);
+  }
+
+  /** Runs the queries again and again, for at most this long, until every panel shows something. */
+  private static void show(RealPrometheus prometheus, Duration patience, Map<String, Shown> shown)
+      throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
+    do {
+      show(prometheus, shown);
+      Thread.sleep(2_000);
+    } while (!unwell(shown.values()).isEmpty() && System.nanoTime() < end);
   }
 
   /** The variables without a value, but for those that only the exporter or the host can know. */

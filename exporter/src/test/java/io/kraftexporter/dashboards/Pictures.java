@@ -21,29 +21,35 @@ public final class Pictures {
   private static final Path RENDER =
       Shipped.HOME.resolve("exporter/src/test/tools/dashboard-render/render");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration A_WHILE = Duration.ofMinutes(2);
 
   private final Stage stage;
   private final RealPrometheus prometheus;
 
-  private Pictures(Stage stage) throws Exception {
+  private Pictures(Stage stage, RealPrometheus prometheus) {
     this.stage = stage;
-    prometheus = stage.complete();
+    this.prometheus = prometheus;
   }
 
   public static void main(String[] arguments) throws Exception {
     try (Stage stage = Stage.open()) {
-      Pictures pictures = new Pictures(stage);
-      RealPrometheus withoutJmx = stage.withoutJmx();
-      RealPrometheus agents = stage.agents();
-      Thread.sleep(Duration.ofMinutes(2).toMillis());
-      draw(withoutJmx, "without-jmx", List.of("kafka-cluster-overview"));
-      draw(agents, "agent", List.of("kafka-cluster-overview"));
-      withoutJmx.close();
-      agents.close();
-      pictures.draw("loaded", Dashboard.shipped().stream().map(Dashboard::uid).toList());
-      pictures.stopBroker();
-      pictures.fillHeap();
-      pictures.loseMajority();
+      List<String> overview = List.of("kafka-cluster-overview");
+      try (Stage.Watched watched = stage.withoutJmx()) {
+        Thread.sleep(A_WHILE.toMillis());
+        draw(watched.prometheus(), "without-jmx", overview);
+      }
+      try (Stage.Watched watched = stage.agents()) {
+        Thread.sleep(A_WHILE.toMillis());
+        draw(watched.prometheus(), "agent", overview);
+      }
+      try (Stage.Watched watched = stage.complete()) {
+        Thread.sleep(A_WHILE.toMillis());
+        Pictures pictures = new Pictures(stage, watched.prometheus());
+        pictures.draw("loaded", Dashboard.shipped().stream().map(Dashboard::uid).toList());
+        pictures.fillHeap();
+        pictures.stopBroker();
+        pictures.loseMajority();
+      }
     }
   }
 

@@ -5,24 +5,39 @@ import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.rules.RealPrometheus;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 
 /** A loaded cluster, and Prometheus over each kind of source that a dashboard may have. */
 final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  /** A Prometheus with what it scrapes. */
+  record Watched(Optional<RunningExporter> exporter, RealPrometheus prometheus)
+      implements AutoCloseable {
+    private Watched awaitTargets(int count) throws InterruptedException {
+      Await.until(
+          "all is scraped",
+          PATIENCE,
+          () -> prometheus.value("count(up{cluster=\"orders\"} == 1)") >= count);
+      return this;
+    }
+
+    @Override
+    public void close() {
+      prometheus.close();
+      exporter.ifPresent(RunningExporter::close);
+    }
+  }
+
   private final LoadedCluster loaded;
 
-  private Stage() throws Exception {
-    loaded = LoadedCluster.start();
-    started.push(loaded);
+  private Stage(LoadedCluster loaded) {
+    this.loaded = loaded;
   }
 
   static Stage open() throws Exception {
-    return new Stage();
+    return new Stage(LoadedCluster.start());
   }
 
   KafkaCluster cluster() {
@@ -30,58 +45,36 @@ final class Stage implements AutoCloseable {
   }
 
   /** Prometheus over an exporter that reads all there is. */
-  RealPrometheus complete() throws Exception {
-    return exporter(loaded.configuration(), 5);
+  Watched complete() throws Exception {
+    return exporter(loaded.configuration()).awaitTargets(5);
   }
 
   /** Prometheus over an exporter that reads no JMX. */
-  RealPrometheus withoutJmx() throws Exception {
-    return exporter(loaded.configurationWithoutJmx(), 1);
+  Watched withoutJmx() throws Exception {
+    return exporter(loaded.configurationWithoutJmx()).awaitTargets(1);
   }
 
   /** Prometheus over the javaagents in the brokers, without any exporter. */
-  RealPrometheus agents() throws Exception {
-    RealPrometheus prometheus =
-        own(
-            RealPrometheus.start(
-                "prometheus-agent.yml",
-                text ->
-                    text.replaceAll(
-                            "kafka-(\\d)\\.example\\.com:7071", "127.0.0.$1:" + loaded.agentPort())
-                        .replaceAll("(?m)^.*controller-101.*\n.*\n", "")
-                        .replace("cluster: kafka,", "cluster: orders,")));
-    await(prometheus, 3);
-    return prometheus;
+  Watched agents() throws Exception {
+    return new Watched(Optional.empty(), RealPrometheus.start("prometheus-agent.yml", this::agents))
+        .awaitTargets(3);
   }
 
-  private RealPrometheus exporter(Map<String, Object> configuration, int targets) throws Exception {
-    RunningExporter exporter = own(RunningExporter.of(loaded.cluster(), configuration));
-    RealPrometheus prometheus =
-        own(RealPrometheus.start("prometheus.yml", exporter.app().address().toString()));
-    await(prometheus, targets);
-    return prometheus;
+  private String agents(String configuration) {
+    return configuration
+        .replaceAll("kafka-(\\d)\\.example\\.com:7071", "127.0.0.$1:" + loaded.agentPort())
+        .replaceAll("(?m)^.*controller-101.*\\R.*\\R", "")
+        .replace("cluster: kafka,", "cluster: orders,");
   }
 
-  private static void await(RealPrometheus prometheus, int targets) throws InterruptedException {
-    Await.until(
-        "all is scraped",
-        PATIENCE,
-        () -> prometheus.value("count(up{cluster=\"orders\"} == 1)") >= targets);
-  }
-
-  private <T extends AutoCloseable> T own(T part) {
-    started.push(part);
-    return part;
+  private Watched exporter(Map<String, Object> configuration) throws Exception {
+    RunningExporter exporter = RunningExporter.of(loaded.cluster(), configuration);
+    String address = exporter.app().address().toString();
+    return new Watched(Optional.of(exporter), RealPrometheus.start("prometheus.yml", address));
   }
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        System.err.println("The stage could not clean up: " + e);
-      }
-    }
+    loaded.close();
   }
 }
