@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * shipped rules to the alert: silent on this side of the limit, firing on the other.
  */
 class ThresholdsTest {
-  private static final String FIRING = "count by (alertname) (ALERTS{alertstate=\"firing\"})";
+  private static final String FIRING =
+      "count by (alertname) (ALERTS{alertstate=\"firing\", severity!=\"none\"})";
 
   /** A threshold under its name in docs/MAPPING.md, and how a machine gets to its limit. */
   private record Threshold(
@@ -143,7 +144,7 @@ class ThresholdsTest {
         Stream.of(
                 thresholds().map(Threshold::alert),
                 WATCHED.values().stream().flatMap(Set::stream),
-                Stream.of("KafkaOsSettingNotRecommended"))
+                Stream.of("KafkaSettingNotRecommended"))
             .flatMap(names -> names);
     assertEquals(List.of(), shown.filter(name -> dashboards.indexOf(name) < 0).toList());
   }
@@ -162,7 +163,7 @@ class ThresholdsTest {
       tested.add(setting.name());
     }
     rules.expect(
-        "count by (scope, setting) (ALERTS{alertname=\"KafkaOsSettingNotRecommended\","
+        "count by (scope, setting) (ALERTS{alertname=\"KafkaSettingNotRecommended\","
             + " alertstate=\"firing\"})",
         firing);
 
