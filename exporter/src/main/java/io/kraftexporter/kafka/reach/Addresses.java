@@ -84,7 +84,7 @@ public final class Addresses {
 
   /**
    * The configured addresses to give to Kafka's client: those where a broker answers; if there are
-   * none, those that are silent. A slow one does not hold up the others for long.
+   * none, those that are silent. Returns within a second: a collection waits for it.
    *
    * @throws UnreachableException if there are none of either
    */
@@ -93,10 +93,10 @@ public final class Addresses {
     await(all, GRACE);
     List<HostPort> brokers = known(Finding.Kind.BROKER);
     if (brokers.isEmpty()) {
-      await(all, check.timeout().multipliedBy(2));
+      await(all, GRACE);
       brokers = known(Finding.Kind.BROKER);
     }
-    List<HostPort> usable = brokers.isEmpty() ? known(Finding.Kind.SILENT) : brokers;
+    List<HostPort> usable = brokers.isEmpty() ? unanswered() : brokers;
     if (usable.isEmpty()) {
       throw none();
     }
@@ -105,6 +105,14 @@ public final class Addresses {
 
   private synchronized List<HostPort> known(Finding.Kind kind) {
     return bootstrap.stream().distinct().filter(address -> is(kind, address)).toList();
+  }
+
+  /** Addresses that are silent, or have not answered the check yet. */
+  private synchronized List<HostPort> unanswered() {
+    return bootstrap.stream()
+        .distinct()
+        .filter(address -> !checked.containsKey(address) || is(Finding.Kind.SILENT, address))
+        .toList();
   }
 
   /**
