@@ -73,7 +73,7 @@ class BrokerOnThisMachineIT {
                 new ProcessChoice(
                     OptionalInt.of((int) node.pid()), Optional.empty(), Optional.empty()),
                 List.of(),
-                new HostSettings.PageCache(Duration.ofMillis(1), Duration.ofSeconds(5), true),
+                new HostSettings.PageCache(Duration.ofMillis(300), Duration.ofSeconds(5), true),
                 Map.of(),
                 Map.of()),
             Optional::empty);
