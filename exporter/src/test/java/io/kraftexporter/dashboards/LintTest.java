@@ -52,7 +52,7 @@ final class LintTest {
 
   /** Ranges of their own: what an alert compares over such a time. */
   private static final Set<String> RANGES =
-      Set.of("$__rate_interval", "$__range", "5m", "10m", "15m", "30m", "1h", "6h", "1d");
+      Set.of("$__rate_interval", "$__range", "3m", "5m", "10m", "15m", "30m", "1h", "6h", "1d");
 
   private static final Pattern RANKED_AT_EACH_STEP =
       Pattern.compile("(?:topk|bottomk)\\((?![^\\[]*\\[[^]]*] @ end\\(\\)|.*@ end\\(\\))");

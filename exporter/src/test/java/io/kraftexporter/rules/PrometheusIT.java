@@ -47,9 +47,10 @@ class PrometheusIT {
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
 
   /**
-   * Virtual network devices do not know their speed, many machines have no swap, an older kernel
-   * does not tell what is in the page cache, this cluster has no listener with TLS and no remote
-   * storage, and the probe would be traffic where a test wants none.
+   * Virtual network devices do not know their speed, nobody migrates from ZooKeeper, nothing is
+   * throttled, no broker has a rack, many machines have no swap, an older kernel does not tell what
+   * is in the page cache, this cluster has no listener with TLS and no remote storage, and the
+   * probe would be traffic where a test wants none.
    */
   private static final Set<String> NOT_ON_EVERY_MACHINE =
       Set.of(
@@ -62,6 +63,10 @@ class PrometheusIT {
           "kafka_server_brokertopicmetrics_remotedeleterequests_total",
           "kafka_server_brokertopicmetrics_remotefetcherrors_total",
           "kafka_server_brokertopicmetrics_remotefetchrequests_total",
+          "kafka_controller_kafkacontroller_zkmigrationstate",
+          "kafka_controller_kafkacontroller_zkwritebehindlag",
+          "kafka_topic_rack_violations",
+          "kafka_topic_replication_throttled",
           "kafka_listener_certificate_expiry_timestamp_seconds",
           "cluster_node_listener:kafka_certificate_left_days:min",
           "kafka_probe_failures_total",

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -35,10 +34,6 @@ import java.util.regex.Pattern;
  */
 public final class RealPrometheus implements AutoCloseable {
   public static final int FASTER = 15;
-
-  /** A duration in a rule: how long it must hold, or a range in PromQL. */
-  private static final Pattern DURATION =
-      Pattern.compile("((?:for|keep_firing_for): |\\[)(\\d+)([smhd])");
 
   private static final Pattern INTERVAL =
       Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
@@ -52,8 +47,9 @@ public final class RealPrometheus implements AutoCloseable {
       throws IOException, InterruptedException {
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
-    for (Path file : Shipped.ruleFiles()) {
-      copy(file, home.resolve("rules").resolve(file.getFileName()), UnaryOperator.identity());
+    Files.createDirectories(home.resolve("rules"));
+    for (Map.Entry<String, String> file : quickRules().entrySet()) {
+      Files.writeString(home.resolve("rules").resolve(file.getKey()), file.getValue());
     }
     Path file = home.resolve("rules/prometheus").resolve(configuration);
     copy(Shipped.HOME.resolve("rules/prometheus").resolve(configuration), file, addresses);
@@ -165,25 +161,18 @@ public final class RealPrometheus implements AutoCloseable {
         .body();
   }
 
+  private static Map<String, String> quickRules() throws IOException {
+    try {
+      return QuickRules.dividedBy(FASTER);
+    } catch (RuleSettingsException e) {
+      throw new IOException(e);
+    }
+  }
+
   private static void copy(Path from, Path to, UnaryOperator<String> addresses) throws IOException {
     Files.createDirectories(to.getParent());
-    String text = INTERVAL.matcher(quicker(Files.readString(from))).replaceAll("$1: 2s");
+    String text = INTERVAL.matcher(Files.readString(from)).replaceAll("$1: 2s");
     Files.writeString(to, addresses.apply(text));
-  }
-
-  private static String quicker(String text) {
-    return DURATION.matcher(text).replaceAll(found -> found.group(1) + millis(found) + "ms");
-  }
-
-  private static long millis(MatchResult duration) {
-    long seconds =
-        switch (duration.group(3)) {
-          case "s" -> 1;
-          case "m" -> 60;
-          case "h" -> 3_600;
-          default -> 86_400;
-        };
-    return Long.parseLong(duration.group(2)) * seconds * 1_000 / FASTER;
   }
 
   private static int freePort() {
