@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** From an alert to its panel: the panel that {@code dashboard_url} opens names the alert. */
 final class AlertPanelsTest {
+  private static final Pattern CONDITION = Pattern.compile("[<>]=? (\\d+(?:\\.\\d+)?)\\b");
+
   private static final Pattern PANEL = Pattern.compile("/d/([\\w-]+)\\?(?:.*&)?viewPanel=(\\d+)");
 
   private static Alerts alerts;
@@ -70,6 +72,11 @@ final class AlertPanelsTest {
           Set<Double> thresholds = new TreeSet<>();
           for (Alerts.Alert alert : alerts.named(panel.path("alert").asText())) {
             AlertTerm.of(alert.expression()).forEach(term -> thresholds.add(term.threshold()));
+            // A panel may show a condition of the alert in place of its value.
+            CONDITION
+                .matcher(alert.expression())
+                .results()
+                .forEach(found -> thresholds.add(Double.valueOf(found.group(1))));
           }
           for (String severity : List.of("warning", "critical")) {
             double limit = panel.path("limits").path(severity).asDouble(Double.NaN);

@@ -103,9 +103,7 @@ final class RulesTest {
           wrong,
           name,
           "class",
-          CLASSES
-              .getOrDefault(severity, Set.of())
-              .contains(alert.at("/labels/class").asText()));
+          CLASSES.getOrDefault(severity, Set.of()).contains(alert.at("/labels/class").asText()));
       check(wrong, name, "for", alert.has("for"));
       check(wrong, name, "summary", summary.matches("[^{\n]{10,100}"));
       check(

@@ -4,6 +4,7 @@ import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.PartitionMap;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.util.Collection;
 import java.util.Map;
@@ -32,7 +33,11 @@ record LogDirs(Map<Integer, Map<String, LogDirDescription>> ofBroker) {
   static LogDirs answered(
       KafkaAdmin admin, Collection<Integer> brokers, Gaps gaps, Deadline deadline)
       throws InterruptedException {
-    return new LogDirs(ask(admin, brokers, gaps, deadline).values());
+    try {
+      return new LogDirs(ask(admin, brokers, gaps, deadline).values());
+    } catch (UnreachableException e) {
+      return new LogDirs(Map.of());
+    }
   }
 
   private static Answers<Integer, Map<String, LogDirDescription>> ask(
