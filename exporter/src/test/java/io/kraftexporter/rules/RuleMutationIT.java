@@ -45,7 +45,7 @@ final class RuleMutationIT {
       "(Kafka(OfflinePartitions|ISRShrinking|UnderMinIsrPartitions|UncleanLeaderElection|ElrLeaderElection"
           + "|AtMinIsrPartitions|ReplicationBroken|ReassignmentStuck|NoActiveController|SeveralActiveControllers"
           + "|ControllersDisagree|MetadataSnapshotOld|QuorumSizeUnsafe|LogDirFillingUp|MetricsMissing"
-          + "|BrokerRunsOutOfFiles) .*"
+          + "|BrokerRunsOutOfFiles|BrokerDown|HostOutOfMemory|HostClockSkew) .*"
           + "|cluster:kafka_(offline|under_min_isr|at_min_isr|isr|unclean|elr|metadata_snapshot).*)";
 
   @TempDir static Path directory;
