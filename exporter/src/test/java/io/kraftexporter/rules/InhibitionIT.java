@@ -60,7 +60,10 @@ final class InhibitionIT {
           KafkaUnderMinIsrPartitions severity=critical             | KafkaUnderReplicatedPartitions severity=critical node_id=2
           KafkaUnderMinIsrPartitions severity=critical             | KafkaRequestsFailing severity=critical request=Produce
           KafkaLogDirOffline severity=critical node_id=1           | KafkaReplicationBroken severity=warning node_id=1
-          KafkaCoordinatorUnavailable severity=critical            | KafkaGroupRebalancing severity=warning kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRebalancing severity=warning kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupEmpty severity=warning kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=share group=g
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupLagSlo severity=critical kind=consumer group=g
           KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupSlow severity=warning kind=consumer group=g
           KafkaFullGC severity=warning node_id=1                   | KafkaGCPausesLong severity=warning node_id=1
@@ -87,6 +90,11 @@ final class InhibitionIT {
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=share group=g
           KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d | KafkaLogDirFillingUp severity=warning node_id=1 log_dir=/e
           KafkaUnderReplicatedPartitions severity=critical node_id=1 | KafkaAtMinIsrPartitions severity=warning
+          KafkaCoordinatorUnavailable severity=warning what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=share group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRecordsLost severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupNearRetention severity=critical kind=consumer group=g
           """)
   void sourceDoesNotInhibit(String source, String other) throws Exception {
     assertEquals(Set.of(), inhibitedBy(List.of(source, other)));
