@@ -25,10 +25,14 @@ final class Bodies {
   /** What a request asks for. */
   record Target(Endpoint endpoint, Set<String> profiles) {}
 
-  /** The last body of a target in one format, and the readings in it, which it does not keep. */
-  private record Made(Body body, List<WeakReference<Samples>> readings) {
+  /**
+   * The last body of a target in one format, and the readings in it. Keeps neither: a body that
+   * nobody sends any more has given its bytes back.
+   */
+  private record Made(WeakReference<Body> body, List<WeakReference<Samples>> readings) {
     static Made of(Body body, List<Samples> readings) {
-      return new Made(body, readings.stream().map(WeakReference::new).toList());
+      return new Made(
+          new WeakReference<>(body), readings.stream().map(WeakReference::new).toList());
     }
 
     boolean isOf(List<Samples> other) {
@@ -72,8 +76,9 @@ final class Bodies {
     State state = states.computeIfAbsent(target, any -> new State());
     synchronized (state) {
       Made last = state.made.get(format);
-      if (last != null && last.isOf(readings) && last.body.share()) {
-        return last.body;
+      Body shared = last == null ? null : last.body().get();
+      if (last != null && shared != null && last.isOf(readings) && shared.share()) {
+        return shared;
       }
       makers.acquire();
       try {

@@ -158,7 +158,7 @@ final class MetricsHandler {
     } catch (ResponseMemory.ShortException e) {
       metrics.scrape(scrape.target.endpoint(), Result.NO_MEMORY);
       scrape.answer(503, "no memory for this response: " + e.getMessage());
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
@@ -206,11 +206,21 @@ final class MetricsHandler {
         body.leave();
       }
     }
-    headers(scrape, body);
     if (head) {
+      headers(scrape, body);
       scrape.response.write(true, null, scrape.callback);
     } else {
-      new BodySender(
+      sender(scrape, body).send();
+    }
+  }
+
+  /** The sender gives back the body and the memory; without one they are given back here. */
+  private BodySender sender(Scrape scrape, Body body) throws IOException {
+    boolean made = false;
+    try {
+      headers(scrape, body);
+      BodySender sender =
+          new BodySender(
               body,
               scrape.coding,
               scrape.request,
@@ -218,8 +228,14 @@ final class MetricsHandler {
               scrape.callback,
               memory,
               metrics,
-              scrape.timeToSend())
-          .send();
+              scrape.timeToSend());
+      made = true;
+      return sender;
+    } finally {
+      if (!made) {
+        memory.release(BodySender.overhead(scrape.coding));
+        body.leave();
+      }
     }
   }
 
@@ -233,10 +249,16 @@ final class MetricsHandler {
     }
   }
 
-  /** The time that the scraper waits, less what making the last body took and some for the way. */
+  /**
+   * The time that the scraper waits, less what making the last body took and some for the way. At
+   * most half of it is kept for the body: the last one may have waited for memory.
+   */
   private Deadline collectUntil(Target target, Duration longest, Optional<Duration> asked) {
     Duration time = asked.filter(wanted -> wanted.compareTo(longest) < 0).orElse(longest);
-    Duration left = time.minus(bodies.took(target)).minus(time.dividedBy(20));
+    Duration making = bodies.took(target);
+    Duration half = time.dividedBy(2);
+    Duration kept = making.compareTo(half) < 0 ? making : half;
+    Duration left = time.minus(kept).minus(time.dividedBy(20));
     return Deadline.in(left.compareTo(LEAST) < 0 ? LEAST : left);
   }
 }

@@ -61,10 +61,10 @@ final class ResponseMemory {
         continue;
       }
       synchronized (this) {
-        if (used <= own || deadline.passed()) {
-          throw new ShortException("responses may hold %d bytes together".formatted(limit));
-        }
         if (used + bytes > limit) {
+          if (used <= own || deadline.passed()) {
+            throw new ShortException("responses may hold %d bytes together".formatted(limit));
+          }
           wait(POLL_MILLIS);
         }
       }
