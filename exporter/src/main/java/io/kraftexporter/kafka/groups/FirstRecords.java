@@ -48,6 +48,10 @@ final class FirstRecords {
   private static final Duration TIME = Duration.ofSeconds(2);
   private static final Duration FORBIDDEN = Duration.ofHours(1);
 
+  /** When a partition that could not be read is tried again. */
+  private static final Duration RETRY = Duration.ofMinutes(5);
+
+
   private final Optional<CommittedReader> reader;
   private final Duration unchanged;
   private final RecordAges ages;
@@ -55,6 +59,7 @@ final class FirstRecords {
   private final Questions questions;
   private final Map<TopicPartition, Map<Long, Known>> known = new PartitionMap<>();
   private final Map<String, Deadline> forbidden = new HashMap<>();
+  private final Map<TopicPartition, Deadline> failed = new PartitionMap<>();
   private boolean said;
 
   /**
@@ -158,7 +163,7 @@ final class FirstRecords {
           } else if (failure instanceof TopicAuthorizationException) {
             forbid(partition.topic());
           } else if (failure != null) {
-            put(candidate, candidate.from(), false);
+            failed.put(partition, Deadline.in(RETRY));
             LOG.debug("{} cannot be read", partition, failure);
           }
         });
@@ -185,6 +190,7 @@ final class FirstRecords {
   /** Also forgets what is known of commits that are gone. */
   private List<Candidate> candidates(Timelines timelines, GroupsSnapshot snapshot) {
     forbidden.values().removeIf(Deadline::passed);
+    failed.values().removeIf(Deadline::passed);
     Map<TopicPartition, Set<Long>> committed = new PartitionMap<>();
     List<Candidate> candidates = new ArrayList<>();
     for (ConsumerGroup group : snapshot.groups()) {
@@ -203,6 +209,7 @@ final class FirstRecords {
               .of(partition)
               .filter(timeline -> timeline.standsAt(end.getAsLong(), unchanged))
               .filter(timeline -> !forbidden.containsKey(partition.topic()))
+              .filter(timeline -> !failed.containsKey(partition))
               .filter(timeline -> snapshot.logs().lost(partition, commit) == 0)
               .filter(timeline -> !isKnown(partition, timeline, commit, end.getAsLong()))
               .ifPresent(

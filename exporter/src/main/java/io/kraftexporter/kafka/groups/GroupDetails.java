@@ -133,7 +133,7 @@ final class GroupDetails {
         .note(
             "descriptions of groups",
             unreadable.isolate(
-                pending.descriptions().answers(deadline),
+                pending.descriptions().answers(Questions.part(deadline, 0.5)),
                 pending.groups(),
                 (some, until) -> described(some, pending.groups(), until),
                 Questions.part(deadline, 0.5)))

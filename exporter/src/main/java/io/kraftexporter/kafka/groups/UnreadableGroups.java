@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.groups;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Asking;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,9 +117,14 @@ final class UnreadableGroups {
     return groups.stream().filter(group -> isUnreadable(failures.get(group))).sorted().toList();
   }
 
-  /** What a broker refuses, or does not answer in time, has an exception of Kafka's API. */
+  /**
+   * A refusal or a missing answer has an exception of Kafka's API, and a cluster without a usable
+   * address one of ours; any other comes from decoding.
+   */
   private static boolean isUnreadable(@Nullable Exception failure) {
-    return failure instanceof RuntimeException && !(failure instanceof ApiException);
+    return failure instanceof RuntimeException
+        && !(failure instanceof ApiException)
+        && !(failure instanceof UnreachableException);
   }
 
   private static List<List<String>> parts(List<String> groups) {

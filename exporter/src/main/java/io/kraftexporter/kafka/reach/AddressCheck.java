@@ -144,7 +144,7 @@ record AddressCheck(Security security, Duration timeout) {
       connect(socket, InetAddress.getByName(address.host()), address.port());
       new Wire(socket.getInputStream(), socket.getOutputStream()).apiKeys();
       return withoutTls();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return Finding.unusable("closes the connection during the TLS handshake");
     }
   }

@@ -263,11 +263,11 @@ public final class Addresses {
       }
       running.put(address, noted);
     }
-    threads.execute(() -> mine.complete(check.of(address)));
-    // A name's resolution may take longer than any time-out.
+    // A name's resolution may take longer than any time-out, and there may be no thread for it.
     CompletableFuture<Finding> unused =
         mine.completeOnTimeout(
             check.silent(), 2 * check.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    threads.execute(() -> mine.complete(check.of(address)));
     return noted;
   }
 

@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSnapshot;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicConfigs;
@@ -186,7 +187,7 @@ final class ReplicationReader {
       throws Exception {
     try {
       return Optional.of(admin.get(asked, deadline, what));
-    } catch (ApiException | TimeoutException e) {
+    } catch (ApiException | TimeoutException | UnreachableException e) {
       return Optional.empty();
     }
   }

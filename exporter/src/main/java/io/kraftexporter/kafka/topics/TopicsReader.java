@@ -4,6 +4,7 @@ import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.OffsetCalls;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Collection;
@@ -73,7 +74,7 @@ public final class TopicsReader {
     }
     try {
       return admin.get(requested.get(), deadline, "listPartitionReassignments");
-    } catch (ApiException | TimeoutException e) {
+    } catch (ApiException | TimeoutException | UnreachableException e) {
       return Reassignments.NONE;
     }
   }
