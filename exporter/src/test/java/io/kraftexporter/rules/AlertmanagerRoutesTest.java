@@ -1,9 +1,11 @@
 package io.kraftexporter.rules;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,8 @@ final class AlertmanagerRoutesTest {
           "warning", "kafka-slack",
           "info", "kafka-slack-info",
           "none", "kafka-heartbeat");
+
+  private static final Pattern ALERT_NAMES = Pattern.compile("alertname!?=~?\"(.*)\"");
 
   @TempDir static Path home;
   private static Path file;
@@ -70,5 +78,28 @@ final class AlertmanagerRoutesTest {
   private static String lastLine(Tool.Result result) {
     List<String> lines = result.output().strip().lines().toList();
     return lines.get(lines.size() - 1);
+  }
+
+  /** A pattern that no alert matches any more would switch an inhibition off without a word. */
+  @Test
+  void everyAlertNameOfTheInhibitionsExists() throws IOException {
+    Set<String> names =
+        Shipped.alerts().stream().map(alert -> alert.path("alert").asText()).collect(toSet());
+    Set<String> unknown = new TreeSet<>();
+    for (JsonNode rule : new YAMLMapper().readTree(RealAlertmanager.configuration()).path("inhibit_rules")) {
+      for (String side : List.of("source_matchers", "target_matchers")) {
+        for (JsonNode matcher : rule.path(side)) {
+          Matcher found = ALERT_NAMES.matcher(matcher.asText());
+          if (found.matches()) {
+            for (String name : found.group(1).split("\\|", -1)) {
+              if (names.stream().noneMatch(alert -> alert.matches(name))) {
+                unknown.add(name);
+              }
+            }
+          }
+        }
+      }
+    }
+    assertEquals(Set.of(), unknown);
   }
 }
