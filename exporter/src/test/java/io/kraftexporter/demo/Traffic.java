@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -103,11 +105,22 @@ public final class Traffic implements AutoCloseable {
     partitions.forEach(
         (name, count) -> topics.add(new NewTopic(name, Optional.of(count), Optional.empty())));
     try (Admin admin = Admin.create(settings(Map.of()))) {
-      admin.createTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot create the topics", e.getCause());
+      for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+        awaitUnlessExisting(created);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On a cluster that several tests share, traffic may start again. */
+  private static void awaitUnlessExisting(KafkaFuture<Void> created) throws InterruptedException {
+    try {
+      created.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException("cannot create the topics", e.getCause());
+      }
     }
   }
 

@@ -86,7 +86,8 @@ final class AlertmanagerRoutesTest {
     Set<String> names =
         Shipped.alerts().stream().map(alert -> alert.path("alert").asText()).collect(toSet());
     Set<String> unknown = new TreeSet<>();
-    for (JsonNode rule : new YAMLMapper().readTree(RealAlertmanager.configuration()).path("inhibit_rules")) {
+    for (JsonNode rule :
+        new YAMLMapper().readTree(RealAlertmanager.configuration()).path("inhibit_rules")) {
       for (String side : List.of("source_matchers", "target_matchers")) {
         for (JsonNode matcher : rule.path(side)) {
           Matcher found = ALERT_NAMES.matcher(matcher.asText());

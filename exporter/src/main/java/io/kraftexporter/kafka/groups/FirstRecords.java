@@ -51,7 +51,6 @@ final class FirstRecords {
   /** When a partition that could not be read is tried again. */
   private static final Duration RETRY = Duration.ofMinutes(5);
 
-
   private final Optional<CommittedReader> reader;
   private final Duration unchanged;
   private final RecordAges ages;
