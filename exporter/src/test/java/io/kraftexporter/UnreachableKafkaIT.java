@@ -123,7 +123,8 @@ final class UnreachableKafkaIT {
     try (PackagedExporter exporter = PackagedExporter.serving(home, file)) {
       awaitBroker(exporter);
       Files.writeString(file, text(tls));
-      Await.until("it is in force", PATIENCE, () -> !exporter.logged("in force").isEmpty());
+      Await.until(
+          "it is reloaded", PATIENCE, () -> !exporter.logged("configuration reloaded").isEmpty());
       assertGoesOn(exporter);
       assertEquals(
           List.of(PROBLEM + tls + ": answers with TLS: security.protocol is missing"),
