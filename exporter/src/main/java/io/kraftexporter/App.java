@@ -59,6 +59,9 @@ public final class App implements Exporter, AutoCloseable {
   private final Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
   private volatile @Nullable Parts parts;
 
+  /** While true, some of the nodes may be known and others not yet. */
+  private volatile boolean nodesBeingRead;
+
   /**
    * Reads and serves nothing until {@link #apply}.
    *
@@ -143,11 +146,12 @@ public final class App implements Exporter, AutoCloseable {
 
   /** Reads the nodes and, if the cluster has answered, everything that belongs to no node. */
   private void readClusterOnce() {
+    nodesBeingRead = true;
     Thread thread =
         new Thread(
             () -> {
               try {
-                scraper.collect(topologySources(), Deadline.in(scrapeTimeout()));
+                readNodes();
                 if (topology().isPresent()) {
                   collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
                 }
@@ -158,6 +162,14 @@ public final class App implements Exporter, AutoCloseable {
             FIRST_READING);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void readNodes() throws InterruptedException {
+    try {
+      scraper.collect(topologySources(), Deadline.in(scrapeTimeout()));
+    } finally {
+      nodesBeingRead = false;
+    }
   }
 
   /** The bound address. */
@@ -185,8 +197,10 @@ public final class App implements Exporter, AutoCloseable {
   @Override
   public Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
+    // In this order: nodes that become known in between are among the sources.
+    boolean known = !nodesBeingRead && topology().isPresent();
     Optional<List<Source>> sources = sources(endpoint);
-    if (endpoint.kind() != Endpoint.Kind.JVM && (sources.isEmpty() || topology().isEmpty())) {
+    if (endpoint.kind() != Endpoint.Kind.JVM && (sources.isEmpty() || !known)) {
       scraper.collect(topologySources(), deadline.atMost(deadline.left().dividedBy(2)));
       sources = sources(endpoint);
     }
