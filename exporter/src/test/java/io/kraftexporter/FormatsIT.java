@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -85,12 +86,14 @@ class FormatsIT {
 
   @Test
   @Tag("go")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // the first time it waits for a build
   void prometheus3IngestsEverySeries() throws Exception {
     assertIngested(Tool.prometheus3());
   }
 
   @Test
   @Tag("go")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // the first time it waits for a build
   void prometheus3IngestsEverySeriesOfThePlainText() throws Exception {
     assertIngested(Tool.prometheus3(), "scrape_protocols: [PrometheusText0.0.4]");
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -57,12 +58,14 @@ class IngestionIT {
 
   @Test
   @Tag("go")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // the first time it waits for a build
   void prometheus3IngestsOpenMetrics() throws Exception {
     assertIngested(Tool.prometheus3(), true);
   }
 
   @Test
   @Tag("go")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // the first time it waits for a build
   void prometheus3IngestsThePlainText() throws Exception {
     assertIngested(Tool.prometheus3(), false, "scrape_protocols: [PrometheusText0.0.4]");
   }
