@@ -1,6 +1,5 @@
 package io.kraftexporter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The packaged distribution, unpacked into a directory of its own. */
 record Distribution(Path home) {
@@ -18,19 +16,7 @@ record Distribution(Path home) {
   record Ended(int exitCode, String output) {}
 
   static Distribution unpack(Path directory) throws Exception {
-    Process tar =
-        new ProcessBuilder(
-                "tar",
-                "-xzf",
-                System.getProperty("kraftexporter.archive"),
-                "-C",
-                directory.toString())
-            .inheritIO()
-            .start();
-    assertEquals(0, tar.waitFor());
-    try (Stream<Path> unpacked = Files.list(directory)) {
-      return new Distribution(unpacked.findFirst().orElseThrow());
-    }
+    return new Distribution(PackagedExporter.unpack(directory));
   }
 
   Path launcher() {

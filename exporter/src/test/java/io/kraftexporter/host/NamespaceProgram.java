@@ -3,6 +3,7 @@ package io.kraftexporter.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.PackagedExporter;
 import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.metric.ParsedText;
 import java.io.File;
@@ -60,7 +61,7 @@ final class NamespaceProgram implements AutoCloseable {
    */
   NamespaceProgram(Path directory, String script, Map<String, String> environment)
       throws Exception {
-    Path home = unpack(directory);
+    Path home = PackagedExporter.unpack(directory);
     Path configuration = directory.resolve("exporter.yml");
     Files.writeString(configuration, CONFIGURATION);
     Path java = Path.of(System.getProperty("java.home"), "bin/java");
@@ -102,22 +103,6 @@ final class NamespaceProgram implements AutoCloseable {
     return Stream.of(classPath.split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Path unpack(Path directory) throws Exception {
-    Process tar =
-        new ProcessBuilder(
-                "tar",
-                "-xzf",
-                System.getProperty("kraftexporter.archive"),
-                "-C",
-                directory.toString())
-            .inheritIO()
-            .start();
-    assertEquals(0, tar.waitFor());
-    try (Stream<Path> unpacked = Files.list(directory)) {
-      return unpacked.findFirst().orElseThrow();
-    }
   }
 
   /** A scrape of the host, as Prometheus does it with a timeout of five seconds. */
