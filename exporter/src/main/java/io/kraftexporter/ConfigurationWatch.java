@@ -5,6 +5,8 @@ import io.kraftexporter.config.ConfigurationException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again and again and applies what changed.
@@ -14,11 +16,16 @@ import java.util.function.Consumer;
  * other. A change counts once two successive reads agree, so that a file of which only a part is
  * written does not count; rule files are parsed only then. A configuration with mistakes changes
  * nothing and is reported once. One that could not be applied is also reported once, and tried
- * again after each interval.
+ * again after each interval; a part of it may be in use by then, so that the configuration before
+ * is applied again when the file returns to it.
+ *
+ * <p>The thread outlives every error, a lack of memory included: a reload that needs more memory
+ * than there is at one moment is tried again.
  *
  * <p>{@link #poll} is for one thread at a time, which after {@link #start} is the watch's own.
  */
 final class ConfigurationWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
   private static final Duration SECOND_READ = Duration.ofSeconds(1);
 
   private final ConfigurationSource source;
@@ -28,6 +35,10 @@ final class ConfigurationWatch implements AutoCloseable {
   private Content current;
   private Content last;
   private Optional<Content> mistaken = Optional.empty();
+
+  /** Whether a part of another configuration than the current one may be in use. */
+  private boolean uncertain;
+
   private String rejection = "";
 
   /** The result of one read: a revision, or the mistakes of a file that has no valid keys. */
@@ -65,7 +76,7 @@ final class ConfigurationWatch implements AutoCloseable {
     Content content = read();
     boolean agrees = content.equals(last);
     last = content;
-    if (content.equals(current)) {
+    if (content.equals(current) && !uncertain) {
       mistaken = Optional.empty();
       reject("");
       return false;
@@ -93,14 +104,16 @@ final class ConfigurationWatch implements AutoCloseable {
     Revision revision = content.revision().get();
     try {
       source.checkReload(revision);
+      uncertain = true;
       changed.accept(revision.configuration());
+      uncertain = false;
       current = content;
       mistaken = Optional.empty();
       return "";
     } catch (ConfigurationException e) {
       mistaken = Optional.of(content);
       return String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return "could not be applied: " + e;
     }
   }
@@ -122,13 +135,22 @@ final class ConfigurationWatch implements AutoCloseable {
     try {
       while (!interval().isZero()) {
         Thread.sleep(interval().toMillis());
-        if (poll()) {
+        if (survivingPoll()) {
           Thread.sleep(Math.min(interval().toMillis(), SECOND_READ.toMillis()));
-          poll();
+          survivingPoll();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean survivingPoll() {
+    try {
+      return poll();
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      LOG.warn("the configuration could not be read and is read again: {}", e.toString());
+      return false;
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +181,77 @@ final class ConfigurationWatchTest {
   }
 
   @Test
+  void fileThatReturnsAfterAHalfFailedChangeIsAppliedAgain() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationSource source = source("my.yml");
+    List<String> tried = new ArrayList<>();
+    ConfigurationWatch watch =
+        new ConfigurationWatch(
+            source,
+            source.load(),
+            configuration -> {
+              tried.add(configuration.cluster());
+              if (configuration.cluster().equals("green")) {
+                throw new IllegalStateException("half of it is in use");
+              }
+            },
+            rejections::add);
+    write("my.yml", "cluster: green");
+    pollTwice(watch);
+    write("my.yml", "cluster: blue");
+    pollTwice(watch);
+    pollTwice(watch);
+    assertEquals(List.of("green", "blue"), tried);
+  }
+
+  @Test
+  void changeThatEndsWithAnErrorIsTriedAgain() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationSource source = source("my.yml");
+    AtomicInteger tries = new AtomicInteger();
+    ConfigurationWatch watch =
+        new ConfigurationWatch(
+            source,
+            source.load(),
+            configuration -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new LinkageError("a class was not found");
+              }
+            },
+            rejections::add);
+    write("my.yml", "cluster: green");
+    pollTwice(watch);
+    watch.poll();
+    watch.poll();
+    assertEquals(2, tries.get());
+    assertEquals(
+        List.of("could not be applied: java.lang.LinkageError: a class was not found"),
+        rejections);
+  }
+
+  @Test
+  void threadOutlivesAnErrorOfARead() throws Exception {
+    write("my.yml", "{cluster: blue, reload: {interval: 1ms}}");
+    ConfigurationSource source = source("my.yml");
+    Revision revision = source.load();
+    program.error = new OutOfMemoryError("no memory for a moment");
+    LinkedBlockingQueue<Configuration> seen = new LinkedBlockingQueue<>();
+    try (LogLines log = new LogLines();
+        ConfigurationWatch watch =
+            new ConfigurationWatch(source, revision, seen::add, reason -> {})) {
+      watch.start();
+      write("new.yml", "{cluster: green, reload: {interval: 0s}}");
+      Files.move(
+          directory.resolve("new.yml"),
+          directory.resolve("my.yml"),
+          StandardCopyOption.ATOMIC_MOVE);
+      Configuration changed = seen.poll(20, TimeUnit.SECONDS);
+      assertEquals("green", changed == null ? "nothing came" : changed.cluster());
+      assertEquals(1, log.with("no memory for a moment").size(), log.all().toString());
+    }
+  }
+
+  @Test
   void startedWatchPollsByItself() throws Exception {
     write("my.yml", "{cluster: blue, reload: {interval: 1ms}}");
     ConfigurationSource source = source("my.yml");
@@ -224,6 +297,9 @@ final class ConfigurationWatchTest {
   private final class RuleFiles implements Program {
     int parsed;
 
+    /** Thrown once by the next read. */
+    volatile @Nullable Error error;
+
     @Override
     public int run(Revision revision, ConfigurationSource source) {
       throw new IllegalStateException("only the watch is tested");
@@ -231,6 +307,11 @@ final class ConfigurationWatchTest {
 
     @Override
     public List<Path> ruleFiles(Configuration configuration) {
+      Error once = error;
+      if (once != null) {
+        error = null;
+        throw once;
+      }
       return configuration.jmx().rules().stream().map(directory::resolve).toList();
     }
 
