@@ -1,12 +1,12 @@
 package io.kraftexporter.scrape;
 
 import io.kraftexporter.metric.Samples;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +29,12 @@ public final class Scraper implements AutoCloseable {
   private volatile Pace pace;
   private final IdentityHashMap<Source, SourceReader> readers = new IdentityHashMap<>();
 
-  /** Readers of sources that left while they were read: a source that returns is not read twice. */
-  private final IdentityHashMap<Source, SourceReader> departed = new IdentityHashMap<>();
+  /**
+   * Readers of sources that left, as long as a scrape or a collection uses them: a source that
+   * returns meanwhile is not read twice at a time.
+   */
+  private final IdentityHashMap<Source, WeakReference<SourceReader>> departed =
+      new IdentityHashMap<>();
 
   private final SourceStatus status = new SourceStatus();
   private final ExecutorService threads =
@@ -73,13 +77,17 @@ public final class Scraper implements AutoCloseable {
     sources.forEach(source -> readerOf(source).request(deadline));
   }
 
-  /** Returns the state of every source that was ever requested and is retained. */
+  /**
+   * Returns the state of every source that was ever requested and is retained. Scrapes that share
+   * all collections share it too, so that they can share a response.
+   */
   public Samples status() {
     List<SourceReader> all;
     synchronized (readers) {
       all = List.copyOf(readers.values());
     }
-    return status.samples(all.stream().flatMap(reader -> reader.status().stream()).toList());
+    return status.samples(
+        all.stream().map(SourceReader::snapshot).toList(), System.nanoTime(), pace.reuseWithin());
   }
 
   /** Forgets every source but these. */
@@ -90,11 +98,11 @@ public final class Scraper implements AutoCloseable {
       readers.forEach(
           (source, reader) -> {
             if (!retained.contains(source)) {
-              departed.put(source, reader);
+              departed.put(source, new WeakReference<>(reader));
             }
           });
       readers.keySet().removeAll(departed.keySet());
-      departed.values().removeIf(reader -> !reader.isRunning());
+      departed.values().removeIf(reader -> reader.refersTo(null));
     }
   }
 
@@ -109,9 +117,9 @@ public final class Scraper implements AutoCloseable {
       return readers.computeIfAbsent(
           source,
           any ->
-              Objects.requireNonNullElseGet(
-                  departed.remove(source),
-                  () -> new SourceReader(source, () -> source.pace(pace), threads)));
+              Optional.ofNullable(departed.remove(source))
+                  .map(WeakReference::get)
+                  .orElseGet(() -> new SourceReader(source, () -> source.pace(pace), threads)));
     }
   }
 

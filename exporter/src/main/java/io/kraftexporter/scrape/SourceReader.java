@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,24 @@ import org.slf4j.LoggerFactory;
 final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
-  /** The state of the source at one moment, for its own metrics. */
+  /** The state of a source, for its own metrics; equal as long as no collection ends or is late. */
+  record Snapshot(SourceId id, Reading reading) {
+
+    /** Returns the values at a moment; empty until the first collection ended or was late. */
+    Optional<Status> status(long now) {
+      Optional<Duration> age = reading.history().age(now);
+      if (reading instanceof Reading.Late late) {
+        Duration running = Duration.ofNanos(now - late.run().start());
+        return Optional.of(new Status(id, false, running, age));
+      }
+      return reading
+          .history()
+          .last()
+          .map(last -> new Status(id, last.samples().isPresent(), last.duration(), age));
+    }
+  }
+
+  /** The values of a source's own metrics. */
   record Status(SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
 
   private final Source source;
@@ -45,9 +61,15 @@ final class SourceReader {
   Optional<Reading.Run> request(Deadline deadline) {
     Pace now = pace.get();
     Reading.Run next = new Reading.Run(System.nanoTime(), new CompletableFuture<>());
-    Reading after = change(reading -> reading.requested(next, now.reuseWithin()));
+    Reading before;
+    Reading after;
+    synchronized (this) {
+      before = reading;
+      reading = before.requested(next, now.reuseWithin());
+      after = reading;
+    }
     if (after.running().filter(next::equals).isPresent()) {
-      start(next, deadline);
+      start(next, before, deadline);
     }
     return after.awaited(next.start(), deadline.left(), now.staleAfter());
   }
@@ -55,10 +77,6 @@ final class SourceReader {
   /** Whether a collection is running that started too long ago for this scrape to share. */
   boolean isRunningFromBefore() {
     return current().isRunningSince(pace.get().reuseWithin(), System.nanoTime());
-  }
-
-  boolean isRunning() {
-    return current().running().isPresent();
   }
 
   boolean hasFailed() {
@@ -90,38 +108,23 @@ final class SourceReader {
         .orElse(Samples.NONE);
   }
 
-  /** Empty until the first collection ended or was late. */
-  Optional<Status> status() {
-    Reading now = current();
-    long moment = System.nanoTime();
-    Optional<Duration> age = now.history().age(moment);
-    if (now instanceof Reading.Late late) {
-      Duration running = Duration.ofNanos(moment - late.run().start());
-      return Optional.of(new Status(source.id(), false, running, age));
-    }
-    return now.history()
-        .last()
-        .map(last -> new Status(source.id(), last.samples().isPresent(), last.duration(), age));
+  Snapshot snapshot() {
+    return new Snapshot(source.id(), current());
   }
 
   private synchronized Reading current() {
     return reading;
   }
 
-  private synchronized Reading change(UnaryOperator<Reading> event) {
-    reading = event.apply(reading);
-    return reading;
-  }
-
-  private void start(Reading.Run run, Deadline deadline) {
+  private void start(Reading.Run run, Reading idle, Deadline deadline) {
     try {
-      threads.execute(() -> run(run, deadline));
+      threads.execute(() -> run(run, idle, deadline));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      end(run, Optional.empty(), e); // no thread to be had: a later scrape tries again
+      end(run, idle, Optional.empty(), e); // no thread to be had: a later scrape tries again
     }
   }
 
-  private void run(Reading.Run run, Deadline deadline) {
+  private void run(Reading.Run run, Reading idle, Deadline deadline) {
     Thread.currentThread().setName("collect " + source.id());
     Optional<Samples> samples = Optional.empty();
     Throwable problem = null;
@@ -133,31 +136,46 @@ final class SourceReader {
     } catch (Exception | LinkageError | StackOverflowError e) {
       problem = e;
     } finally {
-      end(run, samples, problem);
+      end(run, idle, samples, problem);
     }
   }
 
-  private void end(Reading.Run run, Optional<Samples> samples, @Nullable Throwable problem) {
-    long now = System.nanoTime();
-    Reading before;
-    synchronized (this) {
-      before = reading;
-      reading =
-          samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
+  /**
+   * Ends a collection, also where there is no memory to store or to log its result.
+   *
+   * @param idle the state before the collection, which is all that is left then
+   */
+  private void end(
+      Reading.Run run, Reading idle, Optional<Samples> samples, @Nullable Throwable problem) {
+    try {
+      long now = System.nanoTime();
+      Reading before;
+      synchronized (this) {
+        before = reading;
+        reading = idle;
+        reading =
+            samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
+      }
+      log(run, before, samples.isPresent(), problem, now);
+    } finally {
+      run.end().complete(null);
     }
+  }
+
+  private void log(
+      Reading.Run run, Reading before, boolean success, @Nullable Throwable problem, long now) {
     boolean failedBefore = before.history().hasFailed();
-    if (samples.isEmpty() && Thread.currentThread().isInterrupted()) {
+    if (!success && Thread.currentThread().isInterrupted()) {
       LOG.debug("{} was interrupted by the shutdown", source.id(), problem);
     } else if (problem instanceof LoggedFailure) {
       LOG.debug("{} failed", source.id(), problem);
-    } else if (samples.isEmpty() && !failedBefore) {
+    } else if (!success && !failedBefore) {
       LOG.warn("{} failed: {}", source.id(), cause(problem));
       LOG.debug("{} failed", source.id(), problem);
-    } else if (samples.isPresent() && (failedBefore || before instanceof Reading.Late)) {
+    } else if (success && (failedBefore || before instanceof Reading.Late)) {
       long took = Duration.ofNanos(now - run.start()).toMillis();
       LOG.info("{} answers again, after {} ms", source.id(), took);
     }
-    run.end().complete(null);
   }
 
   private static final int CAUSES = 4;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Success, duration and age of the collections of each source. */
 public final class SourceStatus {
@@ -30,13 +31,34 @@ public final class SourceStatus {
           .thenComparing(status -> status.id().value().length())
           .thenComparing(status -> status.id().value());
 
+  /** The samples of these states at a moment. */
+  private record Last(List<SourceReader.Snapshot> states, long when, Samples samples) {}
+
   private final Map<String, List<Metric>> byLabel = new HashMap<>();
   private final Sampler sampler = new Sampler();
+  private Optional<Last> last = Optional.empty();
 
   SourceStatus() {}
 
-  synchronized Samples samples(List<SourceReader.Status> statuses) {
-    return sampler.collect(into -> set(statuses.stream().sorted(ORDER).toList()));
+  /**
+   * Returns the samples of these states.
+   *
+   * @param reuseWithin younger samples of equal states are returned again
+   */
+  synchronized Samples samples(
+      List<SourceReader.Snapshot> states, long now, Duration reuseWithin) {
+    Optional<Samples> young =
+        last.filter(known -> now - known.when() < reuseWithin.toNanos())
+            .filter(known -> known.states().equals(states))
+            .map(Last::samples);
+    if (young.isPresent()) {
+      return young.get();
+    }
+    List<SourceReader.Status> statuses =
+        states.stream().flatMap(state -> state.status(now).stream()).sorted(ORDER).toList();
+    Samples samples = sampler.collect(into -> set(statuses));
+    last = Optional.of(new Last(states, now, samples));
+    return samples;
   }
 
   private void set(List<SourceReader.Status> statuses) {

@@ -2,6 +2,9 @@ package io.kraftexporter.scrape;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.LogLines;
@@ -10,6 +13,9 @@ import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.Texts;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +99,61 @@ class ScraperTest {
     assertEquals(List.of("slow 1"), next.get(30, SECONDS));
     assertEquals(1, slow.collections.get());
     assertEquals(1.0, success("slow"));
+  }
+
+  @Test
+  void sourceThatLeavesBetweenTwoStepsOfAScrapeIsNotReadTwiceAtATime() throws Exception {
+    AtomicInteger paces = new AtomicInteger();
+    slow.onPace =
+        () -> {
+          if (paces.incrementAndGet() == 2) { // the scrape is about to start the collection
+            scraper.retain(List.of(fast));
+          }
+        };
+    CompletableFuture<List<String>> first = waiting(slow);
+    CompletableFuture<List<String>> second = waiting(slow);
+    slow.mayEnd.release(2);
+
+    assertEquals(List.of("slow 1"), first.get(30, SECONDS));
+    assertEquals(List.of("slow 1"), second.get(30, SECONDS));
+    assertEquals(1, slow.collections.get());
+  }
+
+  @Test
+  void collectionEndsWhereItsResultCannotBeLogged() throws Exception {
+    PrintStream usual = System.err;
+    slow.failing = true;
+    slow.mayEnd.release(2);
+    try {
+      System.setErr(
+          new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+              throw new OutOfMemoryError("no memory to log");
+            }
+          });
+      Deadline deadline = Deadline.in(LONG);
+      scraper.collect(List.of(slow), deadline);
+      assertFalse(deadline.passed(), "the scrape waited for a collection that had ended");
+    } finally {
+      System.setErr(usual);
+    }
+    assertEquals(0.0, success("slow"));
+  }
+
+  @Test
+  void scrapesThatShareAllCollectionsShareTheStatus() throws Exception {
+    scraper = new Scraper(new Pace(NEVER, NEVER));
+    fast.mayEnd.release();
+    collect(LONG, fast);
+    Samples first = scraper.status();
+    assertSame(first, scraper.status());
+
+    slow.failing = true;
+    slow.mayEnd.release();
+    collect(LONG, slow);
+    assertNotSame(first, scraper.status());
+    assertEquals(0.0, success("slow"));
   }
 
   @Test
@@ -288,6 +349,7 @@ class ScraperTest {
     volatile boolean failing;
     volatile boolean failOnce;
     volatile Pace pace = new Pace(Duration.ZERO, NEVER);
+    volatile Runnable onPace = () -> {};
 
     FakeSource(String kind) {
       this(kind, SourceId.of(kind));
@@ -305,6 +367,7 @@ class ScraperTest {
 
     @Override
     public Pace pace(Pace usual) {
+      onPace.run();
       return pace.reuseWithin().isZero() ? usual : pace;
     }
 
