@@ -225,8 +225,7 @@ final class ConfigurationWatchTest {
     watch.poll();
     assertEquals(2, tries.get());
     assertEquals(
-        List.of("could not be applied: java.lang.LinkageError: a class was not found"),
-        rejections);
+        List.of("could not be applied: java.lang.LinkageError: a class was not found"), rejections);
   }
 
   @Test

@@ -66,12 +66,29 @@ final class Bodies {
   }
 
   /**
-   * Returns the body of these readings, with the caller as a user.
+   * Returns the body of these readings, with the caller as a user, who also holds the memory to
+   * send it.
    *
+   * @param sending the bytes of memory to send it
    * @param deadline until when to wait for memory
    * @throws ResponseMemory.ShortException if there is none
    */
-  Body body(Target target, Format format, List<Samples> readings, Deadline deadline)
+  Body body(Target target, Format format, List<Samples> readings, long sending, Deadline deadline)
+      throws IOException, InterruptedException {
+    Body body = body(target, format, readings, deadline);
+    boolean acquired = false;
+    try {
+      memory.acquire(sending, body.held(), deadline);
+      acquired = true;
+      return body;
+    } finally {
+      if (!acquired) {
+        body.leave();
+      }
+    }
+  }
+
+  private Body body(Target target, Format format, List<Samples> readings, Deadline deadline)
       throws IOException, InterruptedException {
     State state = states.computeIfAbsent(target, any -> new State());
     synchronized (state) {

@@ -68,6 +68,11 @@ final class Body {
     }
   }
 
+  /** Returns the number of bytes of memory that it holds. */
+  long held() {
+    return chunks.stream().mapToLong(ByteBuffer::capacity).sum();
+  }
+
   /** Returns the number of bytes of the response in this coding. */
   long size(Coding coding) {
     return coding == Coding.IDENTITY

@@ -38,7 +38,7 @@ final class BodySender extends IteratingCallback implements ResponseMemory.Reade
   private final long begun = System.nanoTime();
   private final Scheduler.Task timeout;
   private final AtomicLong sent = new AtomicLong();
-  private volatile boolean ended;
+  private boolean ended;
   private int sending;
 
   /**
@@ -122,15 +122,21 @@ final class BodySender extends IteratingCallback implements ResponseMemory.Reade
     callback.failed(cause);
   }
 
-  private void cut(Cut reason) {
+  /** Closes the connection, unless the response has ended and the connection serves another. */
+  private synchronized void cut(Cut reason) {
     if (!ended) {
       metrics.cut(reason);
       connection.close();
     }
   }
 
-  private void end() {
+  /** Waits for a cut that is under way, so that it does not meet the next response. */
+  private synchronized void setEnded() {
     ended = true;
+  }
+
+  private void end() {
+    setEnded();
     timeout.cancel();
     memory.remove(this);
     memory.release(overhead(coding));

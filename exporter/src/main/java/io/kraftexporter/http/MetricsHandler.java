@@ -180,10 +180,20 @@ final class MetricsHandler {
       metrics.scrape(endpoint, Result.NOTHING_FRESH);
       scrape.answer(503, "nothing fresh from this node");
     } else {
-      Deadline deadline = Deadline.in(scrape.timeToSend());
-      Body body = bodies.body(target, scrape.type.format(), readings.get(), deadline);
-      permit.close();
-      send(scrape, body, deadline);
+      boolean head = HttpMethod.HEAD.is(scrape.request.getMethod());
+      Body body =
+          bodies.body(
+              target,
+              scrape.type.format(),
+              readings.get(),
+              head ? 0 : BodySender.overhead(scrape.coding),
+              Deadline.in(scrape.timeToSend()));
+      permit.close(); // no earlier: who waits for memory counts as running
+      if (head) {
+        sendHeaders(scrape, body);
+      } else {
+        sender(scrape, body).send();
+      }
       metrics.scrape(endpoint, Result.SERVED);
     }
   }
@@ -192,26 +202,13 @@ final class MetricsHandler {
     return readings.stream().allMatch(samples -> samples.present() == 0);
   }
 
-  private void send(Scrape scrape, Body body, Deadline deadline)
-      throws IOException, InterruptedException {
-    boolean head = HttpMethod.HEAD.is(scrape.request.getMethod());
-    boolean ready = false;
+  private static void sendHeaders(Scrape scrape, Body body) {
     try {
-      if (!head) {
-        memory.acquire(BodySender.overhead(scrape.coding), 0, deadline);
-      }
-      ready = true;
-    } finally {
-      if (head || !ready) {
-        body.leave();
-      }
-    }
-    if (head) {
       headers(scrape, body);
-      scrape.response.write(true, null, scrape.callback);
-    } else {
-      sender(scrape, body).send();
+    } finally {
+      body.leave();
     }
+    scrape.response.write(true, null, scrape.callback);
   }
 
   /** The sender gives back the body and the memory; without one they are given back here. */

@@ -45,8 +45,7 @@ public final class SourceStatus {
    *
    * @param reuseWithin younger samples of equal states are returned again
    */
-  synchronized Samples samples(
-      List<SourceReader.Snapshot> states, long now, Duration reuseWithin) {
+  synchronized Samples samples(List<SourceReader.Snapshot> states, long now, Duration reuseWithin) {
     Optional<Samples> young =
         last.filter(known -> now - known.when() < reuseWithin.toNanos())
             .filter(known -> known.states().equals(states))

@@ -1,0 +1,61 @@
+package io.kraftexporter.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kraftexporter.http.Bodies.Target;
+import io.kraftexporter.http.Negotiation.Coding;
+import io.kraftexporter.metric.Format;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class BodiesTest {
+  private static final Target TARGET = new Target(Endpoint.CLUSTER, Set.of());
+  private static final Deadline TOMORROW = Deadline.in(Duration.ofDays(1));
+  private static final long BODY = 8_192;
+  private static final long SENDING = BodySender.overhead(Coding.GZIP);
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final HttpMetrics metrics = new HttpMetrics(registry);
+  private final Samples samples =
+      new Sampler().collect(into -> into.set(Metric.gauge("m", "M."), 1));
+
+  @Test
+  void userHoldsTheBodyAndTheMemoryToSendIt() throws Exception {
+    Bodies bodies = bodies(2 * BODY + 2 * SENDING);
+    Body first = body(bodies);
+    assertEquals(BODY + SENDING, held());
+    assertSame(first, body(bodies));
+    assertEquals(BODY + 2 * SENDING, held());
+  }
+
+  @Test
+  void memoryToSendIsNotAwaitedWhereNobodyElseHoldsAny() {
+    Bodies bodies = bodies(BODY + SENDING - 1);
+    assertThrows(ResponseMemory.ShortException.class, () -> body(bodies));
+    assertEquals(0, held(), "the body is given back");
+  }
+
+  private Bodies bodies(long limit) {
+    return new Bodies(new ResponseMemory(limit, metrics), metrics);
+  }
+
+  private Body body(Bodies bodies) throws Exception {
+    return bodies.body(TARGET, Format.TEXT, List.of(samples), SENDING, TOMORROW);
+  }
+
+  private double held() {
+    return registry.getSampleValue("kraft_exporter_response_memory_bytes");
+  }
+}
