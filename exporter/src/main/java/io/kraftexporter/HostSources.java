@@ -63,7 +63,7 @@ final class HostSources {
             Optional.of(broker.command()).filter(regex -> !regex.isEmpty()).map(Pattern::compile)),
         broker.logDirs(),
         new HostSettings.PageCache(pageCache.interval(), pageCache.budget(), pageCache.topics()),
-        configuration.settings(),
+        configuration.recommended(),
         configuration.networkSpeeds());
   }
 

@@ -44,7 +44,7 @@ class ArchitectureTest {
         .layer("parts")
         .definedBy(packages("http", "jmx", "kafka", "host", "config", "self", "rules"))
         .layer("middle")
-        .definedBy(packages("scrape", "topology"))
+        .definedBy(packages("scrape", "topology", "recommendation"))
         .layer("metric")
         .definedBy(packages("metric"))
         .whereLayer("root")
@@ -69,6 +69,7 @@ class ArchitectureTest {
             "rules",
             "scrape",
             "topology",
+            "recommendation",
             "metric");
 
     classes().should().resideInAPackage(ROOT).orShould().resideInAnyPackage(known).check(CLASSES);

@@ -1,5 +1,6 @@
 package io.kraftexporter.config;
 
+import io.kraftexporter.recommendation.Recommendations;
 import java.time.Duration;
 import java.util.Map;
 
@@ -7,13 +8,16 @@ import java.util.Map;
  * Whether to compare the brokers' configuration with a recommendation, how often, and with which.
  *
  * @param period what is younger than this serves further scrapes
- * @param recommended by setting: a value in place of the shipped one; empty for no recommendation
+ * @param recommended rules by setting, in place of the shipped recommendations, or {@code off}
  */
 public record BrokerConfigConfiguration(
     boolean enabled, Duration period, Map<String, String> recommended) {
 
   public BrokerConfigConfiguration {
     recommended = Map.copyOf(recommended);
-    new Check().period("period", period).done();
+    new Check()
+        .period("period", period)
+        .recommended(recommended, Recommendations::isRuleOfOneValue)
+        .done();
   }
 }

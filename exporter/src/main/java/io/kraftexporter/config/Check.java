@@ -3,6 +3,8 @@ package io.kraftexporter.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -66,6 +68,17 @@ final class Check {
         value.compareTo(SHORTEST_PERIOD) >= 0 && value.compareTo(LONGEST_PERIOD) <= 0,
         key,
         "1s to 1d");
+  }
+
+  /** Checks rules in place of recommendations, by setting. */
+  Check recommended(Map<String, String> rules, Predicate<String> isAllowed) {
+    rules.forEach(
+        (setting, rule) ->
+            that(
+                !rule.isBlank() && isAllowed.test(rule),
+                "recommended." + setting,
+                "off, or a value or range such as true, 20, 16m, 1..10, 5.., ..5 or 16|8.."));
+    return this;
   }
 
   Check regex(String key, String value) {

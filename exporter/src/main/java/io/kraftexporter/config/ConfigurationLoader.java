@@ -68,7 +68,9 @@ public final class ConfigurationLoader {
     Mistakes mistakes = new Mistakes();
     ObjectNode tree = defaults;
     if (file.isPresent()) {
-      tree = overlay(Configuration.class, tree, new YamlTree(mistakes).read(contents(file.get())));
+      ObjectNode written = new YamlTree(mistakes).read(contents(file.get()));
+      FormerKeys.rewrite(written, mistakes);
+      tree = overlay(Configuration.class, tree, written);
     }
     tree = overlay(Configuration.class, tree, new ObjectMapper().valueToTree(overrides));
     Path directory = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of(""));

@@ -1,16 +1,14 @@
 package io.kraftexporter.config;
 
+import io.kraftexporter.recommendation.Recommendations;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Whether to read the machine on which the exporter runs, and what of it.
  *
  * @param exclude collectors not to read
- * @param settings rules in place of the recommendations, by setting: a number, a range of numbers
- *     such as {@code 1..10}, {@code 5..} or {@code ..5}, several of them with blanks between, or
- *     {@code off}
+ * @param recommended rules by setting, in place of the shipped recommendations, or {@code off}
  * @param networkSpeeds in megabits per second, by device, in place of what the device says
  */
 public record HostConfiguration(
@@ -18,7 +16,7 @@ public record HostConfiguration(
     List<Collector> exclude,
     BrokerConfiguration broker,
     PageCacheConfiguration pageCache,
-    Map<String, String> settings,
+    Map<String, String> recommended,
     Map<String, Integer> networkSpeeds) {
 
   /** When the machine is read. */
@@ -54,20 +52,11 @@ public record HostConfiguration(
     VMSTAT
   }
 
-  private static final String RANGE = "(\\d{1,15}(\\.\\.(\\d{1,15})?)?|\\.\\.\\d{1,15})";
-  private static final Pattern RULE = Pattern.compile("off|" + RANGE + "( " + RANGE + ")*");
-
   public HostConfiguration {
     exclude = List.copyOf(exclude);
-    settings = Map.copyOf(settings);
+    recommended = Map.copyOf(recommended);
     networkSpeeds = Map.copyOf(networkSpeeds);
-    Check check = new Check();
-    settings.forEach(
-        (setting, rule) ->
-            check.that(
-                RULE.matcher(rule).matches(),
-                "settings." + setting,
-                "off, or numbers and ranges such as 1, 1..10, 5.. or ..5"));
+    Check check = new Check().recommended(recommended, Recommendations::isNumericRule);
     networkSpeeds.forEach(
         (device, speed) -> check.between(1, Integer.MAX_VALUE, "network_speeds." + device, speed));
     check.done();

@@ -1,5 +1,6 @@
 package io.kraftexporter.config;
 
+import io.kraftexporter.recommendation.Recommendations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
  * @param rules files in jmx_exporter's format; relative ones are the installation's
  * @param profiles further such files, whose metrics are for who asks for them, by their name
  * @param jvms further JVMs, which are no nodes
- * @param recommended by flag of the JVMs: a value in place of the shipped one; empty for none
+ * @param recommended rules by flag of the JVMs, in place of the shipped recommendations, or {@code
+ *     off}
  * @param username empty, like {@code password}, where JMX asks for neither
  * @param tls how connections to JVMs are secured
  * @param connectTimeout the most that a connection may take
@@ -78,12 +80,9 @@ public record JmxConfiguration(
     for (int i = 0; i < jvms.size(); i++) {
       check.that(known.add(jvms.get(i).name()), "jvms[" + i + "].name", "each only once");
     }
-    recommended.forEach(
-        (flag, value) ->
-            check.that(
-                value.matches("|true|false|[0-9]{1,18}[kmgt]?"),
-                "recommended." + flag,
-                "true, false or a number, with k, m, g or t if need be"));
+    check.recommended(
+        recommended,
+        rule -> Recommendations.isNumericRule(rule) && Recommendations.isRuleOfOneValue(rule));
     check
         .that(username.isEmpty() || !password.isEmpty(), "password", "given, as username is")
         .that(password.isEmpty() || !username.isEmpty(), "username", "given, as password is")

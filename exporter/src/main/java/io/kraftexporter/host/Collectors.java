@@ -1,5 +1,7 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,12 @@ final class Collectors {
         new NetDevCollector(machine),
         NetStat.collector(machine),
         new OsSettingCollector(
-            machine, processes, logDirs, OsSetting.all(settings.osSettings()), System::nanoTime),
+            machine,
+            processes,
+            logDirs,
+            Recommendations.of(
+                settings.recommended(), Section.SYSCTL, Section.MOUNT, Section.ULIMIT),
+            System::nanoTime),
         new PageCacheCollector(
             logDirs,
             settings.pageCache(),

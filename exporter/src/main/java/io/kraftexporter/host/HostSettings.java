@@ -14,7 +14,7 @@ import java.util.Set;
  * @param processes which processes are brokers
  * @param logDirs in place of those in the brokers' properties; empty: those
  * @param pageCache how to look at the page cache
- * @param osSettings rules in place of the table's, by setting
+ * @param recommended rules by setting, in place of the shipped recommendations
  * @param networkSpeeds in megabits per second, by device, in place of what the device says
  */
 public record HostSettings(
@@ -22,7 +22,7 @@ public record HostSettings(
     ProcessChoice processes,
     List<Path> logDirs,
     PageCache pageCache,
-    Map<String, String> osSettings,
+    Map<String, String> recommended,
     Map<String, Integer> networkSpeeds) {
 
   /**
@@ -37,7 +37,7 @@ public record HostSettings(
   public HostSettings {
     excluded = Set.copyOf(excluded);
     logDirs = List.copyOf(logDirs);
-    osSettings = Map.copyOf(osSettings);
+    recommended = Map.copyOf(recommended);
     networkSpeeds = Map.copyOf(networkSpeeds);
   }
 

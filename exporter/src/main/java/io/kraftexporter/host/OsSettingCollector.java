@@ -1,10 +1,16 @@
 package io.kraftexporter.host;
 
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.recommendation.Recommendation;
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -39,12 +45,14 @@ final class OsSettingCollector implements Collector {
   private static final List<String> PARTS = List.of("min", "default", "max");
 
   /** A setting's numbers. */
-  private record Found(OsSetting setting, List<Double> values) {}
+  private record Found(Setting setting, List<Double> values) {}
+
+  private record Setting(String name, Recommendation advice) {}
 
   private final Machine machine;
   private final KafkaProcesses processes;
   private final LogDirectories directories;
-  private final List<OsSetting> settings;
+  private final Map<Section, List<Setting>> settings = new EnumMap<>(Section.class);
   private final Validity validity;
   private final OwnNetwork network;
   private List<Found> kernel = List.of();
@@ -53,12 +61,16 @@ final class OsSettingCollector implements Collector {
       Machine machine,
       KafkaProcesses processes,
       LogDirectories directories,
-      List<OsSetting> settings,
+      Map<String, Recommendation> settings,
       LongSupplier nanoTime) {
     this.machine = machine;
     this.processes = processes;
     this.directories = directories;
-    this.settings = List.copyOf(settings);
+    settings.forEach(
+        (name, advice) ->
+            this.settings
+                .computeIfAbsent(advice.section(), section -> new ArrayList<>())
+                .add(new Setting(name, advice)));
     this.validity = new Validity(VALID, nanoTime);
     this.network = new OwnNetwork(machine, "kafka_os_setting{setting=~\"net.*\"}");
   }
@@ -77,7 +89,7 @@ final class OsSettingCollector implements Collector {
   public void collect(CollectorSamples samples) throws InterruptedException {
     if (validity.isOver()) {
       kernel =
-          of(OsSetting.Scope.SYSCTL).stream()
+          of(Section.SYSCTL).stream()
               .filter(one -> !one.name().startsWith("net.") || network.isTheMachines())
               .flatMap(one -> kernel(one).stream())
               .toList();
@@ -85,14 +97,14 @@ final class OsSettingCollector implements Collector {
     }
     kernel.forEach(found -> set(samples, found.setting, "", "", found.values));
     for (LogDirectory directory : directories.now()) {
-      for (OsSetting option : of(OsSetting.Scope.MOUNT)) {
+      for (Setting option : of(Section.MOUNT)) {
         boolean set = directory.mount().options().contains(option.name());
         set(samples, option, directory.nodeId(), directory.name(), List.of(set ? 1.0 : 0.0));
       }
     }
     for (KafkaProcess process : processes.now()) {
       ProcessLimits limits = ProcessLimits.of(machine, process.pid());
-      for (OsSetting limit : of(OsSetting.Scope.ULIMIT)) {
+      for (Setting limit : of(Section.ULIMIT)) {
         limits
             .soft(
                 limit.name().equals("nofile") ? ProcessLimits.OPEN_FILES : ProcessLimits.PROCESSES)
@@ -101,36 +113,37 @@ final class OsSettingCollector implements Collector {
     }
   }
 
-  private List<OsSetting> of(OsSetting.Scope scope) {
-    return settings.stream().filter(setting -> setting.scope() == scope).toList();
+  private List<Setting> of(Section scope) {
+    return settings.getOrDefault(scope, List.of());
   }
 
-  private Optional<Found> kernel(OsSetting setting) {
+  private Optional<Found> kernel(Setting setting) {
     Path file = RawName.ofText("sys/" + setting.name().replace('.', '/')).path();
     return Machine.firstLine(machine.proc().resolve(file))
         .map(Machine::words)
         .filter(words -> Arrays.stream(words).allMatch(word -> word.matches("-?\\d+")))
         .map(words -> Arrays.stream(words).map(Double::valueOf).toList())
-        .filter(values -> values.size() == setting.rules().size())
+        .filter(values -> values.size() == setting.advice.rule().parts().size())
         .map(values -> new Found(setting, values));
   }
 
   private static void set(
       CollectorSamples samples,
-      OsSetting setting,
+      Setting setting,
       String node,
       String directory,
       List<Double> values) {
-    String scope = setting.scope().label();
-    boolean ok = true;
+    String scope = setting.advice.section().key();
+    Rule rule = setting.advice.rule();
     for (int i = 0; i < values.size(); i++) {
-      OsSetting.Range rule = setting.rules().get(i);
       String part = values.size() == PARTS.size() ? PARTS.get(i) : "";
-      String[] labels = {scope, setting.name(), node, directory, part};
+      String[] labels = {scope, setting.name, node, directory, part};
       samples.set(VALUE, values.get(i), labels);
-      samples.set(RECOMMENDED, rule.recommended(), labels);
-      ok &= rule.has(values.get(i));
+      rule.parts()
+          .get(i)
+          .recommended()
+          .ifPresent(number -> samples.set(RECOMMENDED, number, labels));
     }
-    samples.set(OK, ok ? 1 : 0, scope, setting.name(), node, directory);
+    samples.set(OK, rule.allows(values) ? 1 : 0, scope, setting.name, node, directory);
   }
 }

@@ -22,7 +22,9 @@ final class BrokerConfigConfigurationTest {
   void everyKeySet() throws ConfigurationException {
     assertEquals(
         new BrokerConfigConfiguration(
-            false, Duration.ofHours(1), Map.of("num.io.threads", "16", "log.cleanup.policy", "")),
+            false,
+            Duration.ofHours(1),
+            Map.of("num.io.threads", "16", "log.cleanup.policy", "off")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -31,7 +33,7 @@ final class BrokerConfigConfigurationTest {
                   period: 1h
                   recommended:
                     num.io.threads: 16
-                    log.cleanup.policy: ""
+                    log.cleanup.policy: "off"
                 """)
             .brokerConfig());
   }

@@ -43,7 +43,7 @@ final class HostConfigurationTest {
                   exclude: [netclass, page_cache]
                   broker: {pid_file: /run/kafka.pid, log_dirs: [/data]}
                   page_cache: {interval: 5m, budget: 1s, topics: true}
-                  settings:
+                  recommended:
                     vm.swappiness: 1..10
                     net.ipv4.tcp_rmem: 4096.. 1 ..7
                     nproc: "off"
@@ -65,8 +65,8 @@ final class HostConfigurationTest {
         my.yml: host.broker.command: (: empty, as another of pid, pid_file and command is given
         my.yml: host.broker.log_dirs[0]: data: an absolute path
         my.yml: host.page_cache.budget: 2m: 1ms to page_cache.interval
-        my.yml: host.settings.vm.swappiness: 1-10: off, or numbers and ranges such as 1, 1..10, \
-        5.. or ..5
+        my.yml: host.recommended.vm.swappiness: 1-10: off, or a value or range such as true, 20, \
+        16m, 1..10, 5.., ..5 or 16|8..
         my.yml: host.network_speeds.eth0: 0: 1 to 2147483647
         """,
         new ConfigurationFile(directory, Map.of())
@@ -77,7 +77,7 @@ final class HostConfigurationTest {
                   exclude: [cpu]
                   broker: {pid: 1, pid_file: a, command: "(", log_dirs: [data]}
                   page_cache: {budget: 2m}
-                  settings: {vm.swappiness: 1-10}
+                  recommended: {vm.swappiness: 1-10}
                   network_speeds: {eth0: 0}
                 """));
   }

@@ -55,7 +55,7 @@ final class JmxConfigurationTest {
             List.of(
                 new JmxJvm(
                     "connect-1", new HostPort("c1", 9999), List.of(Path.of("kafka-connect.yml")))),
-            Map.of("MaxGCPauseMillis", "50", "UseZGC", ""),
+            Map.of("MaxGCPauseMillis", "50", "UseZGC", "off"),
             new Secret("monitor"),
             new Secret("rosebud"),
             new TlsConfiguration(
@@ -81,7 +81,7 @@ final class JmxConfigurationTest {
                   profiles: {mine: [a.yml, b.yml]}
                   jvms:
                     - {name: connect-1, address: "c1:9999", rules: [kafka-connect.yml]}
-                  recommended: {MaxGCPauseMillis: 50, UseZGC: ""}
+                  recommended: {MaxGCPauseMillis: 50, UseZGC: "off"}
                   username: monitor
                   password: rosebud
                   tls:
@@ -177,7 +177,8 @@ final class JmxConfigurationTest {
         """
         my.yml: jmx.jvms[0].name: a b: letters, digits and . _ -
         my.yml: jmx.jvms[0].address: :9: HOST:PORT
-        my.yml: jmx.recommended.UseZGC: maybe: true, false or a number, with k, m, g or t if need be
+        my.yml: jmx.recommended.UseZGC: maybe: off, or a value or range such as true, 20, 16m, 1..10, \
+        5.., ..5 or 16|8..
         """,
         file.refusal(
             """

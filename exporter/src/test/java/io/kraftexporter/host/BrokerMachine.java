@@ -2,14 +2,20 @@ package io.kraftexporter.host;
 
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
+import io.kraftexporter.recommendation.Recommendation;
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
+import io.kraftexporter.recommendation.Rule;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A machine of files with one broker on it, healthy in all that the thresholds are about until it
@@ -128,20 +134,18 @@ final class BrokerMachine {
   }
 
   private void settings() throws IOException {
-    List<OsSetting> all = OsSetting.all(Map.of());
+    Map<String, Recommendation> all =
+        Recommendations.shipped(Section.SYSCTL, Section.MOUNT, Section.ULIMIT);
     StringBuilder options = new StringBuilder("rw");
-    for (OsSetting setting : all) {
-      switch (setting.scope()) {
-        case SYSCTL ->
-            files.file(
-                "proc/sys/" + setting.name().replace('.', '/'),
-                String.join(
-                        "\t",
-                        setting.rules().stream().map(rule -> Long.toString(number(rule))).toList())
-                    + "\n");
-        case MOUNT ->
-            options.append(number(setting.rules().get(0)) == 1 ? "," + setting.name() : "");
-        case ULIMIT -> {}
+    for (Map.Entry<String, Recommendation> setting : all.entrySet()) {
+      List<Rule.Part> parts = setting.getValue().rule().parts();
+      if (setting.getValue().section() == Section.SYSCTL) {
+        files.file(
+            "proc/sys/" + setting.getKey().replace('.', '/'),
+            String.join("\t", parts.stream().map(part -> Long.toString(number(part))).toList())
+                + "\n");
+      } else if (setting.getValue().section() == Section.MOUNT) {
+        options.append(number(parts.get(0)) == 1 ? "," + setting.getKey() : "");
       }
     }
     String mounts = "1 0 8:16 / /data " + options + " - xfs /dev/sdb rw\n";
@@ -154,24 +158,20 @@ final class BrokerMachine {
                 .formatted(number(rule(all, "nproc")), number(rule(all, "nofile"))));
   }
 
-  /** As recommended, or the number next to what is still right. */
-  private long number(OsSetting.Range rule) {
+  /** As recommended, or a number next to an accepted one. */
+  private long number(Rule.Part rule) {
+    long recommended = (long) rule.recommended().orElseThrow();
     if (settingsAreRight) {
-      return (long) rule.recommended();
+      return recommended;
     }
-    return (long)
-        (Double.isInfinite(rule.most())
-            ? rule.least() - 1
-            : rule.most() == 1 ? 0 : rule.most() + 1);
+    return Stream.of(recommended - 1, recommended + 1, 81L)
+        .filter(value -> value >= 0 && !rule.allows(value))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static OsSetting.Range rule(List<OsSetting> all, String name) {
-    return all.stream()
-        .filter(setting -> setting.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .rules()
-        .get(0);
+  private static Rule.Part rule(Map<String, Recommendation> all, String name) {
+    return Objects.requireNonNull(all.get(name)).rule().value();
   }
 
   private FileSystemCollector.Space space() {

@@ -84,7 +84,7 @@ class NoNativeCodeIT {
                   usual.processes(),
                   List.of(Path.of(logDir[0])),
                   usual.pageCache(),
-                  usual.osSettings(),
+                  usual.recommended(),
                   usual.networkSpeeds()),
               Optional::empty);
       String text = scrape(source);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.rules.Mapping;
 import io.kraftexporter.rules.RuleCase;
 import io.kraftexporter.rules.Shipped;
@@ -157,11 +159,13 @@ class ThresholdsTest {
     RuleCase rules = rules(machine, Duration.ofMinutes(5), Duration.ofMinutes(90));
     Map<String, Double> firing = new HashMap<>();
     Set<String> tested = new TreeSet<>();
-    for (OsSetting setting : OsSetting.all(Map.of())) {
-      firing.put(
-          "{scope=\"%s\", setting=\"%s\"}".formatted(setting.scope().label(), setting.name()), 1.0);
-      tested.add(setting.name());
-    }
+    Recommendations.shipped(Section.SYSCTL, Section.MOUNT, Section.ULIMIT)
+        .forEach(
+            (name, advice) -> {
+              firing.put(
+                  "{scope=\"%s\", setting=\"%s\"}".formatted(advice.section().key(), name), 1.0);
+              tested.add(name);
+            });
     rules.expect(
         "count by (scope, setting) (ALERTS{alertname=\"KafkaSettingNotRecommended\","
             + " alertstate=\"firing\"})",

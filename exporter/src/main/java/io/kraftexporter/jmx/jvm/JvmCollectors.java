@@ -1,5 +1,7 @@
 package io.kraftexporter.jmx.jvm;
 
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.scrape.SourceId;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ public final class JvmCollectors {
    * One of each, for one JVM.
    *
    * @param jvm its name, and the label for it
-   * @param recommended by the JVM's flag, in place of the shipped recommendation; empty for none
+   * @param recommended rules by flag of the JVM, in place of the shipped recommendations
    * @param troubles takes what could not be read
    */
   public static List<JvmCollector> of(
@@ -22,6 +24,6 @@ public final class JvmCollectors {
         new JvmMetrics(jvm),
         new GcPauses(jvm, troubles),
         new JvmThreads(jvm, troubles),
-        new JvmSettings(jvm, JvmSetting.all(recommended), troubles));
+        new JvmSettings(jvm, Recommendations.of(recommended, Section.JVM), troubles));
   }
 }

@@ -2,13 +2,13 @@ package io.kraftexporter.jmx.jvm;
 
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.ObjectNames;
+import io.kraftexporter.recommendation.Rule;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.Attribute;
@@ -32,7 +32,6 @@ final class JvmFlags {
   private static final Pattern SWITCH = Pattern.compile("-XX:([+-])(\\w+)");
   private static final Pattern VALUE = Pattern.compile("-XX:(\\w+)=(\\w+)");
   private static final Pattern HEAP = Pattern.compile("-Xm([sx])(\\w+)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
 
   private JvmFlags() {}
 
@@ -52,18 +51,18 @@ final class JvmFlags {
     }
   }
 
-  private static Optional<Double> ask(JmxConnection connection, String name)
+  private static OptionalDouble ask(JmxConnection connection, String name)
       throws IOException, JMException {
     try {
       Object[] arguments = {name};
       return connection.invoke(DIAGNOSTIC, "getVMOption", arguments, String.class.getName())
               instanceof CompositeData option
-          ? number(String.valueOf(option.get("value")))
-          : Optional.empty();
+          ? Rule.number(String.valueOf(option.get("value")))
+          : OptionalDouble.empty();
     } catch (SecurityException e) {
       throw e;
     } catch (RuntimeException e) {
-      return Optional.empty(); // This JVM has no such flag.
+      return OptionalDouble.empty(); // This JVM has no such flag.
     }
   }
 
@@ -96,26 +95,12 @@ final class JvmFlags {
       if (either.matches()) {
         flags.put(either.group(2), either.group(1).equals("+") ? 1.0 : 0.0);
       } else if (value.matches()) {
-        number(value.group(2)).ifPresent(number -> flags.put(value.group(1), number));
+        Rule.number(value.group(2)).ifPresent(number -> flags.put(value.group(1), number));
       } else if (heap.matches()) {
         String name = heap.group(1).equals("x") ? "MaxHeapSize" : "InitialHeapSize";
-        number(heap.group(2)).ifPresent(number -> flags.put(name, number));
+        Rule.number(heap.group(2)).ifPresent(number -> flags.put(name, number));
       }
     }
     return flags;
-  }
-
-  /** A number with or without unit, true or false; other texts are none. */
-  static Optional<Double> number(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.equals("true") || lower.equals("false")) {
-      return Optional.of(lower.equals("true") ? 1.0 : 0.0);
-    }
-    Matcher size = SIZE.matcher(lower);
-    if (!size.matches()) {
-      return Optional.empty();
-    }
-    int power = size.group(2).isEmpty() ? 0 : 1 + "kmgt".indexOf(size.group(2));
-    return Optional.of(Double.parseDouble(size.group(1)) * Math.pow(1024, power));
   }
 }

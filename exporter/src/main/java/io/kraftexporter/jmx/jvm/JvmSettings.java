@@ -4,14 +4,18 @@ import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.ObjectNames;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.recommendation.Recommendation;
+import io.kraftexporter.recommendation.Rule;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
@@ -39,7 +43,7 @@ final class JvmSettings extends JvmCollector {
           "Whether the flag is as recommended or as good, 1 or 0.",
           "setting");
 
-  private final Map<String, JvmSetting> advice;
+  private final Map<String, Recommendation> advice;
   private final Consumer<String> troubles;
   private @Nullable JmxConnection known;
   private final List<Compared> compared = new ArrayList<>();
@@ -47,9 +51,9 @@ final class JvmSettings extends JvmCollector {
   /** A flag; its recommendation where there is one for this JVM. */
   private record Compared(String flag, double value, @Nullable Double advised, boolean ok) {}
 
-  JvmSettings(SourceId jvm, Map<String, JvmSetting> advice, Consumer<String> troubles) {
+  JvmSettings(SourceId jvm, Map<String, Recommendation> advice, Consumer<String> troubles) {
     super(jvm);
-    this.advice = advice;
+    this.advice = new TreeMap<>(advice);
     this.troubles = troubles;
   }
 
@@ -81,21 +85,45 @@ final class JvmSettings extends JvmCollector {
       processors = ((Number) attribute.getValue()).doubleValue();
     }
     Set<String> names = new LinkedHashSet<>(advice.keySet());
-    advice.values().stream().map(JvmSetting::with).filter(Objects::nonNull).forEach(names::add);
+    for (Recommendation one : advice.values()) {
+      names.addAll(one.where().keySet());
+      one.rule().word().ifPresent(names::add);
+    }
     Map<String, Double> flags = JvmFlags.of(connection, names);
-    for (Map.Entry<String, JvmSetting> one : advice.entrySet()) {
+    for (Map.Entry<String, Recommendation> one : advice.entrySet()) {
       Double is = flags.get(one.getKey());
       if (is != null) {
-        compared.add(compared(one.getKey(), one.getValue(), is, flags, processors));
+        compared.add(
+            rule(one.getValue(), flags, processors)
+                .map(rule -> new Compared(one.getKey(), is, advised(rule), rule.allows(is)))
+                .orElseGet(() -> new Compared(one.getKey(), is, null, false)));
       }
     }
   }
 
-  private static Compared compared(
-      String flag, JvmSetting setting, double is, Map<String, Double> flags, double processors) {
-    Double advised =
-        setting.concerns(flags) ? setting.advised(flags, processors).orElse(null) : null;
-    return new Compared(
-        flag, is, advised, advised != null && setting.holds(is, advised, processors));
+  private static @Nullable Double advised(Rule.Part rule) {
+    OptionalDouble number = rule.recommended();
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+
+  /** Returns the rule for a JVM with these flags; empty if there is none or it is unknown. */
+  static Optional<Rule.Part> rule(
+      Recommendation advice, Map<String, Double> flags, double processors) {
+    for (Map.Entry<String, Rule> where : advice.where().entrySet()) {
+      Double is = flags.get(where.getKey());
+      if (is == null || !where.getValue().value().allows(is)) {
+        return Optional.empty();
+      }
+    }
+    Optional<String> otherFlag = advice.rule().word();
+    if (otherFlag.isPresent()) {
+      return Optional.ofNullable(flags.get(otherFlag.get())).map(Rule.Part::exactly);
+    }
+    Rule.Part rule = advice.rule().value();
+    return Optional.of(
+        advice.perProcessor().isEmpty()
+            ? rule
+            : rule.limitedTo(
+                Math.max(1, Math.ceil(processors * advice.perProcessor().getAsDouble()))));
   }
 }

@@ -3,6 +3,8 @@ package io.kraftexporter.kafka.brokers;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.recommendation.Recommendation;
+import io.kraftexporter.recommendation.Rule;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +119,10 @@ final class BrokerConfigSamples {
     new TreeMap<>(recommendations)
         .forEach(
             (setting, advice) ->
-                Recommendation.number(advice.recommended())
+                advice
+                    .rule()
+                    .value()
+                    .recommended()
                     .ifPresent(number -> sampler.set(RECOMMENDED, number, setting)));
     different(brokers);
   }
@@ -126,16 +131,18 @@ final class BrokerConfigSamples {
     new TreeMap<>(recommendations)
         .forEach(
             (setting, advice) -> {
-              Optional<String> value = advice.value(setting, name -> value(config, name));
+              Optional<String> value =
+                  BrokerSetting.effective(advice, setting, name -> value(config, name));
               value.ifPresent(
                   text -> {
-                    OptionalDouble number = Recommendation.number(text);
+                    OptionalDouble number = Rule.number(text);
                     number.ifPresentOrElse(
                         is -> sampler.set(VALUE, is, node, setting),
                         () -> sampler.set(WORD, 1, node, setting, text));
-                    advice
-                        .holds(text)
-                        .ifPresent(holds -> sampler.set(OK, holds ? 1 : 0, node, setting));
+                    if (!BrokerSetting.isByCores(advice.rule())) {
+                      boolean ok = advice.rule().value().allows(text);
+                      sampler.set(OK, ok ? 1 : 0, node, setting);
+                    }
                   });
             });
   }
@@ -143,7 +150,7 @@ final class BrokerConfigSamples {
   private void limits(String node, Config config) {
     for (String setting : LIMITS) {
       value(config, setting)
-          .map(Recommendation::number)
+          .map(Rule::number)
           .filter(number -> number.isPresent() && !recommendations.containsKey(setting))
           .ifPresent(number -> sampler.set(VALUE, number.getAsDouble(), node, setting));
     }
@@ -161,7 +168,7 @@ final class BrokerConfigSamples {
 
   private void throttle(String node, Config config, String role) {
     value(config, role + ".replication.throttled.rate")
-        .map(Recommendation::number)
+        .map(Rule::number)
         .filter(OptionalDouble::isPresent)
         .ifPresent(rate -> sampler.set(THROTTLE, rate.getAsDouble(), node, role));
   }

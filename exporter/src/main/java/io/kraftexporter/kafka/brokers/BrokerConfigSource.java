@@ -5,6 +5,8 @@ import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Pace;
 import io.kraftexporter.scrape.Source;
@@ -32,7 +34,7 @@ public final class BrokerConfigSource implements Source {
 
   /**
    * @param topology which brokers there are, as last seen
-   * @param recommended by setting, in place of the shipped recommendation; empty for none
+   * @param recommended rules by setting, in place of the shipped recommendations
    */
   public BrokerConfigSource(
       KafkaAdmin admin,
@@ -42,7 +44,7 @@ public final class BrokerConfigSource implements Source {
     this.admin = admin;
     this.reader = new BrokerConfigReader(admin);
     this.topology = topology;
-    this.samples = new BrokerConfigSamples(Recommendation.all(recommended));
+    this.samples = new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER));
     this.period = new Period(period);
   }
 

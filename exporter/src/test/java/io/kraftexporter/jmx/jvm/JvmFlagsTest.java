@@ -9,11 +9,13 @@ import io.kraftexporter.jmx.remote.InMemory;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.recommendation.Recommendation;
+import io.kraftexporter.recommendation.Recommendation.Section;
+import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.scrape.SourceId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -62,16 +64,18 @@ class JvmFlagsTest {
   }
 
   @Test
-  void usersAdviceReplacesOursAddsToItAndTakesItAway() throws Exception {
+  void configuredAdviceReplacesAddsAndSwitchesOff() throws Exception {
     Map<String, String> own = new TreeMap<>();
     own.put("MaxGCPauseMillis", "50");
-    own.put("MaxHeapSize", "");
+    own.put("MaxHeapSize", "off");
     own.put("AlwaysPreTouch", "true");
     assertEquals(
         """
         kafka_jvm_setting_ok{node_id="3",setting="AlwaysPreTouch"} 1.0
+        kafka_jvm_setting_ok{node_id="3",setting="InitialHeapSize"} 0.0
         kafka_jvm_setting_ok{node_id="3",setting="MaxGCPauseMillis"} 1.0
         kafka_jvm_setting_recommended{node_id="3",setting="AlwaysPreTouch"} 1.0
+        kafka_jvm_setting_recommended{node_id="3",setting="InitialHeapSize"} 2000.0
         kafka_jvm_setting_recommended{node_id="3",setting="MaxGCPauseMillis"} 50.0
         kafka_jvm_setting{node_id="3",setting="AlwaysPreTouch"} 1.0
         kafka_jvm_setting{node_id="3",setting="InitialHeapSize"} 1000.0
@@ -83,51 +87,49 @@ class JvmFlagsTest {
 
   @Test
   void threadsAreAdvisedByProcessors() {
-    JvmSetting parallel = JvmSetting.shipped().get("ParallelGCThreads");
-    assertEquals(Optional.of(16.0), parallel.advised(Map.of(), 64));
-    assertEquals(Optional.of(4.0), parallel.advised(Map.of(), 4));
-    assertTrue(parallel.holds(13, 16, 16), "the JVM's own choice with 16 processors");
-    assertFalse(parallel.holds(2, 4, 4));
-    JvmSetting concurrent = JvmSetting.shipped().get("ConcGCThreads");
-    assertEquals(Optional.of(4.0), concurrent.advised(Map.of(), 16));
-    assertEquals(Optional.of(1.0), concurrent.advised(Map.of(), 2));
+    Map<String, Recommendation> advice = Recommendations.shipped(Section.JVM);
+    assertEquals(OptionalDouble.of(16), advised(advice, "ParallelGCThreads", 64));
+    assertEquals(OptionalDouble.of(4), advised(advice, "ParallelGCThreads", 4));
+    assertEquals(OptionalDouble.of(4), advised(advice, "ConcGCThreads", 16));
+    assertEquals(OptionalDouble.of(1), advised(advice, "ConcGCThreads", 2));
+    Recommendation parallel = advice.get("ParallelGCThreads");
+    assertTrue(
+        JvmSettings.rule(parallel, Map.of(), 16).orElseThrow().allows(13),
+        "the JVM's own choice with 16 processors");
+    assertFalse(JvmSettings.rule(parallel, Map.of(), 4).orElseThrow().allows(2));
   }
 
   @Test
   void adviceDependsOnCollectorAndHeap() {
-    Map<String, JvmSetting> advice = JvmSetting.shipped();
-    assertTrue(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 64e9)));
-    assertFalse(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 8e9)));
-    assertFalse(advice.get("MaxGCPauseMillis").concerns(Map.of("UseG1GC", 0.0)));
-    assertTrue(
-        advice.get("UseCompressedOops").concerns(Map.of("UseG1GC", 1.0, "MaxHeapSize", 8e9)));
-    assertFalse(
-        advice.get("UseCompressedOops").concerns(Map.of("UseG1GC", 1.0, "MaxHeapSize", 64e9)));
+    Map<String, Recommendation> advice = Recommendations.shipped(Section.JVM);
+    assertTrue(applies(advice, "UseZGC", Map.of("MaxHeapSize", 64e9)));
+    assertFalse(applies(advice, "UseZGC", Map.of("MaxHeapSize", 8e9)));
+    assertFalse(applies(advice, "MaxGCPauseMillis", Map.of("UseG1GC", 0.0)));
+    assertTrue(applies(advice, "UseCompressedOops", Map.of("UseG1GC", 1.0, "MaxHeapSize", 8e9)));
+    assertFalse(applies(advice, "UseCompressedOops", Map.of("UseG1GC", 1.0, "MaxHeapSize", 64e9)));
   }
 
   @Test
-  void usersAdviceIsForTheSameJvmsAsOurs() {
-    Map<String, JvmSetting> advice =
-        JvmSetting.all(Map.of("MaxGCPauseMillis", "50", "UseZGC", "false", "ConcGCThreads", "8"));
-    assertFalse(advice.get("MaxGCPauseMillis").concerns(Map.of("UseG1GC", 0.0)));
-    assertTrue(advice.get("MaxGCPauseMillis").concerns(Map.of("UseG1GC", 1.0)));
-    assertFalse(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 8e9)));
-    assertTrue(advice.get("UseZGC").concerns(Map.of("MaxHeapSize", 64e9)));
-    assertFalse(advice.get("MaxGCPauseMillis").holds(10, 50, 4), "what was as good as ours");
-    assertEquals(Optional.of(8.0), advice.get("ConcGCThreads").advised(Map.of(), 2));
+  void configuredAdviceAppliesToTheSameJvms() {
+    Map<String, Recommendation> advice =
+        Recommendations.of(
+            Map.of("MaxGCPauseMillis", "50", "UseZGC", "false", "ConcGCThreads", "8"), Section.JVM);
+    assertFalse(applies(advice, "MaxGCPauseMillis", Map.of("UseG1GC", 0.0)));
+    assertTrue(applies(advice, "MaxGCPauseMillis", Map.of("UseG1GC", 1.0)));
+    assertFalse(applies(advice, "UseZGC", Map.of("MaxHeapSize", 8e9)));
+    assertTrue(applies(advice, "UseZGC", Map.of("MaxHeapSize", 64e9)));
+    assertFalse(advice.get("MaxGCPauseMillis").rule().value().allows(10), "as good as ours");
+    assertEquals(OptionalDouble.of(8), advised(advice, "ConcGCThreads", 2));
   }
 
-  @Test
-  void everyAdviceHasAReason() {
-    List<String> without = new ArrayList<>();
-    JvmSetting.shipped()
-        .forEach(
-            (flag, setting) -> {
-              if (setting.reason() == null || setting.reason().isBlank()) {
-                without.add(flag);
-              }
-            });
-    assertEquals(List.of(), without);
+  private static OptionalDouble advised(
+      Map<String, Recommendation> advice, String flag, double processors) {
+    return JvmSettings.rule(advice.get(flag), Map.of(), processors).orElseThrow().recommended();
+  }
+
+  private static boolean applies(
+      Map<String, Recommendation> advice, String flag, Map<String, Double> flags) {
+    return JvmSettings.rule(advice.get(flag), flags, 4).isPresent();
   }
 
   private static String compare(Map<String, String> own) throws Exception {
@@ -141,7 +143,7 @@ class JvmFlagsTest {
             "InputArguments",
             new String[] {"-XX:MaxGCPauseMillis=50", "-XX:+AlwaysPreTouch", "-ea"});
     JvmSettings settings =
-        new JvmSettings(SourceId.of("jmx", 3), JvmSetting.all(own), problem -> {});
+        new JvmSettings(SourceId.of("jmx", 3), Recommendations.of(own, Section.JVM), problem -> {});
     Samples samples =
         new Sampler().collect(into -> settings.read(jvm.connect(InMemory.ADDRESS), into));
     return Lines.of(samples).lines().sorted().reduce("", (all, one) -> all + one + "\n");

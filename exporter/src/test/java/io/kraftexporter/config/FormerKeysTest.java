@@ -1,0 +1,38 @@
+package io.kraftexporter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormerKeysTest {
+  @TempDir Path directory;
+
+  @Test
+  void formerKeysAndValuesAreAccepted() throws ConfigurationException {
+    Configuration configuration =
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                host: {settings: {vm.swappiness: 1..10}}
+                jmx: {recommended: {UseZGC: ""}}
+                broker_config: {recommended: {log.dirs: "", num.io.threads: 16}}
+                """);
+
+    assertEquals(Map.of("vm.swappiness", "1..10"), configuration.host().recommended());
+    assertEquals(Map.of("UseZGC", "off"), configuration.jmx().recommended());
+    assertEquals(
+        Map.of("log.dirs", "off", "num.io.threads", "16"),
+        configuration.brokerConfig().recommended());
+  }
+
+  @Test
+  void formerAndPresentNameTogetherAreAMistake() {
+    assertEquals(
+        "my.yml: host.settings: a former name of host.recommended: only host.recommended\n",
+        new ConfigurationFile(directory, Map.of())
+            .refusal("host: {settings: {vm.swappiness: 1}, recommended: {vm.swappiness: 2}}"));
+  }
+}
