@@ -5,6 +5,7 @@ import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.HttpLimits;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.metric.Metric;
@@ -111,15 +112,33 @@ public final class App implements Exporter, AutoCloseable {
   private Parts build(Configuration configuration, Optional<Parts> old) throws IOException {
     JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Parts::jmx));
     HttpServer http =
-        old.map(Parts::http)
-            .filter(server -> server.listen().equals(configuration.listen()))
-            .orElseGet(
-                () ->
-                    new HttpServer(
-                        this, configuration.listen(), limits(configuration), httpMetrics));
+        old.map(Parts::http).filter(server -> isSame(configuration, old)).orElse(null);
+    if (http == null) {
+      http =
+          new HttpServer(
+              this,
+              configuration.listen(),
+              limits(configuration),
+              access(configuration),
+              httpMetrics);
+    }
     HostSources host =
         HostSources.of(configuration.host(), this::hosts, this::clusterId, old.map(Parts::host));
     return new Parts(configuration, kafka(configuration, old), jmx, host, http);
+  }
+
+  private static boolean isSame(Configuration configuration, Optional<Parts> old) {
+    Configuration before = old.orElseThrow().configuration();
+    return before.listen().equals(configuration.listen())
+        && before.http().webConfigFile().equals(configuration.http().webConfigFile())
+        && before.http().openHealth() == configuration.http().openHealth();
+  }
+
+  private static WebAccess access(Configuration configuration) throws IOException {
+    Optional<Path> file = configuration.http().webConfigFile();
+    return file.isPresent()
+        ? WebAccess.of(file.get(), configuration.http().openHealth())
+        : WebAccess.open();
   }
 
   /**
@@ -175,6 +194,11 @@ public final class App implements Exporter, AutoCloseable {
   /** The bound address. */
   public HostPort address() {
     return current().http().address();
+  }
+
+  /** The scheme of the server's URLs: http or https. */
+  String scheme() {
+    return current().http().scheme();
   }
 
   /** Returns the metrics of a configuration without reading values. */
@@ -358,6 +382,8 @@ public final class App implements Exporter, AutoCloseable {
 
   private static HttpLimits limits(Configuration configuration) {
     return new HttpLimits(
-        configuration.scrape().timeout(), configuration.http().maxConcurrentScrapes());
+        configuration.scrape().timeout(),
+        configuration.http().maxConcurrentScrapes(),
+        configuration.http().externalAddress());
   }
 }

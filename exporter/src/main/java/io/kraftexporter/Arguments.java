@@ -54,10 +54,16 @@ final class Arguments {
   private @Nullable List<String> jmx;
 
   @Option(
-      names = "--listen",
+      names = {"--listen", "--web.listen-address"},
       paramLabel = "[HOST]:PORT",
       description = "Where to answer HTTP: listen.")
   private @Nullable String listen;
+
+  @Option(
+      names = "--web.config.file",
+      paramLabel = "FILE",
+      description = "TLS and logins of the endpoint.")
+  private @Nullable String webConfigFile;
 
   @Option(names = "--print-metrics", description = "List the metrics of the program and end.")
   private boolean printMetrics;
@@ -100,6 +106,9 @@ final class Arguments {
     Map<String, Object> overrides = new LinkedHashMap<>();
     if (listen != null) {
       overrides.put("listen", listen);
+    }
+    if (webConfigFile != null) {
+      overrides.put("http", Map.of("web_config_file", webConfigFile));
     }
     if (bootstrap != null) {
       overrides.put("kafka", Map.of("bootstrap", bootstrap));

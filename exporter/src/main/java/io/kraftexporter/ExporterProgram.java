@@ -3,6 +3,8 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.JmxJvm;
+import io.kraftexporter.http.web.WebAccess;
+import io.kraftexporter.http.web.WebConfigurationException;
 import io.kraftexporter.jmx.remote.SerialFilter;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFileException;
@@ -75,7 +77,16 @@ final class ExporterProgram implements Program {
     for (int i = 0; i < jvms.size(); i++) {
       checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
     }
+    configuration.http().webConfigFile().ifPresent(file -> checkWebConfiguration(file, mistakes));
     return mistakes;
+  }
+
+  private static void checkWebConfiguration(Path file, List<String> mistakes) {
+    try {
+      WebAccess.check(file);
+    } catch (WebConfigurationException e) {
+      mistakes.add("http.web_config_file: " + e.getMessage());
+    }
   }
 
   @Override
@@ -122,7 +133,7 @@ final class ExporterProgram implements Program {
       app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();
-      LOG.info("kraft-exporter {} serves http://{}/", version, app.address());
+      LOG.info("kraft-exporter {} serves {}://{}/", version, app.scheme(), app.address());
       asked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -221,16 +221,19 @@ final class MainTest {
         """
         Usage: kraft-exporter [OPTION]... | rules --settings FILE [--output DIR]
         Prometheus exporter for KRaft-era Apache Kafka.
-              --config FILE          Run with this file.
-              --check-config FILE    Report every mistake in this file and end.
+              --config FILE         Run with this file.
+              --check-config FILE   Report every mistake in this file and end.
               --bootstrap HOST:PORT[,HOST:PORT...]
-                                     Brokers to ask for the cluster: kafka.bootstrap.
-              --jmx-port PORT        The remote JMX port of every node: jmx.port.
-              --jmx HOST:PORT        A JVM to read, may be repeated: jmx.nodes.
-              --listen [HOST]:PORT   Where to answer HTTP: listen.
-              --print-metrics        List the metrics of the program and end.
-              --version              Print the version and end.
-              --help                 Print this and end.
+                                    Brokers to ask for the cluster: kafka.bootstrap.
+              --jmx-port PORT       The remote JMX port of every node: jmx.port.
+              --jmx HOST:PORT       A JVM to read, may be repeated: jmx.nodes.
+              --listen, --web.listen-address [HOST]:PORT
+                                    Where to answer HTTP: listen.
+              --web.config.file FILE
+                                    TLS and logins of the endpoint.
+              --print-metrics       List the metrics of the program and end.
+              --version             Print the version and end.
+              --help                Print this and end.
 
         Commands:
           rules  Render the rule files for Prometheus and Kubernetes with your settings.

@@ -1,5 +1,6 @@
 package io.kraftexporter.http;
 
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -34,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
   private final QueuedThreadPool threads = new QueuedThreadPool();
   private final Exporter exporter;
   private final HostPort listen;
+  private final WebAccess access;
   private final MetricsHandler metrics;
   private volatile HttpLimits limits;
 
@@ -41,10 +44,16 @@ public final class HttpServer implements AutoCloseable {
    * Prepares to answer; {@link #start} does it.
    *
    * @param listen where; an empty host is every address, port 0 any that is free
+   * @param access the restrictions; closed with this server
    */
   public HttpServer(
-      Exporter exporter, HostPort listen, HttpLimits limits, HttpMetrics httpMetrics) {
+      Exporter exporter,
+      HostPort listen,
+      HttpLimits limits,
+      WebAccess access,
+      HttpMetrics httpMetrics) {
     this.exporter = exporter;
+    this.access = access;
     this.listen = listen;
     this.limits = limits;
     this.metrics = new MetricsHandler(exporter, httpMetrics, threads);
@@ -54,12 +63,15 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(16 << 10);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    connector = new ServerConnector(server, 1, 1, access.connectionFactory(plain), plain);
     connector.setHost(listen.host().isEmpty() ? null : listen.host());
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new Routes());
+    server.setHandler(access.protect(new Routes()));
+    server.setErrorHandler(new ErrorLine());
     limit(limits);
   }
 
@@ -90,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public void start() throws IOException {
     try {
+      access.start();
       server.start();
     } catch (Exception e) {
       throw notListening(e);
@@ -111,9 +124,15 @@ public final class HttpServer implements AutoCloseable {
     return new HostPort(listen.host(), connector.getLocalPort());
   }
 
+  /** The scheme of new connections: http or https. */
+  public String scheme() {
+    return access.hasTls() ? "https" : "http";
+  }
+
   @Override
   public void close() {
     try {
+      access.close();
       server.stop();
       connector.close();
     } catch (Exception e) {
@@ -162,7 +181,14 @@ public final class HttpServer implements AutoCloseable {
       Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
-    String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
+    String external = limits.externalAddress();
+    String address =
+        external.isEmpty()
+            ? (request.isSecure() ? "https://" : "")
+                + Request.getServerName(request)
+                + ":"
+                + Request.getServerPort(request)
+            : external;
     Answers.write(
         response,
         callback,

@@ -29,12 +29,17 @@ final class ServiceDiscovery {
   /**
    * The list as JSON.
    *
-   * @param address where Prometheus reaches this exporter, as host:port
+   * @param address where Prometheus reaches this exporter, as host:port or scheme://host:port
    */
   static String json(List<Endpoint> endpoints, Topology topology, String cluster, String address) {
+    int scheme = address.indexOf("://");
+    List<String> targets = List.of(scheme < 0 ? address : address.substring(scheme + 3));
     List<TargetGroup> groups = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       Map<String, String> labels = new LinkedHashMap<>();
+      if (scheme > 0) {
+        labels.put("__scheme__", address.substring(0, scheme));
+      }
       labels.put("__metrics_path__", endpoint.path());
       labels.put("__meta_kraft_target", endpoint.kind().name().toLowerCase(Locale.ROOT));
       labels.put("cluster", cluster);
@@ -46,7 +51,7 @@ final class ServiceDiscovery {
         labels.put("jvm", endpoint.jvm());
         labels.put("instance", endpoint.jvm());
       }
-      groups.add(new TargetGroup(List.of(address), labels));
+      groups.add(new TargetGroup(targets, labels));
     }
     try {
       return JSON.writeValueAsString(groups);

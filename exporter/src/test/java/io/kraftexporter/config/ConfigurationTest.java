@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.topology.HostPort;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ final class ConfigurationTest {
             defaults.jmx(),
             defaults.host(),
             defaults.scrape(),
-            new HttpConfiguration(2),
+            new HttpConfiguration(2, Optional.empty(), false, ""),
             defaults.reload()),
         file.load(
             """

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,13 +13,15 @@ final class HttpConfigurationTest {
 
   @Test
   void defaults() {
-    assertEquals(new HttpConfiguration(64), new ConfigurationLoader().defaults().http());
+    assertEquals(
+        new HttpConfiguration(64, Optional.empty(), false, ""),
+        new ConfigurationLoader().defaults().http());
   }
 
   @Test
   void everyKeySet() throws ConfigurationException {
     assertEquals(
-        new HttpConfiguration(1),
+        new HttpConfiguration(1, Optional.empty(), false, ""),
         new ConfigurationFile(directory, Map.of())
             .load("http: {max_concurrent_scrapes: 1}")
             .http());

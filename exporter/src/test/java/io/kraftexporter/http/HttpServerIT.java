@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
@@ -48,6 +49,7 @@ class HttpServerIT {
             exporter,
             new HostPort("127.0.0.1", 0),
             new HttpLimits(Duration.ofSeconds(10), 64),
+            WebAccess.open(),
             new HttpMetrics(registry));
     server.start();
   }
@@ -232,6 +234,7 @@ class HttpServerIT {
             exporter,
             new HostPort("127.0.0.2", port),
             ONE,
+            WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));
     fixed.start();
     fixed.close();

@@ -2,6 +2,7 @@ package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.tools.ScrapingPrometheus;
@@ -42,6 +43,7 @@ class IngestionIT {
             exporter,
             new HostPort("127.0.0.1", 0),
             new HttpLimits(Duration.ofSeconds(10), 64),
+            WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));
     server.start();
   }

@@ -1,5 +1,6 @@
 package io.kraftexporter.http;
 
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.Series;
@@ -53,6 +54,7 @@ final class MillionSeries implements Exporter {
             new MillionSeries(),
             new HostPort("127.0.0.1", 0),
             new HttpLimits(Duration.ofSeconds(60), 64),
+            WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));
     server.start();
     System.out.println("port " + server.address().port());

@@ -3,6 +3,7 @@ package io.kraftexporter.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -56,6 +57,7 @@ class NegotiationIT {
             exporter,
             new HostPort("127.0.0.1", 0),
             new HttpLimits(Duration.ofSeconds(10), 64),
+            WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));
     server.start();
   }

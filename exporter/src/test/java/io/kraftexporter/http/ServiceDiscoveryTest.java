@@ -56,6 +56,23 @@ class ServiceDiscoveryTest {
         new ObjectMapper().readTree(json));
   }
 
+  @Test
+  void schemeOfTheAddressIsALabel() throws Exception {
+    String json =
+        ServiceDiscovery.json(
+            List.of(Endpoint.CLUSTER), new Topology("abc", List.of()), "c", "https://proxy:443");
+
+    assertEquals(
+        new ObjectMapper()
+            .readTree(
+                """
+                [{"targets": ["proxy:443"],
+                  "labels": {"__scheme__": "https", "__metrics_path__": "/metrics/cluster",
+                    "__meta_kraft_target": "cluster", "cluster": "c"}}]
+                """),
+        new ObjectMapper().readTree(json));
+  }
+
   private static Node node(int id, String address, Node.Role first, Node.Role... others) {
     return new Node(
         id,
