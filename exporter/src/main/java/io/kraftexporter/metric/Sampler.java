@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The table changes only when a series comes that it does not hold, or when more than half of it
  * was without a value. The first value of a series counts; a second in the same collection is
- * ignored. For one thread at a time.
+ * ignored. Series that are set in the order of the previous collection cost the least. For one
+ * thread at a time.
  */
 public final class Sampler {
 
@@ -34,8 +35,15 @@ public final class Sampler {
   /** Where each series stands in the list, counted from 1, by its hash; a map costs much more. */
   private int[] places = new int[128];
 
+  /** The values of all series; those of series {@code i} begin at {@code starts[i]}. */
+  private double[] values = new double[64];
+
+  private int[] starts = new int[64];
+
+  /** The series that is set next if the order is that of the previous collection. */
+  private int next;
+
   private SeriesTable table = SeriesTable.EMPTY;
-  private double[][] given = new double[64][];
   private int present;
   private @Nullable Thread collecting;
 
@@ -51,34 +59,54 @@ public final class Sampler {
       throw new IllegalStateException("a collection is running already");
     }
     collecting = Thread.currentThread();
+    Arrays.fill(values, Samples.absent());
+    next = 0;
+    present = 0;
     try {
       body.set(this);
       return take();
     } finally {
-      Arrays.fill(given, null);
-      present = 0;
       collecting = null;
     }
   }
 
   /** Sets the value of a gauge, counter or metric of unknown type. */
   public void set(Metric metric, double value, String... labelValues) {
-    set(metric.series(labelValues), value);
+    requireCollecting(metric);
+    boolean expected = next < series.size() && series.get(next).is(metric, labelValues);
+    int index = expected ? next : index(metric.series(labelValues));
+    if (takes(index, 1)) {
+      values[starts[index]] = value;
+    }
   }
 
   /** Sets the value, or a histogram's values in the order of its lines (buckets cumulated). */
-  public void set(Series one, double... values) {
-    if (collecting != Thread.currentThread()) {
-      throw new IllegalStateException(one + " set outside a collection of this thread");
+  public void set(Series one, double... all) {
+    requireCollecting(one.metric());
+    int index = index(one);
+    if (takes(index, all.length)) {
+      System.arraycopy(all, 0, values, starts[index], all.length);
     }
-    if (values.length != one.width()) {
+  }
+
+  private void requireCollecting(Metric metric) {
+    if (collecting != Thread.currentThread()) {
+      throw new IllegalStateException(metric.name() + " set outside a collection of this thread");
+    }
+  }
+
+  /** Returns whether these are the first values of a series in this collection. */
+  private boolean takes(int index, int lines) {
+    Series one = series.get(index);
+    if (lines != one.width()) {
       throw new IllegalArgumentException(one + " takes " + one.width() + " values");
     }
-    int index = index(one);
-    if (given[index] == null) {
-      given[index] = values;
-      present++;
+    next = index + 1;
+    if (!Samples.isAbsent(values[starts[index]])) {
+      return false;
     }
+    present++;
+    return true;
   }
 
   private Samples take() {
@@ -88,23 +116,22 @@ public final class Sampler {
     if (table.seriesCount() != series.size()) {
       table = table.grownTo(series);
     }
-    double[] values = Samples.blank(table);
+    double[] ordered = Samples.blank(table);
     for (int i = 0; i < series.size(); i++) {
-      if (given[i] != null) {
-        System.arraycopy(given[i], 0, values, table.position(i), given[i].length);
-      }
+      System.arraycopy(values, starts[i], ordered, table.position(i), starts[i + 1] - starts[i]);
     }
-    return new Samples(table, values);
+    return new Samples(table, ordered);
   }
 
   /** The place of the series in the list, to which it is added if it is new. */
   private int index(Series one) {
     int place = place(one);
     if (places[place] == 0) {
-      series.add(one);
+      add(one);
       places[place] = series.size();
-      if (series.size() == given.length) {
-        grow();
+      if (2 * series.size() >= places.length) {
+        places = new int[2 * places.length];
+        placeAll();
       }
       return series.size() - 1;
     }
@@ -121,30 +148,39 @@ public final class Sampler {
     return place;
   }
 
-  private void grow() {
-    given = Arrays.copyOf(given, 2 * given.length);
-    places = new int[2 * given.length];
-    placeAll();
-  }
-
   private void placeAll() {
     for (int i = 0; i < series.size(); i++) {
       places[place(series.get(i))] = i + 1;
     }
   }
 
+  /** Adds a series without values to the list. */
+  private void add(Series one) {
+    int start = starts[series.size()];
+    int end = start + one.width();
+    series.add(one);
+    if (series.size() == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+    }
+    starts[series.size()] = end;
+    if (end > values.length) {
+      values = Arrays.copyOf(values, Math.max(end, 2 * values.length));
+    }
+    Arrays.fill(values, start, end, Samples.absent());
+  }
+
   private void forgetAbsent() {
-    List<Series> kept = new ArrayList<>();
-    double[][] keptValues = new double[given.length][];
-    for (int i = 0; i < series.size(); i++) {
-      if (given[i] != null) {
-        keptValues[kept.size()] = given[i];
-        kept.add(series.get(i));
+    List<Series> oldSeries = List.copyOf(series);
+    int[] oldStarts = starts.clone();
+    double[] oldValues = values.clone();
+    series.clear();
+    for (int i = 0; i < oldSeries.size(); i++) {
+      if (!Samples.isAbsent(oldValues[oldStarts[i]])) {
+        add(oldSeries.get(i));
+        int start = starts[series.size() - 1];
+        System.arraycopy(oldValues, oldStarts[i], values, start, oldSeries.get(i).width());
       }
     }
-    series.clear();
-    series.addAll(kept);
-    given = keptValues;
     Arrays.fill(places, 0);
     placeAll();
     table = SeriesTable.EMPTY;

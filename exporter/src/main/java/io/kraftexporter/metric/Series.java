@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time series: a metric with its label values. Cheap to make, as it is made at each collection
- * to look up its place; what it looks like on the wire is made once, by {@link SeriesTable}.
+ * One time series: a metric with its label values. What it looks like on the wire is made once, by
+ * {@link SeriesTable}.
  *
  * <p>A histogram has a line for each bucket, one for the infinite bucket, its sum and its count;
  * any other series has one line. Two series are equal if Prometheus would take them for one: same
@@ -102,6 +102,12 @@ public final class Series {
     h = (h ^ (h >>> 16)) * 0x85ebca6b;
     h = (h ^ (h >>> 13)) * 0xc2b2ae35;
     return h ^ (h >>> 16);
+  }
+
+  /** Returns whether this is the series of a metric with these label values, in their order. */
+  @SuppressWarnings("ReferenceEquality") // cheap; an equal metric is found by equals()
+  boolean is(Metric other, String... values) {
+    return metric == other && Arrays.equals(labelValues, values);
   }
 
   @Override

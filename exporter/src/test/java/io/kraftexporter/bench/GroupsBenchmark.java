@@ -2,6 +2,7 @@ package io.kraftexporter.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
@@ -14,9 +15,13 @@ import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,8 +47,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What collecting groups costs, to the text: requests, time, CPU and memory of this process, on
- * real clusters of one and three brokers.
+ * What collecting groups costs, to the text, and what a scrape of {@code /metrics/cluster} costs
+ * with gzip over HTTP: requests, time, CPU and memory of this process, on real clusters of one and
+ * three brokers.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code brokers}, "1,3" by default;
  * {@code shapes}, "2000x15000x10,65000x2500x1" by default: groups, partitions, commits of each
@@ -54,6 +62,11 @@ public final class GroupsBenchmark {
   private static final int COLLECTIONS = Integer.getInteger("collections", 7);
   private static final int PER_TOPIC = 50;
   private static final int IN_FLIGHT = 500;
+
+  /** Longer than a scrape's readings are shared with the next one. */
+  private static final Duration PAUSE = Duration.ofMillis(1_500);
+
+  private static final Exposition EXPOSITION = new Exposition();
   private static final OperatingSystemMXBean OURS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS =
@@ -67,14 +80,33 @@ public final class GroupsBenchmark {
     }
   }
 
-  private record Cost(long requests, double wall, double cpu, double allocated) {}
+  private record Cost(long series, long requests, double wall, double cpu, double allocated) {
+    Cost of(long otherSeries) {
+      return new Cost(otherSeries, requests, wall, cpu, allocated);
+    }
+  }
+
+  /** The counters of this process when a collection begins. */
+  private record Meter(long requests, long allocated, long cpu, long begun) {
+    static Meter start() {
+      return new Meter(
+          RequestCounter.sent(), allocatedBytes(), OURS.getProcessCpuTime(), System.nanoTime());
+    }
+
+    Cost cost(long series) {
+      double wall = (System.nanoTime() - begun) / 1e9;
+      double used = (OURS.getProcessCpuTime() - cpu) / 1e9;
+      double megabytes = (allocatedBytes() - allocated) / 1e6;
+      return new Cost(series, RequestCounter.sent() - requests, wall, used, megabytes);
+    }
+  }
 
   private GroupsBenchmark() {}
 
   /** Prints a table. */
   public static void main(String[] args) throws Exception {
     System.out.println(
-        "brokers groups partitions  series  collection  requests   wall s    CPU s  allocated MB"
+        "brokers groups partitions  series  collection      requests   wall s    CPU s  allocated MB"
             + "   RSS MB   waits at 1 ms / 50 ms RTT");
     for (String brokers : BROKERS.split(",", -1)) {
       for (String shape : SHAPES.split(",", -1)) {
@@ -95,15 +127,38 @@ public final class GroupsBenchmark {
           CommittedReader committed = new CommittedReader(settings)) {
         GroupsSource source =
             new GroupsSource(admin, slowAdmin, committed, everything(), Optional.empty());
-        print(brokers, shape, "first", collect(source), source);
-        List<Cost> warm = new ArrayList<>();
-        for (int i = 0; i < COLLECTIONS; i++) {
-          warm.add(collect(source));
-        }
-        warm.sort((one, other) -> Double.compare(one.cpu(), other.cpu()));
-        print(brokers, shape, "warm", warm.get(warm.size() / 2), source);
+        measure(brokers, shape, "groups", () -> collect(source));
+      }
+      try (RunningExporter exporter =
+          RunningExporter.of(
+              cluster,
+              Map.of(
+                  "kafka", kafka(cluster),
+                  "jmx", Map.of("enabled", false),
+                  "host", Map.of("enabled", false)))) {
+        measure(brokers, shape, "cluster", () -> scrape(exporter));
       }
     }
+  }
+
+  private static void measure(int brokers, Shape shape, String what, Callable<Cost> collection)
+      throws Exception {
+    print(brokers, shape, what + ", first", collection.call());
+    List<Cost> warm = new ArrayList<>();
+    for (int i = 0; i < COLLECTIONS; i++) {
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      warm.add(collection.call());
+    }
+    warm.sort((one, other) -> Double.compare(one.cpu(), other.cpu()));
+    print(brokers, shape, what + ", warm", warm.get(warm.size() / 2));
+  }
+
+  private static Map<String, Object> kafka(KafkaCluster cluster) {
+    return Map.of(
+        "bootstrap",
+        List.of(cluster.bootstrapServers().split(",", -1)),
+        "properties",
+        Map.of("metric.reporters", RequestCounter.class.getName()));
   }
 
   private static KafkaCluster cluster(int brokers) {
@@ -180,36 +235,43 @@ public final class GroupsBenchmark {
   }
 
   /** By the threads there are; what ended ones have allocated is not among it. */
-  private static long allocated() {
+  private static long allocatedBytes() {
     return LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
         .filter(bytes -> bytes > 0)
         .sum();
   }
 
   private static Cost collect(GroupsSource source) throws Exception {
-    long requests = RequestCounter.sent();
-    long cpu = OURS.getProcessCpuTime();
-    long allocated = allocated();
-    long begun = System.nanoTime();
+    Meter meter = Meter.start();
     Samples samples = source.collect(Deadline.in(Duration.ofMinutes(2)));
-    new Exposition().write(List.of(samples), Format.TEXT, OutputStream.nullOutputStream());
-    double wall = (System.nanoTime() - begun) / 1e9;
-    return new Cost(
-        RequestCounter.sent() - requests,
-        wall,
-        (OURS.getProcessCpuTime() - cpu) / 1e9,
-        (allocated() - allocated) / 1e6);
+    EXPOSITION.write(List.of(samples), Format.TEXT, OutputStream.nullOutputStream());
+    return meter.cost(samples.present());
   }
 
-  /** What the requests would wait, if each were asked after the one before. */
-  private static void print(int brokers, Shape shape, String which, Cost cost, GroupsSource source)
-      throws Exception {
+  private static Cost scrape(RunningExporter exporter) throws Exception {
+    Meter meter = Meter.start();
+    byte[] body = exporter.get("/metrics/cluster", "Accept-Encoding", "gzip").body();
+    Cost cost = meter.cost(0);
+    return cost.of(series(body));
+  }
+
+  private static long series(byte[] gzip) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(new ByteArrayInputStream(gzip)), StandardCharsets.UTF_8))) {
+      return lines.lines().filter(line -> !line.startsWith("#")).count();
+    }
+  }
+
+  /** The waits are what the requests would wait, if each were sent after the one before. */
+  private static void print(int brokers, Shape shape, String which, Cost cost) throws Exception {
     System.out.printf(
-        "%7d %6d %10d %7d  %-10s %9d %8.3f %8.3f %13.0f %8.0f   %.2f s / %.1f s%n",
+        "%7d %6d %10d %7d  %-14s %9d %8.3f %8.3f %13.0f %8.0f   %.2f s / %.1f s%n",
         brokers,
         shape.groups(),
         shape.partitions(),
-        source.collect(Deadline.in(Duration.ofMinutes(2))).present(),
+        cost.series(),
         which,
         cost.requests(),
         cost.wall(),

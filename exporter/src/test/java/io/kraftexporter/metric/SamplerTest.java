@@ -1,11 +1,16 @@
 package io.kraftexporter.metric;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,60 @@ class SamplerTest {
         expected.append("lag{topic=\"t%d\"} %s\n".formatted(i, (double) i));
       }
       assertEquals(expected.toString(), Lines.of(samples));
+    }
+  }
+
+  @Test
+  void seriesInAnyOrderKeepTheirOwnValues() {
+    Metric end = Metric.gauge("end", "End.", "topic");
+    Metric seconds = Metric.histogram("seconds", "Seconds.", List.of(1.0), "topic");
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      Map<Series, double[]> expected = new HashMap<>();
+      Samples samples =
+          sampler.collect(
+              into -> {
+                for (int i = random.nextInt(20); i >= 0; i--) {
+                  String topic = "t" + random.nextInt(4);
+                  Metric metric = List.of(LAG, end, seconds).get(random.nextInt(3));
+                  Series series = metric.series(topic);
+                  double[] values = random.doubles(series.width()).toArray();
+                  if (values.length == 1) {
+                    into.set(metric, values[0], topic);
+                  } else {
+                    into.set(series, values);
+                  }
+                  expected.putIfAbsent(series, values);
+                }
+              });
+      Map<Series, double[]> actual = new HashMap<>();
+      SeriesTable table = samples.table();
+      for (int i = 0; i < table.seriesCount(); i++) {
+        double[] values = new double[table.series(i).width()];
+        for (int line = 0; line < values.length; line++) {
+          values[line] = samples.value(table.start(i) + line);
+        }
+        if (!Samples.isAbsent(values[0])) {
+          actual.put(table.series(i), values);
+        }
+      }
+      assertEquals(expected.keySet(), actual.keySet());
+      expected.forEach((series, values) -> assertArrayEquals(values, actual.get(series)));
+    }
+  }
+
+  @Test
+  void metricsOfOneNameAreOneSeries() {
+    Metric twin = Metric.gauge("lag", "Lag of another source.", "topic");
+    for (int round = 0; round < 2; round++) {
+      Samples samples =
+          sampler.collect(
+              into -> {
+                into.set(LAG, 1, "a");
+                into.set(twin, 2, "a");
+                into.set(twin, 3, "b");
+              });
+      assertEquals("lag{topic=\"a\"} 1.0\nlag{topic=\"b\"} 3.0\n", Lines.of(samples));
     }
   }
 
