@@ -3,11 +3,12 @@ package io.kraftexporter;
 import io.kraftexporter.config.BrokerConfiguration;
 import io.kraftexporter.config.HostConfiguration;
 import io.kraftexporter.config.PageCacheConfiguration;
-import io.kraftexporter.host.BrokerPresence;
 import io.kraftexporter.host.HostSettings;
 import io.kraftexporter.host.HostSource;
-import io.kraftexporter.host.Machine;
-import io.kraftexporter.host.ProcessChoice;
+import io.kraftexporter.host.broker.BrokerPresence;
+import io.kraftexporter.host.broker.PageCacheLimits;
+import io.kraftexporter.host.broker.ProcessChoice;
+import io.kraftexporter.host.linux.Machine;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class HostSources {
             Optional.of(broker.pidFile()).filter(file -> !file.isEmpty()).map(Path::of),
             Optional.of(broker.command()).filter(regex -> !regex.isEmpty()).map(Pattern::compile)),
         broker.logDirs(),
-        new HostSettings.PageCache(pageCache.interval(), pageCache.budget(), pageCache.topics()),
+        new PageCacheLimits(pageCache.interval(), pageCache.budget(), pageCache.topics()),
         configuration.recommended(),
         configuration.networkSpeeds());
   }

@@ -134,6 +134,34 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void hostCollectorsAreLayered() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("host")
+        .definedBy(ROOT + ".host")
+        .layer("broker and portable")
+        .definedBy(packages("host.broker", "host.portable"))
+        .layer("linux")
+        .definedBy(packages("host.linux"))
+        .layer("collector")
+        .definedBy(packages("host.collector"))
+        .whereLayer("host")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("broker and portable")
+        .mayOnlyBeAccessedByLayers("host")
+        .whereLayer("linux")
+        .mayOnlyBeAccessedByLayers("host", "broker and portable")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".host.portable..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".host.broker..")
+        .check(CLASSES);
+  }
+
   /** Read in one piece, a number below /proc/sys is its first digit. */
   @Test
   void hostReadsByLines() {

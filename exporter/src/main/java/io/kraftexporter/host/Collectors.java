@@ -1,5 +1,33 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.broker.BrokerProcessCollector;
+import io.kraftexporter.host.broker.CacheStat;
+import io.kraftexporter.host.broker.KafkaProcesses;
+import io.kraftexporter.host.broker.LogDirCollector;
+import io.kraftexporter.host.broker.LogDirectories;
+import io.kraftexporter.host.broker.OsSettingCollector;
+import io.kraftexporter.host.broker.PageCacheCollector;
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.linux.ConntrackCollector;
+import io.kraftexporter.host.linux.DiskCollector;
+import io.kraftexporter.host.linux.FileDescriptorCollector;
+import io.kraftexporter.host.linux.FileSystemCollector;
+import io.kraftexporter.host.linux.LoadAverageCollector;
+import io.kraftexporter.host.linux.Machine;
+import io.kraftexporter.host.linux.MemoryCollector;
+import io.kraftexporter.host.linux.NetClassCollector;
+import io.kraftexporter.host.linux.NetDevCollector;
+import io.kraftexporter.host.linux.NetStatCollector;
+import io.kraftexporter.host.linux.PressureCollector;
+import io.kraftexporter.host.linux.SockStatCollector;
+import io.kraftexporter.host.linux.SoftNetCollector;
+import io.kraftexporter.host.linux.StatCollector;
+import io.kraftexporter.host.linux.StatVfs;
+import io.kraftexporter.host.linux.SysctlCollector;
+import io.kraftexporter.host.linux.TimeCollector;
+import io.kraftexporter.host.linux.UnameCollector;
+import io.kraftexporter.host.linux.VmStatCollector;
+import io.kraftexporter.host.portable.PortableCollector;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
 import java.time.Clock;
@@ -11,7 +39,7 @@ import oshi.util.FileUtil;
 import oshi.util.driver.linux.proc.Auxv;
 
 /** The list of all collectors: a new one is a file and a line here. */
-final class Collectors {
+public final class Collectors {
   private Collectors() {}
 
   /** Those for the system this runs on. */
@@ -27,7 +55,7 @@ final class Collectors {
    * @param cluster the id of the cluster; empty while it is not known
    * @param spaces how full a file system is
    */
-  static List<Collector> linux(
+  public static List<Collector> linux(
       Machine machine,
       HostSettings settings,
       Supplier<Optional<String>> cluster,
@@ -38,16 +66,16 @@ final class Collectors {
         new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
     return List.of(
         new BrokerProcessCollector(machine, processes, pageBytes()),
-        Conntrack.collector(machine),
+        new ConntrackCollector(machine),
         new DiskCollector(machine),
-        FileDescriptors.collector(machine),
+        new FileDescriptorCollector(machine),
         new FileSystemCollector(machine, spaces),
-        LoadAverage.collector(machine),
+        new LoadAverageCollector(machine),
         new LogDirCollector(logDirs),
-        Memory.collector(machine),
+        new MemoryCollector(machine),
         new NetClassCollector(machine, settings.networkSpeeds(), System::nanoTime),
         new NetDevCollector(machine),
-        NetStat.collector(machine),
+        new NetStatCollector(machine),
         new OsSettingCollector(
             machine,
             processes,
@@ -63,14 +91,14 @@ final class Collectors {
             System::nanoTime,
             Clock.systemUTC(),
             PageCacheCollector.PATIENCE),
-        Pressure.collector(machine),
-        SockStat.collector(machine, pageBytes()),
+        new PressureCollector(machine),
+        new SockStatCollector(machine, pageBytes()),
         new SoftNetCollector(machine),
         new StatCollector(machine),
-        Sysctl.collector(machine),
+        new SysctlCollector(machine),
         new TimeCollector(Clock.systemUTC()),
         new UnameCollector(machine),
-        VmStat.collector(machine));
+        new VmStatCollector(machine));
   }
 
   /** The kernel tells each process at its start, so nobody needs to fork getconf for it. */

@@ -1,5 +1,7 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.broker.PageCacheLimits;
+import io.kraftexporter.host.broker.ProcessChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,7 +15,7 @@ import java.util.Set;
  * @param excluded names of collectors not to read
  * @param processes which processes are brokers
  * @param logDirs in place of those in the brokers' properties; empty: those
- * @param pageCache how to look at the page cache
+ * @param pageCache how often and how long to scan the page cache
  * @param recommended rules by setting, in place of the shipped recommendations
  * @param networkSpeeds in megabits per second, by device, in place of what the device says
  */
@@ -21,18 +23,9 @@ public record HostSettings(
     Set<String> excluded,
     ProcessChoice processes,
     List<Path> logDirs,
-    PageCache pageCache,
+    PageCacheLimits pageCache,
     Map<String, String> recommended,
     Map<String, Integer> networkSpeeds) {
-
-  /**
-   * How to look at the page cache.
-   *
-   * @param interval how often at most
-   * @param budget the most CPU time that one look may take
-   * @param topics whether to tell it by topic too
-   */
-  public record PageCache(Duration interval, Duration budget, boolean topics) {}
 
   public HostSettings {
     excluded = Set.copyOf(excluded);
@@ -47,7 +40,7 @@ public record HostSettings(
         Set.copyOf(excluded),
         ProcessChoice.kafka(),
         List.of(),
-        new PageCache(Duration.ofSeconds(60), Duration.ofMillis(500), false),
+        new PageCacheLimits(Duration.ofSeconds(60), Duration.ofMillis(500), false),
         Map.of(),
         Map.of());
   }

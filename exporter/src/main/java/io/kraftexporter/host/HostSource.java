@@ -1,8 +1,15 @@
 package io.kraftexporter.host;
 
-import io.kraftexporter.host.BoundedCalls.Outcome;
-import io.kraftexporter.host.BoundedCalls.Outcome.Failed;
-import io.kraftexporter.host.BoundedCalls.Outcome.Unanswered;
+import io.kraftexporter.host.collector.BoundedCalls;
+import io.kraftexporter.host.collector.BoundedCalls.Outcome;
+import io.kraftexporter.host.collector.BoundedCalls.Outcome.Failed;
+import io.kraftexporter.host.collector.BoundedCalls.Outcome.Unanswered;
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.collector.CollectorSamples;
+import io.kraftexporter.host.linux.FileSystemCollector;
+import io.kraftexporter.host.linux.KernelFile;
+import io.kraftexporter.host.linux.Machine;
+import io.kraftexporter.host.linux.StatVfs;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -57,7 +64,7 @@ public final class HostSource implements Source {
             .toList());
   }
 
-  HostSource(List<Collector> collectors) {
+  public HostSource(List<Collector> collectors) {
     this.collectors = collectors;
   }
 

@@ -1,5 +1,7 @@
 package io.kraftexporter.host;
 
+import io.kraftexporter.host.linux.FakeMachine;
+import io.kraftexporter.host.linux.FileSystemCollector;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.recommendation.Recommendation;

@@ -11,12 +11,12 @@ import java.util.Set;
  * Directories for tests that need a disk: on overlayfs the kernel does not tell what is in the page
  * cache, and tmpfs is memory. A machine that runs the integration tests has a place for them.
  */
-final class DiskDirectory {
+public final class DiskDirectory {
   private static final Set<String> NO_DISKS = Set.of("overlay", "tmpfs");
 
   private DiskDirectory() {}
 
-  static TemporaryDirectory create(String purpose) throws IOException {
+  public static TemporaryDirectory create(String purpose) throws IOException {
     for (String name :
         List.of(System.getProperty("java.io.tmpdir"), "/var/tmp", System.getProperty("user.dir"))) {
       Path path = Path.of(name);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.LogLines;
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.collector.CollectorSamples;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;

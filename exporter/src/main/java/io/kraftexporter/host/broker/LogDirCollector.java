@@ -1,0 +1,70 @@
+package io.kraftexporter.host.broker;
+
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.collector.CollectorSamples;
+import io.kraftexporter.host.linux.Mount;
+import io.kraftexporter.metric.Metric;
+import java.util.List;
+
+/** Where each log directory is: its mount with the options as they are, and the disks below. */
+public final class LogDirCollector implements Collector {
+  private static final Metric INFO =
+      Metric.gauge(
+          "kafka_log_dir_info",
+          "The mount of a log directory, under the names of node_filesystem_*, with its options;"
+              + " always 1.",
+          "node_id",
+          "log_dir",
+          "mountpoint",
+          "fstype",
+          "device",
+          "options");
+  private static final Metric DISK =
+      Metric.gauge(
+          "kafka_log_dir_disk_info",
+          "A disk that a log directory is on, by its name in node_disk_*; always 1.",
+          "node_id",
+          "log_dir",
+          "device");
+  private static final Metric NOATIME =
+      Metric.gauge(
+          "kafka_log_dir_noatime",
+          "Whether reading writes no times of access, 1 or 0; with relatime it seldom does.",
+          "node_id",
+          "log_dir");
+
+  private final LogDirectories directories;
+
+  public LogDirCollector(LogDirectories directories) {
+    this.directories = directories;
+  }
+
+  @Override
+  public String name() {
+    return "log_dir";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(INFO, DISK, NOATIME);
+  }
+
+  @Override
+  public void collect(CollectorSamples samples) throws InterruptedException {
+    for (LogDirectory directory : directories.now()) {
+      Mount mount = directory.mount();
+      String node = directory.nodeId();
+      samples.set(
+          INFO,
+          1,
+          node,
+          directory.name(),
+          mount.point().text(),
+          mount.type(),
+          mount.source().text(),
+          String.join(",", mount.options()));
+      directory.disks().forEach(disk -> samples.set(DISK, 1, node, directory.name(), disk));
+      samples.set(NOATIME, mount.options().contains("noatime") ? 1 : 0, node, directory.name());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.kraftexporter.host.broker;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * One look at how much of the logs is in the page cache, of as many segments as the budget is
+ * worth, newest first.
+ */
+final class PageCacheScan {
+
+  /** What tells a file's pages. */
+  public interface Cache {
+    Pages pages(Path file) throws IOException;
+  }
+
+  /**
+   * Numbers of pages.
+   *
+   * @param evicted dropped for want of memory, not those dropped by request
+   * @param recentlyEvicted those of them so recently that they would be missed
+   */
+  record Pages(long cached, long dirty, long writeback, long evicted, long recentlyEvicted) {
+    static final Pages NONE = new Pages(0, 0, 0, 0, 0);
+
+    Pages plus(Pages other) {
+      return new Pages(
+          cached + other.cached,
+          dirty + other.dirty,
+          writeback + other.writeback,
+          evicted + other.evicted,
+          recentlyEvicted + other.recentlyEvicted);
+    }
+  }
+
+  /** How the look at a file ended. */
+  enum Result {
+    OK,
+    /** It is not ours to write, so the kernel does not tell. */
+    FORBIDDEN,
+    FAILED,
+    /** The budget was spent. */
+    SKIPPED
+  }
+
+  /** What was found, added up. */
+  static final class Sum {
+    private Pages pages = Pages.NONE;
+    private long scanned;
+    private final Map<Result, Long> files = new EnumMap<>(Result.class);
+
+    private void add(Pages more, long size) {
+      pages = pages.plus(more);
+      scanned += size;
+    }
+
+    private Sum plus(Sum other) {
+      Sum sum = new Sum();
+      for (Sum part : List.of(this, other)) {
+        sum.add(part.pages, part.scanned);
+        part.files.forEach((result, count) -> sum.files.merge(result, count, Long::sum));
+      }
+      return sum;
+    }
+
+    Pages pages() {
+      return pages;
+    }
+
+    /** In whole pages, of the files that were looked at. */
+    long scannedPages() {
+      return scanned;
+    }
+
+    long files(Result result) {
+      return files.getOrDefault(result, 0L);
+    }
+  }
+
+  /** A topic of a broker. */
+  record Topic(String nodeId, String name) {}
+
+  /** The sums of one scan. */
+  record Found(Map<LogDirectory, Sum> directories, Map<Topic, Sum> topics) {
+
+    /** These, added up where both scanned partitions of a topic. */
+    Found plus(Found other) {
+      Map<LogDirectory, Sum> allDirectories = new LinkedHashMap<>(directories);
+      other.directories.forEach(
+          (directory, sum) -> allDirectories.merge(directory, sum, Sum::plus));
+      Map<Topic, Sum> allTopics = new LinkedHashMap<>(topics);
+      other.topics.forEach((topic, sum) -> allTopics.merge(topic, sum, Sum::plus));
+      return new Found(allDirectories, allTopics);
+    }
+  }
+
+  private final Cache cache;
+  private final long pageBytes;
+  private final LongSupplier cpuNanos;
+
+  /**
+   * Looks by this.
+   *
+   * @param cpuNanos the CPU time of the thread that looks
+   */
+  PageCacheScan(Cache cache, long pageBytes, LongSupplier cpuNanos) {
+    this.cache = cache;
+    this.pageBytes = pageBytes;
+    this.cpuNanos = cpuNanos;
+  }
+
+  Found of(List<LogDirectory> directories, Duration budget) {
+    long end = cpuNanos.getAsLong() + budget.toNanos();
+    Map<LogDirectory, Sum> byDirectory = new LinkedHashMap<>();
+    directories.forEach(directory -> byDirectory.put(directory, new Sum()));
+    Map<Topic, Sum> byTopic = new LinkedHashMap<>();
+    for (Segments.Segment segment : Segments.of(directories)) {
+      Sum directory = byDirectory.computeIfAbsent(segment.directory(), any -> new Sum());
+      Topic topic = new Topic(segment.directory().nodeId(), segment.topic());
+      Sum ofTopic = byTopic.computeIfAbsent(topic, any -> new Sum());
+      Result result =
+          cpuNanos.getAsLong() < end
+              ? look(segment.file(), List.of(directory, ofTopic))
+              : Result.SKIPPED;
+      directory.files.merge(result, 1L, Long::sum);
+    }
+    return new Found(byDirectory, byTopic);
+  }
+
+  private Result look(Path file, List<Sum> sums) {
+    try {
+      Pages pages = cache.pages(file);
+      long size = (Files.size(file) + pageBytes - 1) / pageBytes;
+      sums.forEach(sum -> sum.add(pages, size));
+      return Result.OK;
+    } catch (NoSuchFileException e) {
+      return Result.OK; // Deleted since it was listed.
+    } catch (AccessDeniedException e) {
+      return Result.FORBIDDEN;
+    } catch (IOException e) {
+      return Result.FAILED;
+    }
+  }
+}

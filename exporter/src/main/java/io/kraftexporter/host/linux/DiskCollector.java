@@ -1,0 +1,159 @@
+package io.kraftexporter.host.linux;
+
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.collector.CollectorSamples;
+import io.kraftexporter.host.collector.Field;
+import io.kraftexporter.metric.Metric;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import oshi.util.driver.linux.proc.DiskStats.IoStat;
+
+/**
+ * What each disk did, from {@code /proc/diskstats}; partitions, loop devices and RAM disks are left
+ * out.
+ *
+ * <p>The mean length of a disk's queue is the rate of {@code
+ * node_disk_io_time_weighted_seconds_total}; a single look at the requests in flight sees next to
+ * nothing of it.
+ */
+public final class DiskCollector implements Collector {
+  private static final double SECTOR_BYTES = 512;
+  private static final double MILLISECOND = 1e-3;
+
+  private static final List<Field<IoStat>> FIELDS =
+      List.of(
+          counter("reads_completed", "Reads done.", IoStat.READS, 1),
+          counter("reads_merged", "Reads merged into others.", IoStat.READS_MERGED, 1),
+          counter("read_bytes", "Bytes read.", IoStat.READS_SECTOR, SECTOR_BYTES),
+          counter("read_time_seconds", "Time all reads took.", IoStat.READS_MS, MILLISECOND),
+          counter("writes_completed", "Writes done.", IoStat.WRITES, 1),
+          counter("writes_merged", "Writes merged into others.", IoStat.WRITES_MERGED, 1),
+          counter("written_bytes", "Bytes written.", IoStat.WRITES_SECTOR, SECTOR_BYTES),
+          counter("write_time_seconds", "Time all writes took.", IoStat.WRITES_MS, MILLISECOND),
+          new Field<>(
+              IoStat.IO_QUEUE_LENGTH,
+              Metric.gauge("node_disk_io_now", "Requests in flight at this moment.", "device"),
+              1),
+          counter("io_time_seconds", "Time with a request in flight.", IoStat.IO_MS, MILLISECOND),
+          counter(
+              "io_time_weighted_seconds",
+              "Time all requests took; its rate is the mean queue length.",
+              IoStat.IO_MS_WEIGHTED,
+              MILLISECOND),
+          counter("discards_completed", "Discards done.", IoStat.DISCARDS, 1),
+          counter("discards_merged", "Discards merged into others.", IoStat.DISCARDS_MERGED, 1),
+          counter("discarded_sectors", "Sectors discarded.", IoStat.DISCARDS_SECTOR, 1),
+          counter(
+              "discard_time_seconds", "Time all discards took.", IoStat.DISCARDS_MS, MILLISECOND),
+          counter("flush_requests", "Flushes done.", IoStat.FLUSHES, 1),
+          counter(
+              "flush_requests_time_seconds",
+              "Time all flushes took.",
+              IoStat.FLUSHES_MS,
+              MILLISECOND));
+
+  private static final Metric INFO =
+      Metric.gauge(
+          "node_disk_info",
+          "A disk's numbers and, where udev tells them, its path, model and serial; always 1.",
+          "device",
+          "major",
+          "minor",
+          "path",
+          "wwn",
+          "model",
+          "serial",
+          "revision");
+
+  /** udev's names of the last five labels, in their order. */
+  private static final List<String> UDEV =
+      List.of("ID_PATH", "ID_WWN", "ID_MODEL", "ID_SERIAL_SHORT", "ID_REVISION");
+
+  private static final List<IoStat> COLUMNS = List.of(IoStat.values());
+  private static final int NAME = COLUMNS.indexOf(IoStat.NAME);
+  private static final Pattern EXCLUDED =
+      Pattern.compile("(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+");
+
+  private final Machine machine;
+  private final Map<String, String[]> infos = new HashMap<>();
+
+  public DiskCollector(Machine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public String name() {
+    return "diskstats";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>(Field.metrics(FIELDS));
+    metrics.add(INFO);
+    return metrics;
+  }
+
+  @Override
+  public void collect(CollectorSamples samples) {
+    Map<String, Map<IoStat, Number>> disks = disks(samples);
+    infos.keySet().retainAll(disks.keySet());
+    disks.forEach(
+        (device, values) -> {
+          Field.set(samples, FIELDS, values, device);
+          samples.set(INFO, 1, infos.computeIfAbsent(device, any -> info(device, values)));
+        });
+  }
+
+  /** What the kernel counts of each; older ones have fewer columns. */
+  private Map<String, Map<IoStat, Number>> disks(CollectorSamples samples) {
+    Map<String, Map<IoStat, Number>> disks = new TreeMap<>();
+    samples.eachLine(
+        "/proc/diskstats",
+        machine.lines("diskstats"),
+        line -> {
+          String[] words = Machine.words(line);
+          String device = words[NAME];
+          if (!EXCLUDED.matcher(device).matches()) {
+            Map<IoStat, Number> values = new EnumMap<>(IoStat.class);
+            for (int i = 0; i < Math.min(words.length, COLUMNS.size()); i++) {
+              if (i != NAME) {
+                values.put(COLUMNS.get(i), Machine.number(words[i]));
+              }
+            }
+            disks.put(device, values);
+          }
+        });
+    return disks;
+  }
+
+  /** Read once for as long as the disk is there: udev's files are long. */
+  private String[] info(String device, Map<IoStat, Number> values) {
+    String major = values.getOrDefault(IoStat.MAJOR, 0L).toString();
+    String minor = values.getOrDefault(IoStat.MINOR, 0L).toString();
+    String file = "run/udev/data/b" + major + ":" + minor;
+    Map<String, String> properties = new HashMap<>();
+    for (String line : Machine.lines(machine.root().resolve(file))) {
+      int equals = line.indexOf('=');
+      if (line.startsWith("E:") && equals > 0) {
+        properties.put(line.substring(2, equals), line.substring(equals + 1));
+      }
+    }
+    String[] labels = new String[3 + UDEV.size()];
+    labels[0] = device;
+    labels[1] = major;
+    labels[2] = minor;
+    for (int i = 0; i < UDEV.size(); i++) {
+      labels[3 + i] = properties.getOrDefault(UDEV.get(i), "");
+    }
+    return labels;
+  }
+
+  private static Field<IoStat> counter(String name, String help, IoStat key, double unit) {
+    return new Field<>(key, Metric.counter("node_disk_" + name + "_total", help, "device"), unit);
+  }
+}

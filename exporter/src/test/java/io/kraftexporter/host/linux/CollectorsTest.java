@@ -1,0 +1,570 @@
+package io.kraftexporter.host.linux;
+
+import static io.kraftexporter.host.linux.Fixture.EMPTY;
+import static io.kraftexporter.host.linux.Fixture.MACHINE;
+import static io.kraftexporter.host.linux.Fixture.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kraftexporter.host.collector.Collector;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What each collector makes of the fixture's files; disks and file systems have their own test. */
+class CollectorsTest {
+
+  @Test
+  void theFirewallsTableAndItsLimit() throws Exception {
+    assertEquals(
+        """
+        # HELP node_nf_conntrack_entries Connections that the firewall tracks.
+        # TYPE node_nf_conntrack_entries gauge
+        node_nf_conntrack_entries 17
+        # HELP node_nf_conntrack_entries_limit Connections that it can track.
+        # TYPE node_nf_conntrack_entries_limit gauge
+        node_nf_conntrack_entries_limit 262144
+        """,
+        text(new ConntrackCollector(MACHINE)));
+  }
+
+  @Test
+  void openFilesOfTheWholeMachine() throws Exception {
+    assertEquals(
+        """
+        # HELP node_filefd_allocated Open files of all processes.
+        # TYPE node_filefd_allocated gauge
+        node_filefd_allocated 3070
+        # HELP node_filefd_maximum Open files that all processes may have together.
+        # TYPE node_filefd_maximum gauge
+        node_filefd_maximum 2466170
+        """,
+        text(new FileDescriptorCollector(MACHINE)));
+  }
+
+  @Test
+  void threeLoadAverages() throws Exception {
+    assertEquals(
+        """
+        # HELP node_load1 Threads running or waiting for CPU or disk, over 1 minute.
+        # TYPE node_load1 gauge
+        node_load1 14.54
+        # HELP node_load15 Threads running or waiting for CPU or disk, over 15 minutes.
+        # TYPE node_load15 gauge
+        node_load15 13.07
+        # HELP node_load5 Threads running or waiting for CPU or disk, over 5 minutes.
+        # TYPE node_load5 gauge
+        node_load5 12.33
+        """,
+        text(new LoadAverageCollector(MACHINE)));
+  }
+
+  @Test
+  void kibibytesBecomeBytesAndPagesStayPages() throws Exception {
+    assertEquals(
+        """
+        # HELP node_memory_Active_file_bytes Page cache used more than once, reclaimed last.
+        # TYPE node_memory_Active_file_bytes gauge
+        node_memory_Active_file_bytes 553635840
+        # HELP node_memory_Cached_bytes Page cache of files, with shared memory and tmpfs.
+        # TYPE node_memory_Cached_bytes gauge
+        node_memory_Cached_bytes 2422054912
+        # HELP node_memory_DirectMap1G_bytes Memory that the kernel maps in pages of 1 GiB.
+        # TYPE node_memory_DirectMap1G_bytes gauge
+        node_memory_DirectMap1G_bytes 25769803776
+        # HELP node_memory_Dirty_bytes Page cache still to be written to disk.
+        # TYPE node_memory_Dirty_bytes gauge
+        node_memory_Dirty_bytes 3375104
+        # HELP node_memory_HugePages_Total Huge pages set aside.
+        # TYPE node_memory_HugePages_Total gauge
+        node_memory_HugePages_Total 4
+        # HELP node_memory_Hugepagesize_bytes Size of a huge page.
+        # TYPE node_memory_Hugepagesize_bytes gauge
+        node_memory_Hugepagesize_bytes 2097152
+        # HELP node_memory_MemAvailable_bytes Memory that programs can still get without \
+        swapping (estimate).
+        # TYPE node_memory_MemAvailable_bytes gauge
+        node_memory_MemAvailable_bytes 22356152320
+        # HELP node_memory_MemFree_bytes Memory not used for anything, not even for the page \
+        cache.
+        # TYPE node_memory_MemFree_bytes gauge
+        node_memory_MemFree_bytes 20568883200
+        # HELP node_memory_MemTotal_bytes Memory that the kernel can use.
+        # TYPE node_memory_MemTotal_bytes gauge
+        node_memory_MemTotal_bytes 25276502016
+        # HELP node_memory_SwapTotal_bytes Swap space.
+        # TYPE node_memory_SwapTotal_bytes gauge
+        node_memory_SwapTotal_bytes 0
+        """,
+        text(new MemoryCollector(MACHINE)));
+  }
+
+  @Test
+  void unknownSpeedIsLeftOut() throws Exception {
+    assertEquals(
+        """
+        # HELP node_network_carrier Whether a cable or its like is connected, 1 or 0.
+        # TYPE node_network_carrier gauge
+        node_network_carrier{device="eth0"} 1
+        node_network_carrier{device="lo"} 1
+        # HELP node_network_carrier_changes_total How often that has changed.
+        # TYPE node_network_carrier_changes_total counter
+        node_network_carrier_changes_total{device="eth0"} 3
+        node_network_carrier_changes_total{device="lo"} 0
+        # HELP node_network_info The device's addresses, state and alias; always 1.
+        # TYPE node_network_info gauge
+        node_network_info{device="eth0",address="52:54:00:00:00:01",\
+        broadcast="ff:ff:ff:ff:ff:ff",duplex="full",operstate="up",ifalias=""} 1
+        node_network_info{device="lo",address="00:00:00:00:00:00",broadcast="00:00:00:00:00:00",\
+        duplex="",operstate="unknown",ifalias=""} 1
+        # HELP node_network_mtu_bytes The largest packet.
+        # TYPE node_network_mtu_bytes gauge
+        node_network_mtu_bytes{device="eth0"} 1500
+        node_network_mtu_bytes{device="lo"} 65536
+        # HELP node_network_speed_bytes Bytes per second that it can do.
+        # TYPE node_network_speed_bytes gauge
+        node_network_speed_bytes{device="eth0"} 1250000000
+        # HELP node_network_transmit_queue_length Packets that may wait to be sent.
+        # TYPE node_network_transmit_queue_length gauge
+        node_network_transmit_queue_length{device="eth0"} 1000
+        node_network_transmit_queue_length{device="lo"} 1000
+        # HELP node_network_up Whether the device works, 1 or 0.
+        # TYPE node_network_up gauge
+        node_network_up{device="eth0"} 1
+        node_network_up{device="lo"} 0
+        """,
+        text(new NetClassCollector(MACHINE, Map.of(), System::nanoTime)));
+  }
+
+  @Test
+  void everyColumnOfEveryDevice() throws Exception {
+    assertEquals(
+        """
+        # HELP node_network_receive_bytes_total Bytes received.
+        # TYPE node_network_receive_bytes_total counter
+        node_network_receive_bytes_total{device="lo"} 892280868
+        node_network_receive_bytes_total{device="eth0"} 508828109
+        # HELP node_network_receive_compressed_total Compressed packets received.
+        # TYPE node_network_receive_compressed_total counter
+        node_network_receive_compressed_total{device="lo"} 0
+        node_network_receive_compressed_total{device="eth0"} 5
+        # HELP node_network_receive_drop_total Packets received and dropped, for want of memory \
+        or of a receiver.
+        # TYPE node_network_receive_drop_total counter
+        node_network_receive_drop_total{device="lo"} 0
+        node_network_receive_drop_total{device="eth0"} 2
+        # HELP node_network_receive_errs_total Packets received with an error.
+        # TYPE node_network_receive_errs_total counter
+        node_network_receive_errs_total{device="lo"} 0
+        node_network_receive_errs_total{device="eth0"} 1
+        # HELP node_network_receive_fifo_total Packets lost because the device's buffer was full.
+        # TYPE node_network_receive_fifo_total counter
+        node_network_receive_fifo_total{device="lo"} 0
+        node_network_receive_fifo_total{device="eth0"} 3
+        # HELP node_network_receive_frame_total Packets received with a framing error.
+        # TYPE node_network_receive_frame_total counter
+        node_network_receive_frame_total{device="lo"} 0
+        node_network_receive_frame_total{device="eth0"} 4
+        # HELP node_network_receive_multicast_total Multicast packets received.
+        # TYPE node_network_receive_multicast_total counter
+        node_network_receive_multicast_total{device="lo"} 0
+        node_network_receive_multicast_total{device="eth0"} 6
+        # HELP node_network_receive_packets_total Packets received.
+        # TYPE node_network_receive_packets_total counter
+        node_network_receive_packets_total{device="lo"} 5634125
+        node_network_receive_packets_total{device="eth0"} 15697
+        # HELP node_network_transmit_bytes_total Bytes sent.
+        # TYPE node_network_transmit_bytes_total counter
+        node_network_transmit_bytes_total{device="lo"} 892280868
+        node_network_transmit_bytes_total{device="eth0"} 1957492
+        # HELP node_network_transmit_carrier_total Packets not sent because the carrier was lost.
+        # TYPE node_network_transmit_carrier_total counter
+        node_network_transmit_carrier_total{device="lo"} 0
+        node_network_transmit_carrier_total{device="eth0"} 11
+        # HELP node_network_transmit_colls_total Collisions while sending.
+        # TYPE node_network_transmit_colls_total counter
+        node_network_transmit_colls_total{device="lo"} 0
+        node_network_transmit_colls_total{device="eth0"} 10
+        # HELP node_network_transmit_compressed_total Compressed packets sent.
+        # TYPE node_network_transmit_compressed_total counter
+        node_network_transmit_compressed_total{device="lo"} 0
+        node_network_transmit_compressed_total{device="eth0"} 12
+        # HELP node_network_transmit_drop_total Packets dropped before they were sent.
+        # TYPE node_network_transmit_drop_total counter
+        node_network_transmit_drop_total{device="lo"} 0
+        node_network_transmit_drop_total{device="eth0"} 8
+        # HELP node_network_transmit_errs_total Packets not sent because of an error.
+        # TYPE node_network_transmit_errs_total counter
+        node_network_transmit_errs_total{device="lo"} 0
+        node_network_transmit_errs_total{device="eth0"} 7
+        # HELP node_network_transmit_fifo_total Packets not sent because of the device's buffer.
+        # TYPE node_network_transmit_fifo_total counter
+        node_network_transmit_fifo_total{device="lo"} 0
+        node_network_transmit_fifo_total{device="eth0"} 9
+        # HELP node_network_transmit_packets_total Packets sent.
+        # TYPE node_network_transmit_packets_total counter
+        node_network_transmit_packets_total{device="lo"} 5634125
+        node_network_transmit_packets_total{device="eth0"} 12630
+        """,
+        text(new NetDevCollector(MACHINE)));
+  }
+
+  @Test
+  void protocolsOfThreeFiles() throws Exception {
+    assertEquals(
+        """
+        # HELP node_netstat_Ip6_InOctets Bytes received by IPv6.
+        # TYPE node_netstat_Ip6_InOctets untyped
+        node_netstat_Ip6_InOctets 128
+        # HELP node_netstat_Ip6_OutOctets Bytes sent by IPv6.
+        # TYPE node_netstat_Ip6_OutOctets untyped
+        node_netstat_Ip6_OutOctets 880
+        # HELP node_netstat_IpExt_InOctets Bytes received by IPv4.
+        # TYPE node_netstat_IpExt_InOctets untyped
+        node_netstat_IpExt_InOctets 1434091607
+        # HELP node_netstat_IpExt_OutOctets Bytes sent by IPv4.
+        # TYPE node_netstat_IpExt_OutOctets untyped
+        node_netstat_IpExt_OutOctets 921596409
+        # HELP node_netstat_Ip_Forwarding Whether the machine routes IPv4: 1 yes, 2 no.
+        # TYPE node_netstat_Ip_Forwarding untyped
+        node_netstat_Ip_Forwarding 2
+        # HELP node_netstat_TcpExt_ListenDrops Connections dropped before a program accepted them.
+        # TYPE node_netstat_TcpExt_ListenDrops untyped
+        node_netstat_TcpExt_ListenDrops 6
+        # HELP node_netstat_TcpExt_ListenOverflows Connections dropped because too many waited.
+        # TYPE node_netstat_TcpExt_ListenOverflows untyped
+        node_netstat_TcpExt_ListenOverflows 5
+        # HELP node_netstat_TcpExt_SyncookiesSent SYN cookies sent: too many half-open \
+        connections.
+        # TYPE node_netstat_TcpExt_SyncookiesSent untyped
+        node_netstat_TcpExt_SyncookiesSent 0
+        # HELP node_netstat_TcpExt_TCPSynRetrans Requests for a connection sent again.
+        # TYPE node_netstat_TcpExt_TCPSynRetrans untyped
+        node_netstat_TcpExt_TCPSynRetrans 8
+        # HELP node_netstat_TcpExt_TCPTimeouts Timeouts of connections waiting for an \
+        acknowledgement.
+        # TYPE node_netstat_TcpExt_TCPTimeouts untyped
+        node_netstat_TcpExt_TCPTimeouts 7
+        # HELP node_netstat_Tcp_ActiveOpens Connections begun here.
+        # TYPE node_netstat_Tcp_ActiveOpens untyped
+        node_netstat_Tcp_ActiveOpens 4711
+        # HELP node_netstat_Tcp_CurrEstab Connections established now.
+        # TYPE node_netstat_Tcp_CurrEstab untyped
+        node_netstat_Tcp_CurrEstab 120
+        # HELP node_netstat_Tcp_InErrs Segments received with an error.
+        # TYPE node_netstat_Tcp_InErrs untyped
+        node_netstat_Tcp_InErrs 0
+        # HELP node_netstat_Tcp_InSegs Segments received.
+        # TYPE node_netstat_Tcp_InSegs untyped
+        node_netstat_Tcp_InSegs 6890000
+        # HELP node_netstat_Tcp_OutRsts Segments sent that reset a connection.
+        # TYPE node_netstat_Tcp_OutRsts untyped
+        node_netstat_Tcp_OutRsts 66
+        # HELP node_netstat_Tcp_OutSegs Segments sent, without those sent again.
+        # TYPE node_netstat_Tcp_OutSegs untyped
+        node_netstat_Tcp_OutSegs 6890001
+        # HELP node_netstat_Tcp_PassiveOpens Connections begun elsewhere.
+        # TYPE node_netstat_Tcp_PassiveOpens untyped
+        node_netstat_Tcp_PassiveOpens 4712
+        # HELP node_netstat_Tcp_RetransSegs Segments sent again.
+        # TYPE node_netstat_Tcp_RetransSegs untyped
+        node_netstat_Tcp_RetransSegs 55
+        # HELP node_netstat_UdpLite6_InErrors UDP-Lite datagrams by IPv6 not delivered, by an \
+        error.
+        # TYPE node_netstat_UdpLite6_InErrors untyped
+        node_netstat_UdpLite6_InErrors 0
+        # HELP node_netstat_Udp_InDatagrams UDP datagrams delivered.
+        # TYPE node_netstat_Udp_InDatagrams untyped
+        node_netstat_Udp_InDatagrams 121
+        # HELP node_netstat_Udp_InErrors UDP datagrams not delivered because of an error.
+        # TYPE node_netstat_Udp_InErrors untyped
+        node_netstat_Udp_InErrors 0
+        # HELP node_netstat_Udp_NoPorts UDP datagrams for a port without a receiver.
+        # TYPE node_netstat_Udp_NoPorts untyped
+        node_netstat_Udp_NoPorts 0
+        # HELP node_netstat_Udp_OutDatagrams UDP datagrams sent.
+        # TYPE node_netstat_Udp_OutDatagrams untyped
+        node_netstat_Udp_OutDatagrams 121
+        # HELP node_netstat_Udp_RcvbufErrors UDP datagrams dropped because the receiver's \
+        buffer was full.
+        # TYPE node_netstat_Udp_RcvbufErrors untyped
+        node_netstat_Udp_RcvbufErrors 0
+        # HELP node_netstat_Udp_SndbufErrors UDP datagrams not sent because the buffer was full.
+        # TYPE node_netstat_Udp_SndbufErrors untyped
+        node_netstat_Udp_SndbufErrors 0
+        """,
+        text(new NetStatCollector(MACHINE)));
+  }
+
+  @Test
+  void waitingAndStalledInSeconds() throws Exception {
+    assertEquals(
+        """
+        # HELP node_pressure_cpu_waiting_seconds_total Time in which some thread waited for a CPU.
+        # TYPE node_pressure_cpu_waiting_seconds_total counter
+        node_pressure_cpu_waiting_seconds_total 1691.789771
+        # HELP node_pressure_io_stalled_seconds_total Time in which all threads with work \
+        waited for a disk.
+        # TYPE node_pressure_io_stalled_seconds_total counter
+        node_pressure_io_stalled_seconds_total 8.700695999999999
+        # HELP node_pressure_io_waiting_seconds_total Time in which some thread waited for a disk.
+        # TYPE node_pressure_io_waiting_seconds_total counter
+        node_pressure_io_waiting_seconds_total 66.541285
+        """,
+        text(new PressureCollector(MACHINE)));
+  }
+
+  @Test
+  void pagesOfSocketMemoryInBytesToo() throws Exception {
+    assertEquals(
+        """
+        # HELP node_sockstat_FRAG_inuse IPv4 packets being put together.
+        # TYPE node_sockstat_FRAG_inuse gauge
+        node_sockstat_FRAG_inuse 0
+        # HELP node_sockstat_FRAG_memory Memory that IPv4 packets being put together take, in \
+        bytes.
+        # TYPE node_sockstat_FRAG_memory gauge
+        node_sockstat_FRAG_memory 0
+        # HELP node_sockstat_TCP6_inuse TCP sockets of IPv6, listening ones too.
+        # TYPE node_sockstat_TCP6_inuse gauge
+        node_sockstat_TCP6_inuse 240
+        # HELP node_sockstat_TCP_alloc TCP sockets of IPv4 and IPv6 in all states.
+        # TYPE node_sockstat_TCP_alloc gauge
+        node_sockstat_TCP_alloc 246
+        # HELP node_sockstat_TCP_inuse TCP sockets of IPv4, listening ones too.
+        # TYPE node_sockstat_TCP_inuse gauge
+        node_sockstat_TCP_inuse 6
+        # HELP node_sockstat_TCP_mem Pages of memory that TCP takes.
+        # TYPE node_sockstat_TCP_mem gauge
+        node_sockstat_TCP_mem 53
+        # HELP node_sockstat_TCP_mem_bytes Memory that TCP takes.
+        # TYPE node_sockstat_TCP_mem_bytes gauge
+        node_sockstat_TCP_mem_bytes 217088
+        # HELP node_sockstat_TCP_orphan TCP sockets that no program holds any more.
+        # TYPE node_sockstat_TCP_orphan gauge
+        node_sockstat_TCP_orphan 1
+        # HELP node_sockstat_TCP_tw TCP connections waiting for late packets (TIME_WAIT).
+        # TYPE node_sockstat_TCP_tw gauge
+        node_sockstat_TCP_tw 2
+        # HELP node_sockstat_UDP_inuse UDP sockets of IPv4.
+        # TYPE node_sockstat_UDP_inuse gauge
+        node_sockstat_UDP_inuse 3
+        # HELP node_sockstat_UDP_mem Pages of memory that UDP takes.
+        # TYPE node_sockstat_UDP_mem gauge
+        node_sockstat_UDP_mem 2
+        # HELP node_sockstat_UDP_mem_bytes Memory that UDP takes.
+        # TYPE node_sockstat_UDP_mem_bytes gauge
+        node_sockstat_UDP_mem_bytes 8192
+        # HELP node_sockstat_sockets_used Sockets of all kinds.
+        # TYPE node_sockstat_sockets_used gauge
+        node_sockstat_sockets_used 273
+        """,
+        text(new SockStatCollector(MACHINE, OptionalLong.of(4096))));
+  }
+
+  @Test
+  void cpusThatAreOfflineHaveNoLine() throws Exception {
+    assertEquals(
+        """
+        # HELP node_softnet_dropped_total Packets dropped because too many waited \
+        (net.core.netdev_max_backlog).
+        # TYPE node_softnet_dropped_total counter
+        node_softnet_dropped_total{cpu="0"} 1
+        node_softnet_dropped_total{cpu="3"} 0
+        # HELP node_softnet_processed_total Packets processed.
+        # TYPE node_softnet_processed_total counter
+        node_softnet_processed_total{cpu="0"} 3649113
+        node_softnet_processed_total{cpu="3"} 3244456
+        # HELP node_softnet_times_squeezed_total How often the time for packets ended before \
+        the packets did.
+        # TYPE node_softnet_times_squeezed_total counter
+        node_softnet_times_squeezed_total{cpu="0"} 4
+        node_softnet_times_squeezed_total{cpu="3"} 5
+        """,
+        text(new SoftNetCollector(MACHINE)));
+  }
+
+  @Test
+  void cpuTimesAreInSecondsByTheCpusNumber() throws Exception {
+    assertEquals(
+        """
+        # HELP node_boot_time_seconds When the machine started, in seconds since 1970.
+        # TYPE node_boot_time_seconds gauge
+        node_boot_time_seconds 1795296920
+        # HELP node_context_switches_total Context switches of all CPUs.
+        # TYPE node_context_switches_total counter
+        node_context_switches_total 19147408
+        # HELP node_cpu_guest_seconds_total Time that each CPU spent running virtual machines; \
+        part of node_cpu_seconds_total.
+        # TYPE node_cpu_guest_seconds_total counter
+        node_cpu_guest_seconds_total{cpu="0",mode="user"} 0.12
+        node_cpu_guest_seconds_total{cpu="0",mode="nice"} 0.03
+        node_cpu_guest_seconds_total{cpu="3",mode="user"} 0
+        node_cpu_guest_seconds_total{cpu="3",mode="nice"} 0
+        # HELP node_cpu_seconds_total Time that each CPU spent in each mode; user and nice \
+        include guests.
+        # TYPE node_cpu_seconds_total counter
+        node_cpu_seconds_total{cpu="0",mode="user"} 100
+        node_cpu_seconds_total{cpu="0",mode="nice"} 1
+        node_cpu_seconds_total{cpu="0",mode="system"} 40
+        node_cpu_seconds_total{cpu="0",mode="idle"} 2500
+        node_cpu_seconds_total{cpu="0",mode="iowait"} 4
+        node_cpu_seconds_total{cpu="0",mode="irq"} 0
+        node_cpu_seconds_total{cpu="0",mode="softirq"} 1
+        node_cpu_seconds_total{cpu="0",mode="steal"} 0.2
+        node_cpu_seconds_total{cpu="3",mode="user"} 200
+        node_cpu_seconds_total{cpu="3",mode="nice"} 1
+        node_cpu_seconds_total{cpu="3",mode="system"} 50
+        node_cpu_seconds_total{cpu="3",mode="idle"} 2500
+        node_cpu_seconds_total{cpu="3",mode="iowait"} 3
+        node_cpu_seconds_total{cpu="3",mode="irq"} 0
+        node_cpu_seconds_total{cpu="3",mode="softirq"} 2
+        node_cpu_seconds_total{cpu="3",mode="steal"} 0.3
+        # HELP node_forks_total Processes and threads created.
+        # TYPE node_forks_total counter
+        node_forks_total 34925
+        # HELP node_intr_total Interrupts served by all CPUs.
+        # TYPE node_intr_total counter
+        node_intr_total 5313924
+        # HELP node_procs_blocked Threads waiting for a disk.
+        # TYPE node_procs_blocked gauge
+        node_procs_blocked 1
+        # HELP node_procs_running Threads running or ready to run.
+        # TYPE node_procs_running gauge
+        node_procs_running 8
+        """,
+        text(new StatCollector(MACHINE)));
+  }
+
+  @Test
+  void settingsWithOneNumberAndWithThree() throws Exception {
+    assertEquals(
+        """
+        # HELP node_sysctl_fs_file_max Open files that all processes may have together.
+        # TYPE node_sysctl_fs_file_max untyped
+        node_sysctl_fs_file_max 2466170
+        # HELP node_sysctl_net_core_somaxconn Connections that may wait for a program to accept \
+        them.
+        # TYPE node_sysctl_net_core_somaxconn untyped
+        node_sysctl_net_core_somaxconn 4096
+        # HELP node_sysctl_net_ipv4_tcp_rmem_default Receive buffer of a TCP connection in \
+        bytes: at its start.
+        # TYPE node_sysctl_net_ipv4_tcp_rmem_default untyped
+        node_sysctl_net_ipv4_tcp_rmem_default 131072
+        # HELP node_sysctl_net_ipv4_tcp_rmem_max Receive buffer of a TCP connection in bytes: \
+        the most.
+        # TYPE node_sysctl_net_ipv4_tcp_rmem_max untyped
+        node_sysctl_net_ipv4_tcp_rmem_max 6291456
+        # HELP node_sysctl_net_ipv4_tcp_rmem_min Receive buffer of a TCP connection in bytes: \
+        the least.
+        # TYPE node_sysctl_net_ipv4_tcp_rmem_min untyped
+        node_sysctl_net_ipv4_tcp_rmem_min 4096
+        # HELP node_sysctl_vm_swappiness How readily programs' memory is swapped out, 0 to 200.
+        # TYPE node_sysctl_vm_swappiness untyped
+        node_sysctl_vm_swappiness 60
+        """,
+        text(new SysctlCollector(MACHINE)));
+  }
+
+  @Test
+  void theClockInSeconds() throws Exception {
+    assertEquals(
+        """
+        # HELP node_time_seconds The machine's time, in seconds since 1970.
+        # TYPE node_time_seconds gauge
+        node_time_seconds 1.795300014881E9
+        """,
+        text(
+            new TimeCollector(
+                Clock.fixed(Instant.ofEpochMilli(1_795_300_014_881L), ZoneOffset.UTC))));
+  }
+
+  @Test
+  void whatUnamePrints() throws Exception {
+    assertEquals(
+        """
+        # HELP node_uname_info The machine's name and kernel as uname tells them, always 1.
+        # TYPE node_uname_info gauge
+        node_uname_info{sysname="Linux",release="6.18.44",version="#1 SMP PREEMPT_DYNAMIC",\
+        machine="aarch64",nodename="kafka-1",domainname="(none)"} 1
+        """,
+        text(new UnameCollector(MACHINE)));
+  }
+
+  @Test
+  void listedCountersOnly() throws Exception {
+    assertEquals(
+        """
+        # HELP node_vmstat_oom_kill Processes killed because memory was exhausted.
+        # TYPE node_vmstat_oom_kill untyped
+        node_vmstat_oom_kill 1
+        # HELP node_vmstat_pgfault Page faults, with major ones.
+        # TYPE node_vmstat_pgfault untyped
+        node_vmstat_pgfault 26305463
+        # HELP node_vmstat_pgmajfault Page faults that waited for a disk.
+        # TYPE node_vmstat_pgmajfault untyped
+        node_vmstat_pgmajfault 3529
+        # HELP node_vmstat_pgpgin KiB read from disks.
+        # TYPE node_vmstat_pgpgin untyped
+        node_vmstat_pgpgin 2692509
+        # HELP node_vmstat_pgpgout KiB written to disks.
+        # TYPE node_vmstat_pgpgout untyped
+        node_vmstat_pgpgout 2861084
+        # HELP node_vmstat_pgscan_direct Pages looked at while a program waited for memory.
+        # TYPE node_vmstat_pgscan_direct untyped
+        node_vmstat_pgscan_direct 7
+        # HELP node_vmstat_pswpin Pages read from swap.
+        # TYPE node_vmstat_pswpin untyped
+        node_vmstat_pswpin 0
+        # HELP node_vmstat_workingset_refault_file Pages of files read again after they were \
+        dropped.
+        # TYPE node_vmstat_workingset_refault_file untyped
+        node_vmstat_workingset_refault_file 65536
+        """,
+        text(new VmStatCollector(MACHINE)));
+  }
+
+  @Test
+  void whatNotEveryMachineHasIsNoError() throws Exception {
+    for (Collector collector :
+        List.of(
+            new ConntrackCollector(EMPTY),
+            new PressureCollector(EMPTY),
+            new SysctlCollector(EMPTY))) {
+      assertEquals("", text(collector), collector.name());
+    }
+  }
+
+  @Test
+  void whatEveryMachineHasIsAnErrorWhereItIsMissing() {
+    for (Collector collector :
+        List.of(
+            new FileDescriptorCollector(EMPTY),
+            new LoadAverageCollector(EMPTY),
+            new MemoryCollector(EMPTY),
+            new NetClassCollector(EMPTY, Map.of(), System::nanoTime),
+            new NetDevCollector(EMPTY),
+            new NetStatCollector(EMPTY),
+            new SockStatCollector(EMPTY, OptionalLong.empty()),
+            new SoftNetCollector(EMPTY),
+            new StatCollector(EMPTY),
+            new VmStatCollector(EMPTY))) {
+      assertThrows(IOException.class, () -> text(collector), collector.name());
+    }
+  }
+
+  @Test
+  void pageSizeUnknownLeavesTheBytesOut() throws Exception {
+    assertEquals(
+        0,
+        text(new SockStatCollector(MACHINE, OptionalLong.empty()))
+            .lines()
+            .filter(line -> line.startsWith("node_sockstat_TCP_mem_bytes"))
+            .count());
+  }
+}

@@ -1,0 +1,121 @@
+package io.kraftexporter.host.linux;
+
+import static io.kraftexporter.host.linux.Fixture.MACHINE;
+import static io.kraftexporter.host.linux.Fixture.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskCollectorTest {
+  @TempDir Path root;
+
+  /** Partitions and loop devices are left out; sdb is of a kernel without the last columns. */
+  @Test
+  void disksWithWhatTheirKernelCounts() throws Exception {
+    assertEquals(
+        """
+        # HELP node_disk_discard_time_seconds_total Time all discards took.
+        # TYPE node_disk_discard_time_seconds_total counter
+        node_disk_discard_time_seconds_total{device="nvme0n1"} 6.817
+        # HELP node_disk_discarded_sectors_total Sectors discarded.
+        # TYPE node_disk_discarded_sectors_total counter
+        node_disk_discarded_sectors_total{device="nvme0n1"} 2627984
+        # HELP node_disk_discards_completed_total Discards done.
+        # TYPE node_disk_discards_completed_total counter
+        node_disk_discards_completed_total{device="nvme0n1"} 15905
+        # HELP node_disk_discards_merged_total Discards merged into others.
+        # TYPE node_disk_discards_merged_total counter
+        node_disk_discards_merged_total{device="nvme0n1"} 61
+        # HELP node_disk_flush_requests_time_seconds_total Time all flushes took.
+        # TYPE node_disk_flush_requests_time_seconds_total counter
+        node_disk_flush_requests_time_seconds_total{device="nvme0n1"} 53.071
+        # HELP node_disk_flush_requests_total Flushes done.
+        # TYPE node_disk_flush_requests_total counter
+        node_disk_flush_requests_total{device="nvme0n1"} 38865
+        # HELP node_disk_info A disk's numbers and, where udev tells them, its path, model and \
+        serial; always 1.
+        # TYPE node_disk_info gauge
+        node_disk_info{device="nvme0n1",major="259",minor="0",path="",wwn="",model="",serial="",\
+        revision=""} 1
+        node_disk_info{device="sdb",major="8",minor="16",path="",wwn="",model="",serial="",\
+        revision=""} 1
+        # HELP node_disk_io_now Requests in flight at this moment.
+        # TYPE node_disk_io_now gauge
+        node_disk_io_now{device="nvme0n1"} 2
+        node_disk_io_now{device="sdb"} 0
+        # HELP node_disk_io_time_seconds_total Time with a request in flight.
+        # TYPE node_disk_io_time_seconds_total counter
+        node_disk_io_time_seconds_total{device="nvme0n1"} 80.58800000000001
+        node_disk_io_time_seconds_total{device="sdb"} 0.012
+        # HELP node_disk_io_time_weighted_seconds_total Time all requests took; its rate is the \
+        mean queue length.
+        # TYPE node_disk_io_time_weighted_seconds_total counter
+        node_disk_io_time_weighted_seconds_total{device="nvme0n1"} 217.927
+        node_disk_io_time_weighted_seconds_total{device="sdb"} 0.012
+        # HELP node_disk_read_bytes_total Bytes read.
+        # TYPE node_disk_read_bytes_total counter
+        node_disk_read_bytes_total{device="nvme0n1"} 2742182912
+        node_disk_read_bytes_total{device="sdb"} 40960
+        # HELP node_disk_read_time_seconds_total Time all reads took.
+        # TYPE node_disk_read_time_seconds_total counter
+        node_disk_read_time_seconds_total{device="nvme0n1"} 45.346000000000004
+        node_disk_read_time_seconds_total{device="sdb"} 0.004
+        # HELP node_disk_reads_completed_total Reads done.
+        # TYPE node_disk_reads_completed_total counter
+        node_disk_reads_completed_total{device="nvme0n1"} 123592
+        node_disk_reads_completed_total{device="sdb"} 10
+        # HELP node_disk_reads_merged_total Reads merged into others.
+        # TYPE node_disk_reads_merged_total counter
+        node_disk_reads_merged_total{device="nvme0n1"} 27133
+        node_disk_reads_merged_total{device="sdb"} 0
+        # HELP node_disk_write_time_seconds_total Time all writes took.
+        # TYPE node_disk_write_time_seconds_total counter
+        node_disk_write_time_seconds_total{device="nvme0n1"} 112.69200000000001
+        node_disk_write_time_seconds_total{device="sdb"} 0.008
+        # HELP node_disk_writes_completed_total Writes done.
+        # TYPE node_disk_writes_completed_total counter
+        node_disk_writes_completed_total{device="nvme0n1"} 112136
+        node_disk_writes_completed_total{device="sdb"} 20
+        # HELP node_disk_writes_merged_total Writes merged into others.
+        # TYPE node_disk_writes_merged_total counter
+        node_disk_writes_merged_total{device="nvme0n1"} 39702
+        node_disk_writes_merged_total{device="sdb"} 0
+        # HELP node_disk_written_bytes_total Bytes written.
+        # TYPE node_disk_written_bytes_total counter
+        node_disk_written_bytes_total{device="nvme0n1"} 2849640448
+        node_disk_written_bytes_total{device="sdb"} 81920
+        """,
+        text(new DiskCollector(MACHINE)));
+  }
+
+  @Test
+  void udevTellsWhatDiskItIs() throws Exception {
+    Path udev = Files.createDirectories(root.resolve("run/udev/data"));
+    Files.writeString(
+        udev.resolve("b259:0"),
+        """
+        S:disk/by-id/nvme-example
+        E:ID_MODEL=Example Disk 3T
+        E:ID_SERIAL=Example_Disk_3T_S4711
+        E:ID_SERIAL_SHORT=S4711
+        E:ID_WWN=eui.0025385b
+        E:ID_PATH=pci-0000:01:00.0-nvme-1
+        E:ID_REVISION=2B2Q
+        G:systemd
+        """);
+    Machine machine = new Machine(MACHINE.proc(), MACHINE.sys(), root);
+
+    assertEquals(
+        "node_disk_info{device=\"nvme0n1\",major=\"259\",minor=\"0\","
+            + "path=\"pci-0000:01:00.0-nvme-1\",wwn=\"eui.0025385b\","
+            + "model=\"Example Disk 3T\",serial=\"S4711\",revision=\"2B2Q\"} 1",
+        text(new DiskCollector(machine))
+            .lines()
+            .filter(line -> line.startsWith("node_disk_info{device=\"nvme0n1\""))
+            .findFirst()
+            .orElse(""));
+  }
+}
