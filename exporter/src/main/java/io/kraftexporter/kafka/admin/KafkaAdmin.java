@@ -207,8 +207,10 @@ public final class KafkaAdmin implements AutoCloseable {
     for (Map.Entry<K, KafkaFuture<V>> each : futures.entrySet()) {
       try {
         V value = each.getValue().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        if (values.isEmpty()) {
+          hasAnswered();
+        }
         values.put(each.getKey(), value);
-        hasAnswered();
       } catch (TimeoutException e) {
         connector.notAnswered();
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));

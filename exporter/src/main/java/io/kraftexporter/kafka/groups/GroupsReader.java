@@ -156,12 +156,12 @@ final class GroupsReader {
     read.stream()
         .filter(partition -> settings.lagSeconds().isTransactional(partition.topic()))
         .forEach(stable::add);
-    PartitionMap<KafkaFuture<Long>> ends = new PartitionMap<>();
-    offsets
-        .offsets(read, OffsetSpec.latest(), deadline)
-        .forEach(
-            (partition, end) ->
-                ends.put(partition, end.thenApply(offset -> timed(offset, received))));
+    PartitionMap<KafkaFuture<Long>> ends =
+        offsets.offsets(
+            read,
+            OffsetSpec.latest(),
+            deadline,
+            () -> received.accumulateAndGet(System.currentTimeMillis(), Math::max));
     var stableEnds = offsets.stableEnds(stable, deadline);
     Answers<TopicPartition, Long> answers = questions.await("listOffsets", ends, deadline);
     return new Ends(
@@ -171,11 +171,6 @@ final class GroupsReader {
             .filter(failure -> failure.getValue() instanceof UnknownTopicOrPartitionException)
             .map(Map.Entry::getKey)
             .collect(toSet()));
-  }
-
-  private static long timed(long offset, AtomicLong received) {
-    received.accumulateAndGet(System.currentTimeMillis(), Math::max);
-    return offset;
   }
 
   private Group group(GroupListing group) {

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.kafka.admin.PartitionLabel;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
@@ -146,7 +147,8 @@ final class PartitionSeries {
   /** Sets what every partition has. */
   void set(Metric metric, double value, String group, TopicPartition partition) {
     if (has(group)) {
-      sampler.set(metric, value, group, partition.topic(), Integer.toString(partition.partition()));
+      sampler.set(
+          metric, value, group, partition.topic(), PartitionLabel.of(partition.partition()));
     }
   }
 
@@ -159,7 +161,7 @@ final class PartitionSeries {
           metric,
           value,
           Stream.concat(
-                  Stream.of(group, partition.topic(), Integer.toString(partition.partition())),
+                  Stream.of(group, partition.topic(), PartitionLabel.of(partition.partition())),
                   Stream.of(reason))
               .toArray(String[]::new));
     }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.admin.PartitionLabel;
 import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
@@ -117,7 +118,7 @@ final class IsrMetrics {
       under += isUnder;
       at += isAt;
       if (filter.partitions()) {
-        String number = Integer.toString(partition.partition());
+        String number = PartitionLabel.of(partition.partition());
         sampler.set(PARTITION_UNDER_MIN, isUnder, topic.name(), number);
         sampler.set(PARTITION_AT_MIN, isAt, topic.name(), number);
       }

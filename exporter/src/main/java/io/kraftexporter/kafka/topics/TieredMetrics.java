@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.topics;
 
+import io.kraftexporter.kafka.admin.PartitionLabel;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class TieredMetrics {
   private void set(Metric metric, Map<TopicPartition, Long> offsets, TopicPartition partition) {
     long offset = offsets.getOrDefault(partition, -1L);
     if (offset >= 0) {
-      sampler.set(metric, offset, partition.topic(), Integer.toString(partition.partition()));
+      sampler.set(metric, offset, partition.topic(), PartitionLabel.of(partition.partition()));
     }
   }
 }

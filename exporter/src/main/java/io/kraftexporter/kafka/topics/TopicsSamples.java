@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.topics;
 
+import io.kraftexporter.kafka.admin.PartitionLabel;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -72,7 +73,7 @@ final class TopicsSamples {
   }
 
   private void partition(String topic, TopicPartitionInfo partition, TopicsSnapshot snapshot) {
-    String number = Integer.toString(partition.partition());
+    String number = PartitionLabel.of(partition.partition());
     TopicPartition key = new TopicPartition(topic, partition.partition());
     set(CURRENT_OFFSET, snapshot.ends().get(key), topic, number);
     set(OLDEST_OFFSET, snapshot.oldest().get(key), topic, number);
