@@ -119,6 +119,7 @@ class PrometheusIT {
           "kafka_log_dir_page_cache_bytes",
           "kafka_log_dir_page_cache_scanned_bytes",
           "cluster_instance_device:node_network_use:ratio_rate5m",
+          "cluster:kafka_network_free:ratio_rate5m",
           "cluster_instance:node_swap_use:ratio");
 
   private static KafkaCluster cluster;

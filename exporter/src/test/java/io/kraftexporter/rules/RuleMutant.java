@@ -111,7 +111,7 @@ record RuleMutant(String name, String change, JsonNode rule) {
 
   private static List<String> numbers(Expr.Literal number) {
     double value = number.value();
-    if (value == 0) {
+    if (value == 0 || Double.isInfinite(value)) {
       return List.of("1");
     }
     if (value == Math.rint(value) && value <= 20) {
