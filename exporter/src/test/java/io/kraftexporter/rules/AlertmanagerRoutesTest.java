@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +33,8 @@ final class AlertmanagerRoutesTest {
           "info", "kafka-slack-info",
           "none", "kafka-heartbeat");
 
-  private static final Pattern ALERT_NAMES = Pattern.compile("alertname!?=~?\"(.*)\"");
+  private static final Pattern ALERT_NAME =
+      Pattern.compile("\\bKafka(?:[A-Z]\\w*(?:\\.\\+)?|\\.\\+)");
 
   @TempDir static Path home;
   private static Path file;
@@ -49,7 +50,12 @@ final class AlertmanagerRoutesTest {
 
   @Test
   void amtoolAcceptsTheConfiguration() {
-    Tool.Result result = Tool.amtool().run(List.of("check-config", file.toString()), "");
+    assertAccepted(Tool.amtool(), file);
+  }
+
+  /** The configuration with its template. */
+  static void assertAccepted(Tool amtool, Path file) {
+    Tool.Result result = amtool.run(List.of("check-config", file.toString()), "");
     assertEquals(0, result.exitCode(), result.output());
     assertTrue(result.output().contains("1 templates"), result.output());
   }
@@ -61,6 +67,15 @@ final class AlertmanagerRoutesTest {
   @ParameterizedTest
   @MethodSource("alerts")
   void alertReachesTheReceiversOfItsSeverity(JsonNode alert) {
+    assertReceivers(Tool.amtool(), file, alert);
+  }
+
+  static void assertReceivers(Tool amtool, Path file, JsonNode alert) {
+    assertEquals(
+        RECEIVERS.get(alert.at("/labels/severity").asText()), receivers(amtool, file, alert));
+  }
+
+  private static String receivers(Tool amtool, Path file, JsonNode alert) {
     List<String> arguments =
         new ArrayList<>(
             List.of("config", "routes", "test", "--config.file=" + file, "cluster=orders"));
@@ -69,37 +84,65 @@ final class AlertmanagerRoutesTest {
         .path("labels")
         .properties()
         .forEach(label -> arguments.add(label.getKey() + "=" + label.getValue().asText()));
-    Tool.Result result = Tool.amtool().run(arguments, "");
-    assertEquals(
-        RECEIVERS.get(alert.at("/labels/severity").asText()), lastLine(result), result.output());
-  }
-
-  /** After amtool's remark that the file takes precedence over an address. */
-  private static String lastLine(Tool.Result result) {
+    Tool.Result result = amtool.run(arguments, "");
+    assertEquals(0, result.exitCode(), result.output());
+    // After amtool's remark that the file takes precedence over an address.
     List<String> lines = result.output().strip().lines().toList();
     return lines.get(lines.size() - 1);
   }
 
-  /** A pattern that no alert matches any more would switch an inhibition off without a word. */
   @Test
-  void everyAlertNameOfTheInhibitionsExists() throws IOException {
+  void automationReceivesTheNamedAlertsBesidePeople() throws IOException {
+    Path automated =
+        Files.writeString(
+            home.resolve("automated.yml"),
+            Files.readString(file)
+                .replace("alertname=~\"NONE\"", "alertname=~\"KafkaLeadersNotPreferred\""));
+    for (JsonNode alert : Shipped.alerts()) {
+      if (alert.path("alert").asText().equals("KafkaLeadersNotPreferred")) {
+        assertEquals("kafka-automation,kafka-slack", receivers(Tool.amtool(), automated, alert));
+      }
+    }
+  }
+
+  /** What users feel is not planned work. */
+  @Test
+  void noTimeIntervalMutesSymptoms() throws IOException {
+    List<String> muted = new ArrayList<>();
+    for (JsonNode route :
+        new YAMLMapper().readTree(RealAlertmanager.configuration()).at("/route/routes")) {
+      String matchers = route.path("matchers").toString();
+      if (route.has("mute_time_intervals")) {
+        assertEquals("[\"kafka-maintenance\"]", route.path("mute_time_intervals").toString());
+        muted.add(matchers);
+      }
+    }
+    // In this order: the routes of symptoms come before them.
+    assertEquals(
+        List.of(
+            "[\"severity=\\\"critical\\\"\"]",
+            "[\"severity=\\\"critical\\\"\"]",
+            "[\"severity=\\\"warning\\\"\"]",
+            "[\"severity=\\\"info\\\"\"]"),
+        muted);
+  }
+
+  /** A name or pattern that no alert matches would switch off a route or an inhibition silently. */
+  @Test
+  void everyAlertNameOfTheConfigurationExists() throws IOException {
     Set<String> names =
         Shipped.alerts().stream().map(alert -> alert.path("alert").asText()).collect(toSet());
     Set<String> unknown = new TreeSet<>();
-    for (JsonNode rule :
-        new YAMLMapper().readTree(RealAlertmanager.configuration()).path("inhibit_rules")) {
-      for (String side : List.of("source_matchers", "target_matchers")) {
-        for (JsonNode matcher : rule.path(side)) {
-          Matcher found = ALERT_NAMES.matcher(matcher.asText());
-          if (found.matches()) {
-            for (String name : found.group(1).split("\\|", -1)) {
-              if (names.stream().noneMatch(alert -> alert.matches(name))) {
-                unknown.add(name);
-              }
-            }
-          }
-        }
-      }
+    for (String text :
+        List.of(
+            RealAlertmanager.configuration(),
+            Files.readString(Shipped.HOME.resolve("rules/alertmanager/README.md")))) {
+      ALERT_NAME
+          .matcher(text)
+          .results()
+          .map(MatchResult::group)
+          .filter(name -> names.stream().noneMatch(alert -> alert.matches(name)))
+          .forEach(unknown::add);
     }
     assertEquals(Set.of(), unknown);
   }

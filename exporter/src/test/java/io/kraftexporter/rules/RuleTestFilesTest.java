@@ -7,13 +7,8 @@ import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,28 +17,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs each file of {@code rules/tests} with promtool, as a test of its own. */
 final class RuleTestFilesTest {
-  private static final Map<String, Future<Tool.Result>> RESULTS = new LinkedHashMap<>();
-  private static final ExecutorService PROCESSES = Executors.newFixedThreadPool(2);
+  private static RuleTestRuns runs;
 
   @BeforeAll
   static void start() throws IOException {
-    for (Path file : Shipped.files("rules/tests", "_test.yml")) {
-      RESULTS.put(
-          file.getFileName().toString(),
-          PROCESSES.submit(
-              () -> Tool.promtool().run(List.of("test", "rules", file.toString()), "")));
-    }
+    runs = RuleTestRuns.shipped(Tool.promtool());
   }
 
   @AfterAll
   static void close() {
-    PROCESSES.shutdownNow();
+    runs.close();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
   void passes(String name) throws ExecutionException, InterruptedException {
-    Tool.Result result = RESULTS.get(name).get();
+    Tool.Result result = runs.of(name);
     assertEquals(0, result.exitCode(), result.output());
   }
 
@@ -74,6 +63,6 @@ final class RuleTestFilesTest {
   }
 
   static Stream<String> names() {
-    return RESULTS.keySet().stream();
+    return runs.names();
   }
 }
