@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +26,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Changes every rule in every way of {@link RuleMutant} and runs the tests of the alerts that need
- * the rule, with these rules alone, until one fails. What no test notices stands, with the reason,
+ * the rule, each with every series of a second exporter, and with these rules alone, until one fails. What no test notices stands, with the reason,
  * in {@code survivors.txt}.
  *
  * <p>A sample runs always, all complete rules with {@code -Pfull}, and others with {@code
@@ -51,8 +55,8 @@ final class RuleMutationIT {
   @TempDir static Path directory;
 
   private final Map<String, JsonNode> recorded = new LinkedHashMap<>();
-  private final Map<String, JsonNode> tests = new TreeMap<>();
-  private final Map<String, List<JsonNode>> needed = new TreeMap<>();
+  private final Map<String, RuleTestFile> tests = new LinkedHashMap<>();
+  private final Map<String, List<JsonNode>> needed = new LinkedHashMap<>();
 
   @Test
   void sampleIsNoticed() throws Exception {
@@ -104,11 +108,14 @@ final class RuleMutationIT {
         recorded.put(rule.path("record").asText(), rule);
       }
     }
-    for (Path file : Shipped.files("rules/tests", "_test.yml")) {
+    // Short files first: most changes are noticed before the long ones are run.
+    List<Path> files = new ArrayList<>(Shipped.files("rules/tests", "_test.yml"));
+    files.sort(Comparator.comparingLong(file -> file.toFile().length()));
+    for (Path file : files) {
       String name = file.getFileName().toString();
       if (!name.equals("aliases_test.yml")) {
-        tests.put(name, Shipped.read(file));
-        needed.put(name, needed(tests.get(name)));
+        tests.put(name, RuleTestFile.read(file).withSecondExporter());
+        needed.put(name, needed(tests.get(name).content()));
       }
     }
     return Shipped.rules().stream()
@@ -117,22 +124,29 @@ final class RuleMutationIT {
         .toList();
   }
 
-  /** Returns the recording rules and alerts that a test file is about, in the files' order. */
+  /** Returns the recording rules and alerts that a test file is about, each after what it needs. */
   private List<JsonNode> needed(JsonNode test) throws IOException {
-    Set<String> alerts = new TreeSet<>();
-    Set<String> records = new TreeSet<>();
+    Set<String> patterns = new TreeSet<>();
+    Set<String> records = new LinkedHashSet<>();
     for (JsonNode one : test.path("tests")) {
-      one.path("alert_rule_test").forEach(check -> alerts.add(check.path("alertname").asText()));
-      one.path("promql_expr_test").forEach(check -> collect(check.path("expr").asText(), records));
+      one.path("alert_rule_test").forEach(check -> patterns.add(check.path("alertname").asText()));
+      for (JsonNode check : one.path("promql_expr_test")) {
+        String expr = check.path("expr").asText();
+        collect(expr, records);
+        Parser.parse(expr)
+            .all()
+            .filter(part -> part instanceof Expr.Selector series && series.name().equals("ALERTS"))
+            .flatMap(part -> ((Expr.Selector) part).matchers().stream())
+            .filter(matcher -> matcher.label().equals("alertname"))
+            .forEach(matcher -> patterns.add(matcher.value()));
+      }
     }
-    List<JsonNode> rules =
+    List<JsonNode> alerts =
         Shipped.alerts().stream()
-            .filter(alert -> alerts.contains(alert.path("alert").asText()))
+            .filter(alert -> patterns.stream().anyMatch(alert.path("alert").asText()::matches))
             .toList();
-    rules.forEach(alert -> collect(alert.path("expr").asText(), records));
-    return Shipped.rules().stream()
-        .filter(rule -> records.contains(rule.path("record").asText()) || rules.contains(rule))
-        .toList();
+    alerts.forEach(alert -> collect(alert.path("expr").asText(), records));
+    return Stream.concat(records.stream().map(recorded::get), alerts.stream()).toList();
   }
 
   private void collect(String expr, Set<String> records) {
@@ -141,28 +155,51 @@ final class RuleMutationIT {
         .filter(Expr.Selector.class::isInstance)
         .map(part -> ((Expr.Selector) part).name())
         .filter(recorded::containsKey)
-        .filter(records::add)
-        .forEach(name -> collect(recorded.get(name).path("expr").asText(), records));
+        .filter(name -> !records.contains(name))
+        .forEach(
+            name -> {
+              collect(recorded.get(name).path("expr").asText(), records);
+              records.add(name);
+            });
   }
 
   private Set<String> survivors(List<RuleMutant> mutants) throws Exception {
+    Set<String> names = mutants.stream().map(RuleMutant::name).collect(Collectors.toSet());
+    Map<String, Callable<Boolean>> unchanged = new LinkedHashMap<>();
+    needed.forEach(
+        (test, rules) -> {
+          if (rules.stream().map(RuleMutant::nameOf).anyMatch(names::contains)) {
+            unchanged.put(test, () -> !passes(home("unchanged-" + test), test, rules));
+          }
+        });
+    Map<String, Callable<Boolean>> changed = new LinkedHashMap<>();
+    for (int i = 0; i < mutants.size(); i++) {
+      RuleMutant mutant = mutants.get(i);
+      Path home = home("mutant-" + i);
+      changed.put(mutant.change(), () -> !isNoticed(mutant, home));
+    }
+    assertEquals(Set.of(), those(unchanged), "tests that fail without any change");
+    return those(changed);
+  }
+
+  private static Path home(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(name));
+  }
+
+  /** Returns the names of what is true. */
+  private static Set<String> those(Map<String, Callable<Boolean>> calls) throws Exception {
     ExecutorService processes =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      List<Future<Boolean>> noticed = new ArrayList<>();
-      for (int i = 0; i < mutants.size(); i++) {
-        RuleMutant mutant = mutants.get(i);
-        Path home = Files.createDirectories(directory.resolve("mutant-" + i));
-        Callable<Boolean> run = () -> isNoticed(mutant, home);
-        noticed.add(processes.submit(run));
-      }
-      Set<String> survivors = new TreeSet<>();
-      for (int i = 0; i < mutants.size(); i++) {
-        if (!noticed.get(i).get()) {
-          survivors.add(mutants.get(i).change());
+      Map<String, Future<Boolean>> results = new LinkedHashMap<>();
+      calls.forEach((name, call) -> results.put(name, processes.submit(call)));
+      Set<String> names = new TreeSet<>();
+      for (Map.Entry<String, Future<Boolean>> result : results.entrySet()) {
+        if (result.getValue().get()) {
+          names.add(result.getKey());
         }
       }
-      return survivors;
+      return names;
     } finally {
       processes.shutdownNow();
     }
@@ -176,13 +213,17 @@ final class RuleMutationIT {
             rules.stream()
                 .map(rule -> RuleMutant.nameOf(rule).equals(mutant.name()) ? mutant.rule() : rule)
                 .toList();
-        Path file = write(home, test.getKey(), mutated);
-        if (Tool.promtool().run(List.of("test", "rules", file.toString()), "").exitCode() != 0) {
+        if (!passes(home, test.getKey(), mutated)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private boolean passes(Path home, String test, List<JsonNode> rules) throws IOException {
+    Path file = write(home, test, rules);
+    return Tool.promtool().run(List.of("test", "rules", file.toString()), "").exitCode() == 0;
   }
 
   /** Writes the recording rules as one group, evaluated before that of the alerts, and the test. */
@@ -193,9 +234,6 @@ final class RuleMutationIT {
     ArrayNode alerting = groups.addObject().put("name", "alerting").putArray("rules");
     rules.forEach(rule -> (rule.has("record") ? recording : alerting).add(rule));
     Files.writeString(home.resolve("rules.yml"), JSON.writeValueAsString(file));
-    ObjectNode test = tests.get(name).deepCopy();
-    test.putArray("rule_files").add("rules.yml");
-    test.putArray("group_eval_order").add("recording").add("alerting");
-    return Files.writeString(home.resolve(name), JSON.writeValueAsString(test));
+    return tests.get(name).of(List.of("rules.yml"), List.of("recording", "alerting")).write(home);
   }
 }
