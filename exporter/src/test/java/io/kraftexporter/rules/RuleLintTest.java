@@ -39,6 +39,9 @@ final class RuleLintTest {
   /** Alerts that are to fire always, and those about Prometheus itself, which has no clusters. */
   private static final Set<String> WITHOUT_COMPARISON = Set.of("KafkaWatchdog");
 
+  /** Divides by a sum of weights, none of which is 0. */
+  private static final Set<String> SUM_OF_WEIGHTS = Set.of("cluster_node:kafka_broker_free:weighted");
+
   private static final Set<String> WITHOUT_CLUSTER = Set.of("KafkaRulesFailing");
 
   @Test
@@ -120,6 +123,11 @@ final class RuleLintTest {
   @Test
   void aggregationsKeepTheClusterAndAddOneValuePerNode() throws IOException {
     assertWrong(RuleLint::wrongAggregations, WITHOUT_CLUSTER);
+  }
+
+  @Test
+  void divisorsAreAboveZero() throws IOException {
+    assertWrong(RuleLint::bareDivisors, SUM_OF_WEIGHTS);
   }
 
   @Test
