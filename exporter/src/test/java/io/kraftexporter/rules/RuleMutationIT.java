@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Changes every rule in every way of {@link RuleMutant} and runs the tests of the alerts that need
- * the rule, each with every series of a second exporter, and with these rules alone, until one fails. What no test notices stands, with the reason,
- * in {@code survivors.txt}.
+ * the rule, each with every series of a second exporter, and with these rules alone, until one
+ * fails. What no test notices stands, with the reason, in {@code survivors.txt}.
  *
  * <p>A sample runs always, all complete rules with {@code -Pfull}, and others with {@code
  * -Drules.mutated=REGEX}.

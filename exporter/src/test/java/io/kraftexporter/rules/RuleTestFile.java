@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A file of {@code rules/tests}, with its aliases resolved. Every scalar keeps its text, as promtool
- * reads it: {@code 0x60} is a series of sixty samples and no number.
+ * A file of {@code rules/tests}, with its aliases resolved. Every scalar keeps its text, as
+ * promtool reads it: {@code 0x60} is a series of sixty samples and no number.
  */
 record RuleTestFile(String name, ObjectNode content) {
   private static final Pattern SERIES = Pattern.compile("(?s)([a-zA-Z_]\\w*)(?:\\{(.*)})?");
@@ -39,8 +39,7 @@ record RuleTestFile(String name, ObjectNode content) {
             options,
             new TextResolver());
     return new RuleTestFile(
-        file.getFileName().toString(),
-        (ObjectNode) node("", yaml.load(Files.readString(file))));
+        file.getFileName().toString(), (ObjectNode) node("", yaml.load(Files.readString(file))));
   }
 
   /**

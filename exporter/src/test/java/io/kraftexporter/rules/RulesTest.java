@@ -200,7 +200,7 @@ final class RulesTest {
     List<JsonNode> cases = new ArrayList<>();
     for (Path file : Shipped.files("rules/tests", "_test.yml")) {
       if (file.getFileName().toString().matches(alert + "(?:Day)?_test.yml")) {
-        Shipped.each(Shipped.read(file).path("tests"))
+        Shipped.each(RuleTestFile.read(file).content().path("tests"))
             .flatMap(test -> Shipped.each(test.path("alert_rule_test")))
             .filter(one -> one.path("alertname").asText().equals(alert))
             .forEach(cases::add);

@@ -68,6 +68,8 @@ final class SecondExporterTest {
         test.withSecondExporter().content().at("/tests/2/input_series/1/series").asText());
     assertEquals(
         "Kafka controllers are not scraped",
-        test.content().at("/tests/0/alert_rule_test/2/exp_alerts/1/exp_annotations/summary").asText());
+        test.content()
+            .at("/tests/0/alert_rule_test/2/exp_alerts/1/exp_annotations/summary")
+            .asText());
   }
 }
