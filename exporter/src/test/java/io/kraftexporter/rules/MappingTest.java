@@ -1,6 +1,7 @@
 package io.kraftexporter.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.rules.Mapping.Row;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,39 @@ final class MappingTest {
     }
     assertEquals(List.of(), wrong);
     System.out.println("MAPPING.md: " + mapping.rows().size() + " rows, " + count(mapping));
+  }
+
+  /** Each leaf is walked in the runbook of an alert, or says why it cannot be. */
+  @Test
+  void everyLeafOfTheFaultTreeHasAnAlertWithItsRunbook() throws IOException {
+    List<Row> leaves =
+        Mapping.read().rows().stream().filter(row -> row.item().startsWith("fault tree")).toList();
+    assertEquals(16, leaves.size());
+    for (Row leaf : leaves) {
+      if (leaf.reason().filter(reason -> reason.startsWith("no: ")).isEmpty()) {
+        assertTrue(
+            leaf.alerts().stream()
+                .anyMatch(alert -> leaf.files().contains("rules/runbooks/" + alert + ".md")),
+            leaf.toString());
+      }
+    }
+  }
+
+  /** A threshold may have a line for its metric and one for its alert. */
+  @Test
+  void everyThresholdIsAnAlert() throws IOException {
+    Set<String> thresholds = new TreeSet<>();
+    Set<String> alerted = new TreeSet<>();
+    for (Row row : Mapping.read().rows()) {
+      if (row.kind().equals("threshold") || row.item().matches(".* [<>] [0-9].*")) {
+        thresholds.add(row.item());
+        if (!row.alerts().isEmpty()) {
+          alerted.add(row.item());
+        }
+      }
+    }
+    assertTrue(thresholds.size() > 20, thresholds.toString());
+    assertEquals(thresholds, alerted);
   }
 
   @Test
