@@ -5,6 +5,7 @@ import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
+import io.kraftexporter.jmx.JmxSources;
 import io.kraftexporter.jmx.remote.SerialFilter;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFileException;

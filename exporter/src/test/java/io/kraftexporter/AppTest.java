@@ -3,6 +3,7 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.catalog.Cluster;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class AppTest {
           () ->
               !log.with("connection refused").isEmpty()
                   && Thread.getAllStackTraces().keySet().stream()
-                      .noneMatch(thread -> thread.getName().equals(App.FIRST_READING)));
+                      .noneMatch(thread -> thread.getName().equals(Cluster.FIRST_READING)));
 
       assertEquals(1, log.with("connection refused").size(), () -> log.with("").toString());
       assertEquals(List.of(), log.with("failed"));

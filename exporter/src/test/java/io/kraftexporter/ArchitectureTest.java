@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.kraftexporter";
   private static final Path SOURCES = Path.of("src/main/java");
   private static final int LONGEST_FILE = 400;
+  private static final String[] PARTS = {"http", "jmx", "kafka", "host", "self", "rules"};
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -41,18 +42,22 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("root")
         .definedBy(ROOT)
+        .layer("catalog")
+        .definedBy(packages("catalog"))
         .layer("parts")
-        .definedBy(packages("http", "jmx", "kafka", "host", "config", "self", "rules"))
+        .definedBy(packages(PARTS))
         .layer("middle")
-        .definedBy(packages("scrape", "topology", "recommendation"))
+        .definedBy(packages("scrape", "topology", "recommendation", "config"))
         .layer("metric")
         .definedBy(packages("metric"))
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("parts")
+        .whereLayer("catalog")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("parts")
+        .mayOnlyBeAccessedByLayers("root", "catalog")
         .whereLayer("middle")
-        .mayOnlyBeAccessedByLayers("root", "parts")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "parts")
         .check(CLASSES);
   }
 
@@ -60,6 +65,7 @@ class ArchitectureTest {
   void everyPackageIsInTheLayers() {
     String[] known =
         packages(
+            "catalog",
             "http",
             "jmx",
             "kafka",
@@ -77,9 +83,9 @@ class ArchitectureTest {
 
   @Test
   void partsNeverSeeEachOther() {
-    for (String part : List.of("http", "jmx", "kafka", "host", "config", "self", "rules")) {
+    for (String part : PARTS) {
       String[] others =
-          Stream.of("http", "jmx", "kafka", "host", "config", "self", "rules")
+          Stream.of(PARTS)
               .filter(other -> !other.equals(part))
               .map(other -> ROOT + "." + other + "..")
               .toArray(String[]::new);

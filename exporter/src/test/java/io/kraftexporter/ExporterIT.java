@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.catalog.Cluster;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.Mending;
@@ -182,7 +183,7 @@ class ExporterIT {
   void clusterIsReadOnceWithoutARequest() throws Exception {
     try (RunningExporter own = RunningExporter.of(cluster, Map.of())) {
       Await.until(
-          "its nodes are known", Duration.ofMinutes(1), () -> own.app().topology().isPresent());
+          "its nodes are known", Duration.ofMinutes(1), () -> own.app().exporter().topology().isPresent());
     }
   }
 
@@ -192,7 +193,7 @@ class ExporterIT {
         Duration.ofMinutes(1),
         () ->
             Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals(App.FIRST_READING)));
+                .noneMatch(thread -> thread.getName().equals(Cluster.FIRST_READING)));
   }
 
   /** Reads the cluster by one DescribeCluster request: describeTopics would send it too. */

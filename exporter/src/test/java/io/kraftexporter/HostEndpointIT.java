@@ -31,7 +31,7 @@ class HostEndpointIT {
     try (App app = new App(HOME, "test")) {
       app.apply(configuration("127.0.0.1", "auto"));
 
-      assertTrue(app.endpoints().contains(Endpoint.HOST));
+      assertTrue(app.exporter().endpoints().contains(Endpoint.HOST));
       ParsedText host = scrape(app, Endpoint.HOST);
       assertTrue(host.value("node_memory_MemTotal_bytes") > 1e6);
       assertTrue(host.values("kraft_exporter_host_collector_success").size() > 10);
@@ -47,11 +47,11 @@ class HostEndpointIT {
   void hostIsNeitherServedNorListedWhereItIsSwitchedOff() throws Exception {
     try (App app = new App(HOME, "test")) {
       app.apply(configuration("127.0.0.1", "true"));
-      assertTrue(app.endpoints().contains(Endpoint.HOST));
+      assertTrue(app.exporter().endpoints().contains(Endpoint.HOST));
 
       app.apply(configuration("127.0.0.1", "false"));
 
-      assertFalse(app.endpoints().contains(Endpoint.HOST));
+      assertFalse(app.exporter().endpoints().contains(Endpoint.HOST));
       assertEquals(0, scrape(app, Endpoint.HOST).samples().size());
     }
   }
@@ -75,7 +75,7 @@ class HostEndpointIT {
   private static ParsedText scrape(App app, Endpoint endpoint) throws InterruptedException {
     return ParsedText.parse(
         Texts.of(
-            app.collect(endpoint, Set.of(), Deadline.in(Duration.ofSeconds(30)))
+            app.exporter().collect(endpoint, Set.of(), Deadline.in(Duration.ofSeconds(30)))
                 .orElseThrow()
                 .toArray(Samples[]::new)));
   }

@@ -52,7 +52,7 @@ class ReloadIT {
       exporter.apply(Map.of("cluster", "renamed", "scrape", ONCE));
       ParsedText scrape = exporter.scrape("/metrics");
 
-      assertEquals("renamed", exporter.app().cluster());
+      assertEquals("renamed", exporter.app().exporter().cluster());
       assertEquals(3, scrape.values("jvm_threads_current").size());
       double older = scrape.value("kraft_exporter_source_age_seconds", "source", "quorum");
       assertTrue(older > age, "the reading of before, " + age + " s old, now " + older);
@@ -111,15 +111,15 @@ class ReloadIT {
           Duration.ofMinutes(1),
           () -> {
             exporter.scrape("/metrics/cluster");
-            return exporter.app().topology().isPresent();
+            return exporter.app().exporter().topology().isPresent();
           });
-      Optional<Topology> before = exporter.app().topology();
+      Optional<Topology> before = exporter.app().exporter().topology();
 
       Map<String, Object> kafka =
           Map.of("bootstrap", bootstrap, "properties", Map.of("client.id", "another"));
       exporter.apply(Map.of("kafka", kafka));
 
-      assertEquals(before, exporter.app().topology());
+      assertEquals(before, exporter.app().exporter().topology());
     }
   }
 
@@ -274,7 +274,7 @@ class ReloadIT {
               "/metrics/node/3",
               "/metrics/cluster",
               "/metrics/host"),
-          exporter.app().endpoints().stream().map(endpoint -> endpoint.path()).toList());
+          exporter.app().exporter().endpoints().stream().map(endpoint -> endpoint.path()).toList());
     }
   }
 }

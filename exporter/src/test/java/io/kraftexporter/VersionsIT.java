@@ -83,7 +83,7 @@ final class VersionsIT {
         () -> exporter.scrape("/metrics/cluster").value("kafka_brokers") == 1);
     assertEquals(
         List.of(1, 2, 101),
-        exporter.app().topology().map(Topology::nodes).orElse(List.of()).stream()
+        exporter.app().exporter().topology().map(Topology::nodes).orElse(List.of()).stream()
             .map(Node::id)
             .toList());
   }

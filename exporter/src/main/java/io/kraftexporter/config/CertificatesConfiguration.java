@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param period what is younger than this serves further scrapes
  * @param timeout the most that looking at one listener may take
  */
-public record CertificatesConfiguration(boolean enabled, Duration period, Duration timeout) {
+public record CertificatesConfiguration(boolean enabled, Duration period, Duration timeout)
+    implements Switchable {
 
   public CertificatesConfiguration {
     new Check().period("period", period).timeout("timeout", timeout).done();

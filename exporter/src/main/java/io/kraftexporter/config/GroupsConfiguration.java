@@ -31,7 +31,8 @@ public record GroupsConfiguration(
     Duration detailsPeriod,
     String readCommitted,
     List<Slo> slo,
-    LagSecondsConfiguration lagSeconds) {
+    LagSecondsConfiguration lagSeconds)
+    implements Switchable {
 
   /**
    * How long a group may take to consume a record.

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param timeout after which a record that was not read back counts as failed
  */
 public record ProbeConfiguration(
-    boolean enabled, String topic, boolean create, Duration period, Duration timeout) {
+    boolean enabled, String topic, boolean create, Duration period, Duration timeout)
+    implements Switchable {
   private static final String OWN = "kraft-exporter-probe";
 
   public ProbeConfiguration {

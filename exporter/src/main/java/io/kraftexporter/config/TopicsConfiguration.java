@@ -9,7 +9,8 @@ package io.kraftexporter.config;
  * @param partitions whether each partition has series of its own
  */
 public record TopicsConfiguration(
-    boolean enabled, String include, String exclude, boolean internal, boolean partitions) {
+    boolean enabled, String include, String exclude, boolean internal, boolean partitions)
+    implements Switchable {
 
   public TopicsConfiguration {
     new Check().regex("include", include).regex("exclude", exclude).done();

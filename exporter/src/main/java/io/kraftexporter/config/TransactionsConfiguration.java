@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param period what is younger than this serves further scrapes
  * @param tooLong for how long a transaction may be open
  */
-public record TransactionsConfiguration(boolean enabled, Duration period, Duration tooLong) {
+public record TransactionsConfiguration(boolean enabled, Duration period, Duration tooLong)
+    implements Switchable {
 
   public TransactionsConfiguration {
     new Check().period("period", period).period("too_long", tooLong).done();

@@ -38,4 +38,9 @@ public interface Source extends AutoCloseable {
   /** Closes the connections without blocking; a running collection may then fail. */
   @Override
   default void close() {}
+
+  /** Closes this source, whose work another one of the same kind continues. */
+  default void closeFor(Source successor) {
+    close();
+  }
 }

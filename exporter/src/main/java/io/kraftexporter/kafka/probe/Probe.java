@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.probe;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class Probe implements AutoCloseable {
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
   private final ProbeClients clients;
-  private final ProbeSettings settings;
+  private final ProbeConfiguration settings;
   private final ProbeTopic topic;
   private final ProbeTally tally;
   private final ProbeReader reader;
@@ -44,7 +45,7 @@ final class Probe implements AutoCloseable {
   private volatile int partitions;
   private long sent;
 
-  Probe(ProbeClients clients, ProbeSettings settings, ProbeTopic topic, ProbeTally tally) {
+  Probe(ProbeClients clients, ProbeConfiguration settings, ProbeTopic topic, ProbeTally tally) {
     this.clients = clients;
     this.settings = settings;
     this.topic = topic;

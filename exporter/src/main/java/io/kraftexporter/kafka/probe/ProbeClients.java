@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.probe;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param properties as far as they are the same for all clients
  */
-record ProbeClients(Map<String, ?> properties, ProbeSettings settings) {
+record ProbeClients(Map<String, ?> properties, ProbeConfiguration settings) {
   /** So soon are new partitions seen, and leaders that are back. */
   private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 

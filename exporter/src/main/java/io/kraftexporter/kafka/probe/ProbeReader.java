@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.probe;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ final class ProbeReader implements Runnable {
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private final ProbeClients clients;
-  private final ProbeSettings settings;
+  private final ProbeConfiguration settings;
   private final ProbeTally tally;
   private final IntSupplier partitions;
 
@@ -55,7 +56,7 @@ final class ProbeReader implements Runnable {
    * @param partitions how many there are, as far as is known
    */
   ProbeReader(
-      ProbeClients clients, ProbeSettings settings, ProbeTally tally, IntSupplier partitions) {
+      ProbeClients clients, ProbeConfiguration settings, ProbeTally tally, IntSupplier partitions) {
     this.clients = clients;
     this.settings = settings;
     this.tally = tally;

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.probe;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -7,6 +8,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeSource implements Source {
   private final KafkaAdmin admin;
   private final Map<String, ?> properties;
-  private final ProbeSettings settings;
+  private final ProbeConfiguration configuration;
   private final ProbeTally tally;
   private final Sampler sampler = new Sampler();
   private @Nullable Probe probe;
@@ -33,11 +35,11 @@ public final class ProbeSource implements Source {
   /**
    * @param properties of the clients that produce and consume
    */
-  public ProbeSource(KafkaAdmin admin, Map<String, ?> properties, ProbeSettings settings) {
+  public ProbeSource(KafkaAdmin admin, Map<String, ?> properties, ProbeConfiguration configuration) {
     this.admin = admin;
     this.properties = Map.copyOf(properties);
-    this.settings = settings;
-    this.tally = new ProbeTally(settings.timeout());
+    this.configuration = configuration;
+    this.tally = new ProbeTally(configuration.timeout());
   }
 
   @Override
@@ -64,18 +66,32 @@ public final class ProbeSource implements Source {
       throw new IllegalStateException("closed");
     }
     if (probe == null) {
-      ProbeTopic topic = new ProbeTopic(admin, settings);
-      probe = new Probe(new ProbeClients(properties, settings), settings, topic, tally);
+      ProbeTopic topic = new ProbeTopic(admin, configuration);
+      probe = new Probe(new ProbeClients(properties, configuration), configuration, topic, tally);
       probe.start();
     }
     return probe;
   }
 
-  /** Ends another one that uses the same topic, and goes on in its place. */
-  public void takeOver(ProbeSource other) {
-    if (other.end(Probe::leave)) {
-      running();
+  /** Leaves the topic to a successor that uses the same one, and starts the successor's work. */
+  @Override
+  public void closeFor(Source successor) {
+    if (!(successor instanceof ProbeSource next) || !usesTheTopicOf(next)) {
+      close();
+    } else if (end(Probe::leave)) {
+      next.running();
     }
+  }
+
+  /** Two lists of bootstrap servers with a common address belong to the same cluster. */
+  private boolean usesTheTopicOf(ProbeSource next) {
+    return next.configuration.enabled()
+        && next.configuration.topic().equals(configuration.topic())
+        && !Collections.disjoint(next.bootstrap(), bootstrap());
+  }
+
+  private List<String> bootstrap() {
+    return List.of(String.valueOf(properties.get("bootstrap.servers")).split(","));
   }
 
   /** Removes the topic, if it may create it, and the group, if nobody else uses them. */

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.probe;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.scrape.Deadline;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ final class ProbeTopic {
   private static final String TEN_MINUTES = "600000";
 
   private final KafkaAdmin admin;
-  private final ProbeSettings settings;
+  private final ProbeConfiguration settings;
 
-  ProbeTopic(KafkaAdmin admin, ProbeSettings settings) {
+  ProbeTopic(KafkaAdmin admin, ProbeConfiguration settings) {
     this.admin = admin;
     this.settings = settings;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
@@ -288,8 +289,8 @@ final class ProbeIT {
     return new ProbeSource(admin, properties, settings(topic, create));
   }
 
-  private static ProbeSettings settings(String topic, boolean create) {
-    return new ProbeSettings(topic, create, Duration.ofMillis(200), Duration.ofSeconds(2));
+  private static ProbeConfiguration settings(String topic, boolean create) {
+    return new ProbeConfiguration(true, topic, create, Duration.ofMillis(200), Duration.ofSeconds(2));
   }
 
   /** Each of these partitions has such replicas. */

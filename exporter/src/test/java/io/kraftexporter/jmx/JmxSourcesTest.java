@@ -1,4 +1,4 @@
-package io.kraftexporter;
+package io.kraftexporter.jmx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.JmxConfiguration;
-import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;

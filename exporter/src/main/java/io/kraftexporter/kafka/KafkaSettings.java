@@ -1,16 +1,14 @@
-package io.kraftexporter;
+package io.kraftexporter.kafka;
 
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.config.LagSecondsConfiguration;
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.kafka.groups.GroupFilter;
 import io.kraftexporter.kafka.groups.GroupsSettings;
 import io.kraftexporter.kafka.groups.LagSecondsSettings;
-import io.kraftexporter.kafka.probe.ProbeSettings;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,10 +71,6 @@ final class KafkaSettings {
   /** Which topics have series of their own where all are read. */
   static TopicFilter shown(TopicsConfiguration topics) {
     return topics.enabled() ? topics(topics) : new TopicFilter(NameFilter.of("", ""), false, false);
-  }
-
-  static ProbeSettings probe(ProbeConfiguration probe) {
-    return new ProbeSettings(probe.topic(), probe.create(), probe.period(), probe.timeout());
   }
 
   /** Whether the brokers' listener that we talk to is one with TLS. */

@@ -1,7 +1,8 @@
-package io.kraftexporter;
+package io.kraftexporter.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.metric.ParsedText;

@@ -1,12 +1,10 @@
-package io.kraftexporter;
+package io.kraftexporter.jmx;
 
 import io.kraftexporter.config.JmxConfiguration;
 import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.config.JmxNode;
 import io.kraftexporter.config.Secret;
 import io.kraftexporter.config.TlsConfiguration;
-import io.kraftexporter.jmx.JmxSource;
-import io.kraftexporter.jmx.ListedNodes;
 import io.kraftexporter.jmx.remote.CertificateFile;
 import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.jmx.remote.Tls;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * both) and for every other JVM listed. Follows the topology, and keeps the Source of a node that
  * stays where it is. Thread-safe.
  */
-final class JmxSources implements AutoCloseable {
+public final class JmxSources implements AutoCloseable {
   /** A node's Source with the address it reads. */
   private record Reader(HostPort address, JmxSource source) {}
 
@@ -73,7 +71,7 @@ final class JmxSources implements AutoCloseable {
    * @param home the installation, where rule files with relative names are
    * @throws IOException if a file of rules or certificates cannot be used
    */
-  static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
+  public static JmxSources of(JmxConfiguration configuration, Path home, Optional<JmxSources> old)
       throws IOException {
     RuleFiles rules = read(configuration, home);
     Map<JmxJvm, RuleFiles> jvmRules = new LinkedHashMap<>();
@@ -110,7 +108,7 @@ final class JmxSources implements AutoCloseable {
   }
 
   /** Where a rule file is: a relative name is the installation's. */
-  static Path ruleFile(Path home, Path file) {
+  public static Path ruleFile(Path home, Path file) {
     return home.resolve("jvm-agent-config").resolve(file);
   }
 
@@ -118,7 +116,7 @@ final class JmxSources implements AutoCloseable {
    * Takes over, from what it replaces, every Source that can go on as it is. A scrape that still
    * asks the old one is answered with those of this one.
    */
-  void takeOver(JmxSources old) {
+  public void takeOver(JmxSources old) {
     // Before the Sources: a node whose address is not known to be its own would lose its Source.
     unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
     if (old != this
@@ -147,7 +145,7 @@ final class JmxSources implements AutoCloseable {
   }
 
   /** The Sources of the JVMs that are no nodes, by name. */
-  synchronized Map<String, JmxSource> jvms() {
+  public synchronized Map<String, JmxSource> jvms() {
     if (successor != null) {
       return successor.jvms();
     }
@@ -171,7 +169,7 @@ final class JmxSources implements AutoCloseable {
   }
 
   /** What every JVM's Source declares. */
-  List<Metric> metrics() {
+  public List<Metric> metrics() {
     HostPort nowhere = new HostPort("", 0);
     try (JmxSource any = new JmxSource(0, nowhere, settings, rules.always())) {
       return any.metrics();
@@ -181,12 +179,12 @@ final class JmxSources implements AutoCloseable {
   /**
    * The Source that finds out which node each address listed without an id is, if there are any.
    */
-  List<Source> finders() {
+  public List<Source> finders() {
     return unnamed.<List<Source>>map(List::of).orElse(List.of());
   }
 
   /** The topology with the nodes, and the addresses of nodes, that only the configuration lists. */
-  Topology complete(Topology topology) {
+  public Topology complete(Topology topology) {
     Map<Integer, HostPort> listed = listed();
     List<Node> nodes = new ArrayList<>();
     for (Node node : topology.nodes()) {
@@ -203,7 +201,7 @@ final class JmxSources implements AutoCloseable {
    * @param topology asked under this object's lock, so that an older one never undoes a newer;
    *     empty as long as the cluster has not answered, and until then no node goes
    */
-  synchronized Map<Integer, JmxSource> sources(Supplier<Optional<Topology>> topology) {
+  public synchronized Map<Integer, JmxSource> sources(Supplier<Optional<Topology>> topology) {
     if (successor != null) {
       return successor.sources(topology);
     }

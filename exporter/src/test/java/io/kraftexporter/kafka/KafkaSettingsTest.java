@@ -1,4 +1,4 @@
-package io.kraftexporter;
+package io.kraftexporter.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,10 +1,8 @@
-package io.kraftexporter;
+package io.kraftexporter.host;
 
 import io.kraftexporter.config.BrokerConfiguration;
 import io.kraftexporter.config.HostConfiguration;
 import io.kraftexporter.config.PageCacheConfiguration;
-import io.kraftexporter.host.HostSettings;
-import io.kraftexporter.host.HostSource;
 import io.kraftexporter.host.broker.BrokerPresence;
 import io.kraftexporter.host.broker.PageCacheLimits;
 import io.kraftexporter.host.broker.ProcessChoice;
@@ -22,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is read of this machine, if it is to be read. Thread-safe. */
-final class HostSources {
+public final class HostSources {
   private final HostConfiguration configuration;
   private final HostSource source;
   private final BrokerPresence broker;
@@ -42,7 +40,7 @@ final class HostSources {
    * @param hosts the hosts of the cluster's nodes, as far as they are known when asked
    * @param cluster the id of the cluster; empty while it is not known
    */
-  static HostSources of(
+  public static HostSources of(
       HostConfiguration configuration,
       Supplier<Set<String>> hosts,
       Supplier<Optional<String>> cluster,
@@ -69,12 +67,12 @@ final class HostSources {
   }
 
   /** What can be read of it. */
-  List<Metric> metrics() {
+  public List<Metric> metrics() {
     return source.metrics();
   }
 
   /** The machine's Source, if a broker is here or the configuration says so; else none. */
-  List<Source> active() {
+  public List<Source> active() {
     boolean wanted =
         switch (configuration.enabled()) {
           case TRUE -> true;

@@ -1,0 +1,291 @@
+package io.kraftexporter.catalog;
+
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.host.HostSources;
+import io.kraftexporter.jmx.JmxSource;
+import io.kraftexporter.jmx.JmxSources;
+import io.kraftexporter.kafka.KafkaSources;
+import io.kraftexporter.kafka.cluster.TopologySource;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Scraper;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.topology.HostPort;
+import io.kraftexporter.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that belongs to one Kafka cluster: its Admin clients, sources, JVMs and topology, and
+ * the machine where one of its nodes runs on it.
+ *
+ * <p>Outlives its configuration: {@link #build} prepares the sources of another one, which {@link
+ * #use} puts in place of those before. Safe for any number of threads, of which one at a time
+ * changes the configuration.
+ */
+public final class Cluster implements AutoCloseable {
+
+  /** The name of the thread that reads the cluster once at the start. */
+  public static final String FIRST_READING = "first-reading";
+
+  /** The sources under one configuration. */
+  record Sources(
+      Configuration configuration,
+      Optional<KafkaSources> kafka,
+      JmxSources jmx,
+      HostSources host) {}
+
+  private final Path home;
+  private final List<Source> own;
+  private final Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
+  private volatile @Nullable Sources sources;
+
+  /** While true, some of the nodes may be known and others not yet. */
+  private volatile boolean nodesBeingRead;
+
+  /**
+   * Reads nothing until {@link #use}.
+   *
+   * @param home the installation's directory
+   * @param own sources of the program itself, which are served with those of the cluster
+   */
+  Cluster(Path home, List<Source> own) {
+    this.home = home;
+    this.own = List.copyOf(own);
+  }
+
+  /** Returns the metrics that a cluster of this configuration declares, without reading values. */
+  public static List<Metric> metrics(Configuration configuration, Path home) throws IOException {
+    try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
+        JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
+      HostSources host =
+          HostSources.of(configuration.host(), Set::of, Optional::empty, Optional.empty());
+      return Stream.of(kafka.metrics(), host.metrics(), jmx.metrics())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  /**
+   * Builds the sources of a configuration, or takes them from those in use; changes nothing.
+   *
+   * @throws IOException if a file of rules or certificates cannot be used
+   */
+  Sources build(Configuration configuration) throws IOException {
+    Optional<Sources> old = Optional.ofNullable(sources);
+    JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Sources::jmx));
+    HostSources host =
+        HostSources.of(configuration.host(), this::hosts, this::id, old.map(Sources::host));
+    Optional<KafkaSources> kafka =
+        configuration.kafka().bootstrap().isEmpty()
+            ? Optional.empty()
+            : Optional.of(KafkaSources.of(configuration, old.flatMap(Sources::kafka)));
+    return new Sources(configuration, kafka, jmx, host);
+  }
+
+  /** Closes sources that were built and will not be used, and nothing that is in use. */
+  void discard(Sources built) {
+    Optional<Sources> inUse = Optional.ofNullable(sources);
+    if (inUse.filter(used -> used.jmx() == built.jmx()).isEmpty()) {
+      built.jmx().close();
+    }
+    built.kafka().ifPresent(kafka -> kafka.discard(inUse.flatMap(Sources::kafka)));
+  }
+
+  /** Replaces the sources in use and closes those that are not needed any more. */
+  void use(Sources now) {
+    Sources old = sources;
+    if (old != null) {
+      now.jmx().takeOver(old.jmx());
+    }
+    var scrape = now.configuration().scrape();
+    scraper.setPace(new Pace(scrape.reuseWithin(), scrape.staleAfter()));
+    sources = now;
+    if (old != null) {
+      if (old.jmx() != now.jmx()) {
+        old.jmx().close();
+      }
+      old.kafka().ifPresent(kafka -> kafka.closeUnless(now.kafka()));
+    }
+  }
+
+  /** Forgets the samples of sources that exist no more; may wait for the search of a broker. */
+  void retain() {
+    scraper.retain(sources(Endpoint.ALL).orElseThrow());
+  }
+
+  /**
+   * Starts to read the nodes, unless they are known, and then everything that belongs to no node.
+   */
+  void readOnce() {
+    if (topology().isPresent()) {
+      return;
+    }
+    nodesBeingRead = true;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                readNodes();
+                if (topology().isPresent()) {
+                  collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            FIRST_READING);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void readNodes() throws InterruptedException {
+    try {
+      scraper.collect(topologySources(), Deadline.in(scrapeTimeout()));
+    } finally {
+      nodesBeingRead = false;
+    }
+  }
+
+  /** Collects as {@link io.kraftexporter.http.Exporter#collect} does. */
+  Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
+      throws InterruptedException {
+    // In this order: nodes that become known in between are among the sources.
+    boolean known = !nodesBeingRead && topology().isPresent();
+    Optional<List<Source>> wanted = sources(endpoint);
+    if (endpoint.kind() != Endpoint.Kind.JVM && (wanted.isEmpty() || !known)) {
+      scraper.collect(topologySources(), deadline.atMost(deadline.left().dividedBy(2)));
+      wanted = sources(endpoint);
+    }
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Samples> read = scraper.collect(wanted.get(), deadline);
+    List<Samples> samples = new ArrayList<>(read);
+    for (String profile : profiles) {
+      read.stream().map(each -> each.profile(profile)).forEach(samples::add);
+    }
+    retain();
+    if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
+      samples.add(scraper.status());
+    }
+    return Optional.of(samples);
+  }
+
+  /** Starts to read the nodes; does not wait. */
+  void refreshTopology() {
+    scraper.start(topologySources(), Deadline.in(scrapeTimeout()));
+  }
+
+  /** The endpoints that exist now, JVMs first. */
+  List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>(nodes().keySet().stream().map(Endpoint::node).toList());
+    current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
+    endpoints.add(Endpoint.CLUSTER);
+    current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
+    return endpoints;
+  }
+
+  /** The value of the label {@code cluster}. */
+  String name() {
+    String configured = current().configuration().cluster();
+    return configured.isEmpty() ? topology().map(Topology::clusterId).orElse("") : configured;
+  }
+
+  /** The profiles that a scrape may name. */
+  Set<String> profiles() {
+    return current().configuration().jmx().profiles().keySet();
+  }
+
+  /** The nodes. With Kafka configured, none is known until the cluster has answered once. */
+  Optional<Topology> topology() {
+    Sources now = current();
+    return now.kafka().isPresent()
+        ? seenByKafka().map(now.jmx()::complete)
+        : Optional.of(now.jmx().complete(new Topology("", List.of())))
+            .filter(topology -> !topology.nodes().isEmpty());
+  }
+
+  private Optional<Topology> seenByKafka() {
+    return current().kafka().map(KafkaSources::topology).flatMap(TopologySource::topology);
+  }
+
+  /** The sources of an endpoint, by the nodes known now; empty for an unknown node. */
+  private Optional<List<Source>> sources(Endpoint endpoint) {
+    Sources now = current();
+    return switch (endpoint.kind()) {
+      case ALL -> {
+        List<Source> all = ofCluster(now);
+        all.addAll(nodes().values());
+        all.addAll(now.jmx().jvms().values());
+        all.addAll(now.host().active());
+        yield Optional.of(all);
+      }
+      case CLUSTER -> Optional.of(ofCluster(now));
+      case HOST -> Optional.of(now.host().active());
+      case NODE -> Optional.ofNullable(nodes().get(endpoint.nodeId())).map(List::of);
+      case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
+    };
+  }
+
+  private List<Source> ofCluster(Sources now) {
+    List<Source> ofCluster = new ArrayList<>();
+    now.kafka().ifPresent(kafka -> ofCluster.addAll(kafka.all()));
+    ofCluster.addAll(now.jmx().finders());
+    ofCluster.addAll(own);
+    return ofCluster;
+  }
+
+  private List<Source> topologySources() {
+    List<Source> finders = new ArrayList<>(current().jmx().finders());
+    current().kafka().ifPresent(kafka -> finders.add(kafka.topology()));
+    return finders;
+  }
+
+  private Map<Integer, JmxSource> nodes() {
+    return current().jmx().sources(this::seenByKafka);
+  }
+
+  /** The host names or addresses of the cluster's nodes. */
+  private Set<String> hosts() {
+    return topology().map(Topology::nodes).orElse(List.of()).stream()
+        .flatMap(node -> node.address().stream())
+        .map(HostPort::host)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Optional<String> id() {
+    return topology().map(Topology::clusterId).filter(id -> !id.isEmpty());
+  }
+
+  private Sources current() {
+    return Objects.requireNonNull(sources, "no configuration is in use yet");
+  }
+
+  private Duration scrapeTimeout() {
+    return current().configuration().scrape().timeout();
+  }
+
+  @Override
+  public void close() {
+    Sources last = sources;
+    if (last != null) {
+      last.jmx().close();
+      last.kafka().ifPresent(KafkaSources::close);
+    }
+    scraper.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.kraftexporter.kafka;
+
+import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.cluster.QuorumReader;
+import io.kraftexporter.kafka.cluster.TopologySource;
+import io.kraftexporter.kafka.groups.CommittedReader;
+import io.kraftexporter.kafka.reach.Addresses;
+import io.kraftexporter.kafka.replicas.HostedTopics;
+import io.kraftexporter.topology.Topology;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The clients of one cluster and the readers that several sources share.
+ *
+ * <p>An Admin client has one thread, which handles the responses one after the other: the answers
+ * about every partition of a large cluster keep it busy for seconds. Only the topology, the quorum
+ * and the listing of groups, with their commits and the log end offsets that belong to them, use
+ * {@link #admin}. All other sources share {@link #slowAdmin}, also the topics, although every
+ * scrape requests them: a third client would be one more connection to each broker, and a scrape
+ * that waits for the topics gets their last samples in the meantime.
+ *
+ * @param properties of each client
+ * @param committed reads records where the configuration allows it
+ */
+record KafkaConnection(
+    KafkaConfiguration configuration,
+    Map<String, Object> properties,
+    KafkaAdmin admin,
+    KafkaAdmin slowAdmin,
+    CommittedReader committed,
+    QuorumReader quorum,
+    HostedTopics hosted,
+    TopologySource topologySource)
+    implements AutoCloseable {
+
+  /**
+   * Prepares the clients, which connect when they are used.
+   *
+   * @param before read the same cluster: its nodes that are down stay known
+   */
+  static KafkaConnection of(KafkaConfiguration configuration, Optional<KafkaConnection> before) {
+    Map<String, Object> properties = KafkaSettings.properties(configuration);
+    Addresses addresses = KafkaAdmin.addresses(properties);
+    KafkaAdmin admin = new KafkaAdmin(properties, addresses);
+    KafkaAdmin slowAdmin = new KafkaAdmin(properties, addresses);
+    QuorumReader quorum = new QuorumReader(admin);
+    return new KafkaConnection(
+        configuration,
+        properties,
+        admin,
+        slowAdmin,
+        new CommittedReader(properties),
+        quorum,
+        new HostedTopics(slowAdmin),
+        before
+            .map(same -> new TopologySource(admin, quorum, same.topologySource))
+            .orElseGet(() -> new TopologySource(admin, quorum)));
+  }
+
+  /** The nodes as they were last read. */
+  Optional<Topology> topology() {
+    return topologySource.topology();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    slowAdmin.close();
+    committed.close();
+  }
+}
