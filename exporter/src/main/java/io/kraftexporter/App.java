@@ -153,7 +153,7 @@ public final class App implements AutoCloseable {
   /** Returns the metrics of a configuration without reading values. */
   public List<Metric> metrics(Configuration configuration) throws IOException {
     return Stream.of(
-            Cluster.metrics(configuration, home), self.metrics(), SourceStatus.METRICS)
+            Cluster.metrics(configuration.common(), home), self.metrics(), SourceStatus.METRICS)
         .flatMap(List::stream)
         .sorted(Comparator.comparing(Metric::name))
         .distinct()

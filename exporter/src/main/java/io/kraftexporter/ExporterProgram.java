@@ -1,8 +1,12 @@
 package io.kraftexporter;
 
+import io.kraftexporter.config.ClusterConfiguration;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.JmxConfiguration;
 import io.kraftexporter.config.JmxJvm;
+import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.NamedCluster;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
 import io.kraftexporter.jmx.JmxSources;
@@ -46,7 +50,7 @@ final class ExporterProgram implements Program {
     try (App app = new App(home(), version)) {
       Map<String, Metric> metrics = new TreeMap<>();
       app.metrics(configuration).forEach(metric -> metrics.put(metric.name(), metric));
-      for (Path file : configuration.jmx().rules()) {
+      for (Path file : configuration.common().jmx().rules()) {
         RuleFile.read(JmxSources.ruleFile(home(), file))
             .metrics()
             .forEach(metric -> metrics.putIfAbsent(metric.name(), metric));
@@ -60,23 +64,13 @@ final class ExporterProgram implements Program {
   @Override
   public List<String> mistakes(Configuration configuration) {
     List<String> mistakes = new ArrayList<>();
-    if (!configuration.kafka().bootstrap().isEmpty()) {
-      Map<String, String> properties = new HashMap<>();
-      configuration
-          .kafka()
-          .properties()
-          .forEach((name, text) -> properties.put(name, text.value()));
-      ClientProperties.mistakes(properties)
-          .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
-    }
-    checkRules("jmx.rules", configuration.jmx().rules(), mistakes);
-    configuration
-        .jmx()
-        .profiles()
-        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
-    List<JmxJvm> jvms = configuration.jmx().jvms();
-    for (int i = 0; i < jvms.size(); i++) {
-      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
+    check(configuration.common(), mistakes);
+    for (int i = 0; i < configuration.clusters().size(); i++) {
+      List<String> own = new ArrayList<>();
+      check(configuration.clusters().get(i).configuration(), own);
+      own.removeAll(mistakes); // inherited
+      String list = "clusters[" + i + "].";
+      own.forEach(mistake -> mistakes.add(list + mistake));
     }
     configuration.http().webConfigFile().ifPresent(file -> checkWebConfiguration(file, mistakes));
     return mistakes;
@@ -90,15 +84,43 @@ final class ExporterProgram implements Program {
     }
   }
 
+  private static void check(ClusterConfiguration cluster, List<String> mistakes) {
+    KafkaConfiguration kafka = cluster.sources().kafka();
+    if (!kafka.bootstrap().isEmpty()) {
+      Map<String, String> properties = new HashMap<>();
+      kafka.properties().forEach((name, text) -> properties.put(name, text.value()));
+      ClientProperties.mistakes(properties)
+          .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
+    }
+    checkRules("jmx.rules", cluster.jmx().rules(), mistakes);
+    cluster
+        .jmx()
+        .profiles()
+        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
+    List<JmxJvm> jvms = cluster.jmx().jvms();
+    for (int i = 0; i < jvms.size(); i++) {
+      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
+    }
+  }
+
   @Override
   public List<Path> ruleFiles(Configuration configuration) {
-    return Stream.of(
-            configuration.jmx().rules().stream(),
-            configuration.jmx().profiles().values().stream().flatMap(List::stream),
-            configuration.jmx().jvms().stream().flatMap(jvm -> jvm.rules().stream()))
-        .flatMap(files -> files)
+    return Stream.concat(
+            Stream.of(configuration.common()),
+            configuration.clusters().stream().map(NamedCluster::configuration))
+        .map(ClusterConfiguration::jmx)
+        .flatMap(ExporterProgram::ruleFiles)
+        .distinct()
         .map(file -> JmxSources.ruleFile(home(), file))
         .toList();
+  }
+
+  private static Stream<Path> ruleFiles(JmxConfiguration jmx) {
+    return Stream.of(
+            jmx.rules().stream(),
+            jmx.profiles().values().stream().flatMap(List::stream),
+            jmx.jvms().stream().flatMap(jvm -> jvm.rules().stream()))
+        .flatMap(files -> files);
   }
 
   private static void checkRules(String list, List<Path> files, List<String> mistakes) {

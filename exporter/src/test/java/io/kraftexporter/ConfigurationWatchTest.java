@@ -311,7 +311,7 @@ final class ConfigurationWatchTest {
         error = null;
         throw once;
       }
-      return configuration.jmx().rules().stream().map(directory::resolve).toList();
+      return configuration.common().jmx().rules().stream().map(directory::resolve).toList();
     }
 
     @Override

@@ -99,8 +99,8 @@ final class MainTest {
     run("--bootstrap", "b1:1,b2:2", "--jmx-port", "9010", "--listen", "127.0.0.1:0");
     Configuration configuration = started.get(0);
     assertEquals(
-        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.kafka().bootstrap());
-    assertEquals(9010, configuration.jmx().port());
+        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.common().sources().kafka().bootstrap());
+    assertEquals(9010, configuration.common().jmx().port());
     assertEquals(new HostPort("127.0.0.1", 0), configuration.listen());
   }
 
@@ -111,7 +111,7 @@ final class MainTest {
         List.of(
             new JmxNode(new HostPort("b1", 9999), Optional.empty()),
             new JmxNode(new HostPort("::1", 9998), Optional.empty())),
-        started.get(0).jmx().nodes());
+        started.get(0).common().jmx().nodes());
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.http.ScrapeTarget;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.topology.HostPort;
-import io.kraftexporter.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -52,7 +51,7 @@ class ReloadIT {
       exporter.apply(Map.of("cluster", "renamed", "scrape", ONCE));
       ParsedText scrape = exporter.scrape("/metrics");
 
-      assertEquals("renamed", exporter.app().exporter().cluster());
+      assertEquals("renamed", exporter.app().exporter().clusters().iterator().next());
       assertEquals(3, scrape.values("jvm_threads_current").size());
       double older = scrape.value("kraft_exporter_source_age_seconds", "source", "quorum");
       assertTrue(older > age, "the reading of before, " + age + " s old, now " + older);
@@ -111,15 +110,15 @@ class ReloadIT {
           Duration.ofMinutes(1),
           () -> {
             exporter.scrape("/metrics/cluster");
-            return exporter.app().exporter().topology().isPresent();
+            return !exporter.app().exporter().targets().isEmpty();
           });
-      Optional<Topology> before = exporter.app().exporter().topology();
+      List<ScrapeTarget> before = exporter.app().exporter().targets();
 
       Map<String, Object> kafka =
           Map.of("bootstrap", bootstrap, "properties", Map.of("client.id", "another"));
       exporter.apply(Map.of("kafka", kafka));
 
-      assertEquals(before, exporter.app().exporter().topology());
+      assertEquals(before, exporter.app().exporter().targets());
     }
   }
 

@@ -7,7 +7,6 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.topology.Node;
-import io.kraftexporter.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,8 @@ final class VersionsIT {
         () -> exporter.scrape("/metrics/cluster").value("kafka_brokers") == 1);
     assertEquals(
         List.of(1, 2, 101),
-        exporter.app().exporter().topology().map(Topology::nodes).orElse(List.of()).stream()
+        exporter.app().exporter().targets().stream()
+            .flatMap(target -> target.node().stream())
             .map(Node::id)
             .toList());
   }

@@ -1,6 +1,7 @@
 package io.kraftexporter.catalog;
 
-import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.ClusterConfiguration;
+import io.kraftexporter.config.ScrapeConfiguration;
 import io.kraftexporter.host.HostSources;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.JmxSources;
@@ -43,14 +44,16 @@ public final class Cluster implements AutoCloseable {
 
   /** The sources under one configuration. */
   record Sources(
-      Configuration configuration,
+      String name,
+      ClusterConfiguration configuration,
+      ScrapeConfiguration scrape,
+      Optional<Source> self,
       Optional<KafkaSources> kafka,
       JmxSources jmx,
       HostSources host) {}
 
   private final Path home;
-  private final List<Source> own;
-  private final Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
+  private final Scraper scraper;
   private volatile @Nullable Sources sources;
 
   /** While true, some of the nodes may be known and others not yet. */
@@ -60,16 +63,20 @@ public final class Cluster implements AutoCloseable {
    * Reads nothing until {@link #use}.
    *
    * @param home the installation's directory
-   * @param own sources of the program itself, which are served with those of the cluster
+   * @param name of one of several clusters, for log lines; empty for the only one
    */
-  Cluster(Path home, List<Source> own) {
+  Cluster(Path home, String name) {
     this.home = home;
-    this.own = List.copyOf(own);
+    this.scraper =
+        new Scraper(
+            new Pace(Duration.ZERO, Duration.ZERO),
+            name.isEmpty() ? "" : " (cluster " + name + ")");
   }
 
   /** Returns the metrics that a cluster of this configuration declares, without reading values. */
-  public static List<Metric> metrics(Configuration configuration, Path home) throws IOException {
-    try (KafkaSources kafka = KafkaSources.of(configuration, Optional.empty());
+  public static List<Metric> metrics(ClusterConfiguration configuration, Path home)
+      throws IOException {
+    try (KafkaSources kafka = KafkaSources.of(configuration.sources(), Optional.empty());
         JmxSources jmx = JmxSources.of(configuration.jmx(), home, Optional.empty())) {
       HostSources host =
           HostSources.of(configuration.host(), Set::of, Optional::empty, Optional.empty());
@@ -82,18 +89,25 @@ public final class Cluster implements AutoCloseable {
   /**
    * Builds the sources of a configuration, or takes them from those in use; changes nothing.
    *
+   * @param name the value of the label {@code cluster}; empty for the cluster's id
+   * @param self the source of the program itself, which is served with those of the only cluster
    * @throws IOException if a file of rules or certificates cannot be used
    */
-  Sources build(Configuration configuration) throws IOException {
+  Sources build(
+      String name,
+      ClusterConfiguration configuration,
+      ScrapeConfiguration scrape,
+      Optional<Source> self)
+      throws IOException {
     Optional<Sources> old = Optional.ofNullable(sources);
     JmxSources jmx = JmxSources.of(configuration.jmx(), home, old.map(Sources::jmx));
     HostSources host =
         HostSources.of(configuration.host(), this::hosts, this::id, old.map(Sources::host));
     Optional<KafkaSources> kafka =
-        configuration.kafka().bootstrap().isEmpty()
+        configuration.sources().kafka().bootstrap().isEmpty()
             ? Optional.empty()
-            : Optional.of(KafkaSources.of(configuration, old.flatMap(Sources::kafka)));
-    return new Sources(configuration, kafka, jmx, host);
+            : Optional.of(KafkaSources.of(configuration.sources(), old.flatMap(Sources::kafka)));
+    return new Sources(name, configuration, scrape, self, kafka, jmx, host);
   }
 
   /** Closes sources that were built and will not be used, and nothing that is in use. */
@@ -105,21 +119,24 @@ public final class Cluster implements AutoCloseable {
     built.kafka().ifPresent(kafka -> kafka.discard(inUse.flatMap(Sources::kafka)));
   }
 
-  /** Replaces the sources in use and closes those that are not needed any more. */
-  void use(Sources now) {
-    Sources old = sources;
-    if (old != null) {
-      now.jmx().takeOver(old.jmx());
-    }
-    var scrape = now.configuration().scrape();
-    scraper.setPace(new Pace(scrape.reuseWithin(), scrape.staleAfter()));
+  /**
+   * Replaces the sources in use.
+   *
+   * @return closes the sources that are not needed any more, which may take a while
+   */
+  Runnable use(Sources now) {
+    Optional<Sources> old = Optional.ofNullable(sources);
+    old.ifPresent(before -> now.jmx().takeOver(before.jmx()));
+    scraper.setPace(now.scrape().pace());
     sources = now;
-    if (old != null) {
-      if (old.jmx() != now.jmx()) {
-        old.jmx().close();
-      }
-      old.kafka().ifPresent(kafka -> kafka.closeUnless(now.kafka()));
+    return () -> old.ifPresent(before -> closeUnused(before, now));
+  }
+
+  private static void closeUnused(Sources old, Sources now) {
+    if (old.jmx() != now.jmx()) {
+      old.jmx().close();
     }
+    old.kafka().ifPresent(kafka -> kafka.closeUnless(now.kafka()));
   }
 
   /** Forgets the samples of sources that exist no more; may wait for the search of a broker. */
@@ -160,7 +177,9 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Collects as {@link io.kraftexporter.http.Exporter#collect} does. */
+  /**
+   * Collects the samples of an endpoint, as {@link io.kraftexporter.http.Exporter#collect} does.
+   */
   Optional<List<Samples>> collect(Endpoint endpoint, Set<String> profiles, Deadline deadline)
       throws InterruptedException {
     // In this order: nodes that become known in between are among the sources.
@@ -179,7 +198,7 @@ public final class Cluster implements AutoCloseable {
       read.stream().map(each -> each.profile(profile)).forEach(samples::add);
     }
     retain();
-    if (endpoint.equals(Endpoint.ALL) || endpoint.equals(Endpoint.CLUSTER)) {
+    if (endpoint.kind() == Endpoint.Kind.ALL || endpoint.kind() == Endpoint.Kind.CLUSTER) {
       samples.add(scraper.status());
     }
     return Optional.of(samples);
@@ -195,13 +214,18 @@ public final class Cluster implements AutoCloseable {
     List<Endpoint> endpoints = new ArrayList<>(nodes().keySet().stream().map(Endpoint::node).toList());
     current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
     endpoints.add(Endpoint.CLUSTER);
-    current().host().active().forEach(host -> endpoints.add(Endpoint.HOST));
+    host(current()).forEach(host -> endpoints.add(Endpoint.HOST));
     return endpoints;
+  }
+
+  /** Whether the nodes are being read for the first time. */
+  boolean isFirstReading() {
+    return nodesBeingRead;
   }
 
   /** The value of the label {@code cluster}. */
   String name() {
-    String configured = current().configuration().cluster();
+    String configured = current().name();
     return configured.isEmpty() ? topology().map(Topology::clusterId).orElse("") : configured;
   }
 
@@ -231,21 +255,30 @@ public final class Cluster implements AutoCloseable {
         List<Source> all = ofCluster(now);
         all.addAll(nodes().values());
         all.addAll(now.jmx().jvms().values());
-        all.addAll(now.host().active());
+        all.addAll(host(now));
         yield Optional.of(all);
       }
       case CLUSTER -> Optional.of(ofCluster(now));
-      case HOST -> Optional.of(now.host().active());
+      case HOST -> Optional.of(host(now));
       case NODE -> Optional.ofNullable(nodes().get(endpoint.nodeId())).map(List::of);
       case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
+      case EXPORTER -> Optional.empty();
     };
+  }
+
+  /**
+   * The machine, where it is read. One of several clusters has to know its id for that: its own
+   * brokers are told from those of the others by it.
+   */
+  private List<Source> host(Sources now) {
+    return now.self().isPresent() || id().isPresent() ? now.host().active() : List.of();
   }
 
   private List<Source> ofCluster(Sources now) {
     List<Source> ofCluster = new ArrayList<>();
     now.kafka().ifPresent(kafka -> ofCluster.addAll(kafka.all()));
     ofCluster.addAll(now.jmx().finders());
-    ofCluster.addAll(own);
+    now.self().ifPresent(ofCluster::add);
     return ofCluster;
   }
 
@@ -276,7 +309,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private Duration scrapeTimeout() {
-    return current().configuration().scrape().timeout();
+    return current().scrape().timeout();
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,11 +33,6 @@ final class Binder {
   Binder(References references, Mistakes mistakes) {
     this.references = references;
     this.mistakes = mistakes;
-  }
-
-  /** The key that stands for a component: {@code requestTimeout} is {@code request_timeout}. */
-  static String key(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   /** The record; what it is worth where there are mistakes is not defined. */
@@ -99,7 +93,7 @@ final class Binder {
   private Optional<Object> map(Type element, String path, ObjectNode object) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      value(element, below(path, entry.getKey()), entry.getValue(), MissingNode.getInstance())
+      value(element, Keys.below(path, entry.getKey()), entry.getValue(), MissingNode.getInstance())
           .ifPresent(value -> map.put(entry.getKey(), value));
     }
     return map.size() == object.size() ? Optional.of(map) : Optional.empty();
@@ -107,29 +101,55 @@ final class Binder {
 
   private Optional<Object> record(
       Class<?> type, String path, ObjectNode object, JsonNode byDefault) {
-    List<Object> values = new ArrayList<>();
-    Set<String> known = new TreeSet<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      String key = key(component);
-      known.add(key);
-      value(component.getGenericType(), below(path, key), object.path(key), byDefault.path(key))
-          .ifPresent(values::add);
-    }
+    List<Object> values = values(type, path, object, byDefault);
+    Set<String> known = new TreeSet<>(Keys.all(type).keySet());
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (!known.contains(entry.getKey())) {
         mistakes.add(
-            below(path, entry.getKey()), "unknown key", Spelling.hint(entry.getKey(), known));
+            Keys.below(path, entry.getKey()), "unknown key", Spelling.hint(entry.getKey(), known));
       }
     }
-    return values.size() == known.size() ? construct(type, path, values) : Optional.empty();
+    return construct(type, path, values);
   }
 
-  /** Calls the constructor; what it refuses only because of a mistake known before is left out. */
+  private List<Object> values(Class<?> type, String path, ObjectNode object, JsonNode byDefault) {
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.isAnnotationPresent(Inline.class)) {
+        inline(component.getType(), path, object, byDefault).ifPresent(values::add);
+      } else {
+        String key = Keys.of(component);
+        value(
+                component.getGenericType(),
+                Keys.below(path, key),
+                object.path(key),
+                byDefault.path(key))
+            .ifPresent(values::add);
+      }
+    }
+    return values;
+  }
+
+  private Optional<Object> inline(
+      Class<?> type, String path, ObjectNode object, JsonNode byDefault) {
+    Optional<Object> bound = construct(type, path, values(type, path, object, byDefault));
+    return bound.isEmpty() && byDefault instanceof ObjectNode defaults
+        ? new Binder(references, new Mistakes()).inline(type, path, defaults, MissingNode.getInstance())
+        : bound;
+  }
+
+  /**
+   * Calls the constructor, unless a value is missing; what it refuses only because of a mistake
+   * known before is left out.
+   */
   private Optional<Object> construct(Class<?> type, String path, List<Object> values) {
     Class<?>[] parameters =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
+    if (values.size() < parameters.length) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(type.getDeclaredConstructor(parameters).newInstance(values.toArray()));
     } catch (InvocationTargetException e) {
@@ -137,11 +157,11 @@ final class Binder {
         throw new IllegalStateException(type + " refuses without naming a key", e);
       }
       refusal.mistakes().stream()
-          .filter(mistake -> !mistakes.knownAt(below(path, mistake.key())))
+          .filter(mistake -> !mistakes.knownAt(Keys.below(path, mistake.key())))
           .toList()
           .forEach(
               mistake -> {
-                String at = below(path, mistake.key());
+                String at = Keys.below(path, mistake.key());
                 mistakes.add(at, written.getOrDefault(at, "missing"), mistake.allowed());
               });
       return Optional.empty();
@@ -190,9 +210,5 @@ final class Binder {
 
   private static boolean isAbsent(JsonNode node) {
     return node.isMissingNode() || node.isNull();
-  }
-
-  private static String below(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
   }
 }

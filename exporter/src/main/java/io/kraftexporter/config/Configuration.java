@@ -1,7 +1,9 @@
 package io.kraftexporter.config;
 
 import io.kraftexporter.topology.HostPort;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * All that a user can choose; {@code exporter.yml} describes each key and holds its default.
@@ -10,42 +12,32 @@ import java.time.Duration;
  * nothing changed.
  *
  * @param listen where to answer HTTP
- * @param cluster the label {@code cluster}; empty for the cluster's id
+ * @param cluster the label {@code cluster} of the only cluster; empty for the cluster's id
+ * @param common the only cluster, or what several clusters have in common
+ * @param clusters several clusters; empty for the only one
  */
 public record Configuration(
     HostPort listen,
     String cluster,
-    KafkaConfiguration kafka,
-    GroupsConfiguration groups,
-    TopicsConfiguration topics,
-    PeriodConfiguration replication,
-    PeriodConfiguration logDirs,
-    PeriodConfiguration reassignments,
-    TransactionsConfiguration transactions,
-    BrokerConfigConfiguration brokerConfig,
-    PeriodConfiguration security,
-    CertificatesConfiguration certificates,
-    ProbeConfiguration probe,
-    JmxConfiguration jmx,
-    HostConfiguration host,
+    @Inline ClusterConfiguration common,
+    @Inherits(except = {"kafka.bootstrap", "groups.lag_seconds.file"}) List<NamedCluster> clusters,
     ScrapeConfiguration scrape,
     HttpConfiguration http,
     ReloadConfiguration reload) {
 
-  private static final Duration FRESH = Duration.ofSeconds(15);
-
   public Configuration {
-    boolean asksKafka = !kafka.bootstrap().isEmpty();
-    new Check()
-        .that(asksKafka || jmx.enabled(), "jmx.enabled", "true, as kafka.bootstrap is empty")
-        .that(
-            asksKafka || !jmx.enabled() || !jmx.nodes().isEmpty(),
-            "jmx.nodes",
-            "at least one node, as kafka.bootstrap is empty")
-        .that(
-            replication.period().compareTo(FRESH) <= 0,
-            "replication.period",
-            "1s to 15s, as nothing older than 30s is shown")
-        .done();
+    clusters = List.copyOf(clusters);
+    Check check =
+        new Check()
+            .that(
+                cluster.isEmpty() || clusters.isEmpty(),
+                "cluster",
+                "empty, as each of clusters has a name");
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < clusters.size(); i++) {
+      check.that(
+          names.add(clusters.get(i).name()), "clusters[" + i + "].name", "each only once");
+    }
+    check.done();
   }
 }

@@ -1,19 +1,17 @@
 package io.kraftexporter.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,13 +64,18 @@ public final class ConfigurationLoader {
   public Configuration load(Optional<Path> file, Map<String, ?> overrides)
       throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
-    ObjectNode tree = defaults;
+    List<ObjectNode> layers = new ArrayList<>();
     if (file.isPresent()) {
       ObjectNode written = new YamlTree(mistakes).read(contents(file.get()));
       FormerKeys.rewrite(written, mistakes);
-      tree = overlay(Configuration.class, tree, written);
+      layers.add(written);
     }
-    tree = overlay(Configuration.class, tree, new ObjectMapper().valueToTree(overrides));
+    layers.add(new ObjectMapper().valueToTree(overrides));
+    ObjectNode tree = defaults;
+    for (ObjectNode layer : layers) {
+      tree = Overlay.of(Configuration.class, tree, layer);
+    }
+    Inheritance.apply(Configuration.class, tree, layers, mistakes);
     Path directory = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of(""));
     Optional<Configuration> configuration =
         new Binder(new References(environment, directory), mistakes)
@@ -93,30 +96,6 @@ public final class ConfigurationLoader {
     String commandLine = "command line";
     return file.map(path -> overrides.isEmpty() ? path.toString() : path + " and " + commandLine)
         .orElse(commandLine);
-  }
-
-  private static ObjectNode overlay(Class<?> type, ObjectNode base, ObjectNode over) {
-    ObjectNode merged = base.deepCopy();
-    for (Map.Entry<String, JsonNode> entry : over.properties()) {
-      String key = entry.getKey();
-      Optional<Class<?>> below = recordBelow(type, key);
-      if (below.isPresent()
-          && base.get(key) instanceof ObjectNode baseBelow
-          && entry.getValue() instanceof ObjectNode overBelow) {
-        merged.set(key, overlay(below.get(), baseBelow, overBelow));
-      } else if (!entry.getValue().isNull() || !merged.has(key)) {
-        merged.set(key, entry.getValue());
-      }
-    }
-    return merged;
-  }
-
-  private static Optional<Class<?>> recordBelow(Class<?> type, String key) {
-    return Arrays.stream(type.getRecordComponents())
-        .filter(component -> Binder.key(component).equals(key))
-        .<Class<?>>map(RecordComponent::getType)
-        .filter(Class::isRecord)
-        .findFirst();
   }
 
   private static String contents(Path file) throws ConfigurationException {

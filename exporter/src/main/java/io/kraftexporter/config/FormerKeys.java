@@ -26,21 +26,30 @@ final class FormerKeys {
   private FormerKeys() {}
 
   static void rewrite(ObjectNode file, Mistakes mistakes) {
-    for (Renamed key : RENAMED) {
-      if (file.get(key.parent()) instanceof ObjectNode parent && parent.has(key.former())) {
-        rename(parent, key, mistakes);
-      }
-    }
-    for (String parent : WITH_RECOMMENDATIONS) {
-      if (file.path(parent).get("recommended") instanceof ObjectNode rules) {
-        switchOff(parent, rules);
+    rewrite("", file, mistakes);
+    for (int i = 0; i < file.path("clusters").size(); i++) {
+      if (file.path("clusters").get(i) instanceof ObjectNode cluster) {
+        rewrite("clusters[" + i + "].", cluster, mistakes);
       }
     }
   }
 
-  private static void rename(ObjectNode parent, Renamed key, Mistakes mistakes) {
-    String former = key.parent() + "." + key.former();
-    String present = key.parent() + "." + key.present();
+  private static void rewrite(String path, ObjectNode keys, Mistakes mistakes) {
+    for (Renamed key : RENAMED) {
+      if (keys.get(key.parent()) instanceof ObjectNode parent && parent.has(key.former())) {
+        rename(path, parent, key, mistakes);
+      }
+    }
+    for (String parent : WITH_RECOMMENDATIONS) {
+      if (keys.path(parent).get("recommended") instanceof ObjectNode rules) {
+        switchOff(path + parent, rules);
+      }
+    }
+  }
+
+  private static void rename(String path, ObjectNode parent, Renamed key, Mistakes mistakes) {
+    String former = path + key.parent() + "." + key.former();
+    String present = path + key.parent() + "." + key.present();
     JsonNode value = parent.remove(key.former());
     if (parent.has(key.present())) {
       mistakes.add(former, "a former name of " + present, "only " + present);

@@ -14,6 +14,14 @@ final class Mistakes {
       return path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "[");
     }
 
+    /** Whether an element of a list has inherited the other mistake from outside of the list. */
+    boolean isInheritedFrom(Mistake other) {
+      return value.equals(other.value)
+          && allowed.equals(other.allowed)
+          && path.length() > other.path.length()
+          && path.endsWith("]." + other.path);
+    }
+
     @Override
     public String toString() {
       String start = path.isEmpty() ? "" : path + ": ";
@@ -23,11 +31,14 @@ final class Mistakes {
 
   void add(String path, String value, String allowed) {
     String line = value.replace("\r", "").replace("\n", "\\n");
-    found.add(
+    Mistake mistake =
         new Mistake(
             path,
             line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "..." : line,
-            allowed));
+            allowed);
+    if (found.stream().noneMatch(mistake::isInheritedFrom)) {
+      found.add(mistake);
+    }
   }
 
   /** Whether there is a mistake here already, so that a further one may only follow from it. */

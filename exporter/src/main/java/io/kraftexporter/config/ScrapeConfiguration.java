@@ -1,5 +1,6 @@
 package io.kraftexporter.config;
 
+import io.kraftexporter.scrape.Pace;
 import java.time.Duration;
 
 /**
@@ -18,5 +19,10 @@ public record ScrapeConfiguration(Duration timeout, Duration reuseWithin, Durati
         .that(staleAfter.compareTo(timeout) >= 0, "stale_after", "timeout or longer")
         .that(reuseWithin.compareTo(staleAfter) <= 0, "reuse_within", "stale_after or shorter")
         .done();
+  }
+
+  /** The freshness policy of sources that state none of their own. */
+  public Pace pace() {
+    return new Pace(reuseWithin, staleAfter);
   }
 }

@@ -123,7 +123,7 @@ final class Bodies {
   void retain(List<Endpoint> endpoints, Set<String> profiles) {
     for (Target known : List.copyOf(states.keySet())) {
       Endpoint endpoint = known.endpoint();
-      boolean exists = endpoint.equals(Endpoint.ALL) || endpoints.contains(endpoint);
+      boolean exists = isOfAll(endpoint, endpoints) || endpoints.contains(endpoint);
       if (!exists || !profiles.containsAll(known.profiles())) {
         states.remove(known);
       }
@@ -131,6 +131,12 @@ final class Bodies {
         metrics.forget(endpoint);
       }
     }
+  }
+
+  private static boolean isOfAll(Endpoint endpoint, List<Endpoint> endpoints) {
+    return endpoint.equals(Endpoint.ALL)
+        || (endpoint.kind() == Endpoint.Kind.ALL
+            && endpoints.contains(Endpoint.CLUSTER.of(endpoint.cluster())));
   }
 
   private void count(Target target, Exposition exposition) {

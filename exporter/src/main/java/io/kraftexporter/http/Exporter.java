@@ -3,7 +3,6 @@ package io.kraftexporter.http;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
-import io.kraftexporter.topology.Topology;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +23,21 @@ public interface Exporter {
   /** The profiles that a scrape may name. */
   Set<String> profiles();
 
-  /** The nodes as they were last read; empty until the cluster has answered once. */
-  Optional<Topology> topology();
+  /**
+   * The names of the clusters that a scrape may choose.
+   *
+   * @return one if there is no choice: the name of the only cluster, empty while it is not known
+   */
+  Set<String> clusters();
 
-  /** Starts to read the nodes, for {@link #topology} to return later; does not wait. */
+  /** What service discovery lists; empty until a cluster has answered once. */
+  List<ScrapeTarget> targets();
+
+  /** Starts to read the nodes, for {@link #targets} to return later; does not wait. */
   void refreshTopology();
 
   /** The endpoints that exist now, JVMs first. */
   List<Endpoint> endpoints();
-
-  /** The value of the label {@code cluster}. */
-  String cluster();
 
   /** The program's name and version. */
   String version();

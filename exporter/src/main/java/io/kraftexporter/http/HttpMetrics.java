@@ -19,6 +19,8 @@ public final class HttpMetrics {
     UNKNOWN_NODE,
     /** Of a profile that there is not. */
     UNKNOWN_PROFILE,
+    /** Of a cluster that there is not, or of none where there are several. */
+    UNKNOWN_CLUSTER,
     /** Of a content coding other than gzip and identity. */
     NOT_ACCEPTABLE,
     /** Refused, as no other scrape ended in time. */
@@ -96,13 +98,13 @@ public final class HttpMetrics {
   }
 
   void merged(Endpoint endpoint, int seriesLeftOut, int typeConflicts) {
-    leftOut.labels(endpoint.path()).set(seriesLeftOut);
-    conflicts.labels(endpoint.path()).set(typeConflicts);
+    leftOut.labels(endpoint.pathAndQuery()).set(seriesLeftOut);
+    conflicts.labels(endpoint.pathAndQuery()).set(typeConflicts);
   }
 
   void forget(Endpoint endpoint) {
-    leftOut.remove(endpoint.path());
-    conflicts.remove(endpoint.path());
+    leftOut.remove(endpoint.pathAndQuery());
+    conflicts.remove(endpoint.pathAndQuery());
   }
 
   private static String lower(Enum<?> constant) {

@@ -3,8 +3,8 @@ package io.kraftexporter.http;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
-import io.kraftexporter.topology.Topology;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -176,8 +176,8 @@ public final class HttpServer implements AutoCloseable {
   /** Lists the nodes that are known, and starts to read them for Prometheus' next request. */
   private void serviceDiscovery(Request request, Response response, Callback callback) {
     exporter.refreshTopology();
-    Optional<Topology> topology = exporter.topology();
-    if (topology.isEmpty()) {
+    List<ScrapeTarget> targets = exporter.targets();
+    if (targets.isEmpty()) {
       Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
@@ -190,15 +190,11 @@ public final class HttpServer implements AutoCloseable {
                 + Request.getServerPort(request)
             : external;
     Answers.write(
-        response,
-        callback,
-        200,
-        "application/json",
-        ServiceDiscovery.json(exporter.endpoints(), topology.get(), exporter.cluster(), address));
+        response, callback, 200, "application/json", ServiceDiscovery.json(targets, address));
   }
 
   private void ready(Response response, Callback callback) {
-    boolean known = exporter.topology().isPresent();
+    boolean known = !exporter.targets().isEmpty();
     if (!known) {
       exporter.refreshTopology();
     }

@@ -9,7 +9,7 @@ final class LandingPage {
 
   static String html(String version, List<Endpoint> endpoints) {
     StringBuilder list = new StringBuilder();
-    endpoints.forEach(endpoint -> item(endpoint.path(), list));
+    endpoints.forEach(endpoint -> item(endpoint.pathAndQuery(), list));
     List.of("/metrics", "/sd", "/-/healthy", "/-/ready").forEach(path -> item(path, list));
     return """
         <!DOCTYPE html>

@@ -19,6 +19,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class MetricsHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsHandler.class);
   private static final String PROFILE = "profile";
+  private static final String CLUSTER = "cluster";
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration SENDING = Duration.ofSeconds(30);
@@ -83,9 +85,17 @@ final class MetricsHandler {
   }
 
   void handle(
-      Endpoint endpoint, HttpLimits limits, Request request, Response response, Callback callback) {
-    Set<String> profiles =
-        new TreeSet<>(Request.extractQueryParameters(request).getValuesOrEmpty(PROFILE));
+      Endpoint path, HttpLimits limits, Request request, Response response, Callback callback) {
+    Fields parameters = Request.extractQueryParameters(request);
+    ChosenCluster chosen =
+        ChosenCluster.of(path, parameters.getValuesOrEmpty(CLUSTER), exporter.clusters());
+    if (chosen.endpoint().isEmpty()) {
+      metrics.scrape(path, Result.UNKNOWN_CLUSTER);
+      Answers.text(response, callback, 400, chosen.mistake());
+      return;
+    }
+    Endpoint endpoint = chosen.endpoint().get();
+    Set<String> profiles = new TreeSet<>(parameters.getValuesOrEmpty(PROFILE));
     if (!exporter.profiles().containsAll(profiles)) {
       metrics.scrape(endpoint, Result.UNKNOWN_PROFILE);
       Answers.text(response, callback, 400, unknown(profiles));
@@ -162,7 +172,7 @@ final class MetricsHandler {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      LOG.warn("scrape of {} failed", scrape.target.endpoint().path(), e);
+      LOG.warn("scrape of {} failed", scrape.target.endpoint().pathAndQuery(), e);
       Response.writeError(scrape.request, scrape.response, scrape.callback, e);
     }
   }

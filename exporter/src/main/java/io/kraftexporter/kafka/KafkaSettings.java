@@ -1,6 +1,6 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.config.LagSecondsConfiguration;
@@ -25,7 +25,7 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  static GroupsSettings groups(Configuration configuration) {
+  static GroupsSettings groups(KafkaSourcesConfiguration configuration) {
     GroupsConfiguration groups = configuration.groups();
     return new GroupsSettings(
         shown(configuration),
@@ -42,7 +42,7 @@ final class KafkaSettings {
   }
 
   /** Without the probe's group: it is ours, and its lag means nothing. */
-  private static GroupFilter shown(Configuration configuration) {
+  private static GroupFilter shown(KafkaSourcesConfiguration configuration) {
     GroupsConfiguration groups = configuration.groups();
     String probe = Pattern.quote(configuration.probe().topic());
     String exclude = groups.exclude().isEmpty() ? probe : groups.exclude() + "|" + probe;

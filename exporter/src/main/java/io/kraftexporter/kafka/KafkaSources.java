@@ -1,6 +1,6 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.Switchable;
 import io.kraftexporter.kafka.admin.AdminRequestsSource;
 import io.kraftexporter.kafka.brokers.BrokerConfigSource;
@@ -33,7 +33,7 @@ import java.util.function.Function;
  * source whose part of the configuration is equal.
  */
 public final class KafkaSources implements AutoCloseable {
-  private static final List<Part<KafkaConnection, Configuration>> PARTS =
+  private static final List<Part<KafkaConnection, KafkaSourcesConfiguration>> PARTS =
       List.of(
           always("topology", KafkaConnection::topologySource),
           always("quorum", kafka -> new QuorumSource(kafka.admin(), kafka.quorum())),
@@ -45,7 +45,7 @@ public final class KafkaSources implements AutoCloseable {
                       kafka.admin(), kafka.slowAdmin(), kafka.committed()::requests)),
           part(
               "groups",
-              Configuration::groups,
+              KafkaSourcesConfiguration::groups,
               all -> all.probe().topic(),
               (kafka, all, before) ->
                   new GroupsSource(
@@ -56,12 +56,12 @@ public final class KafkaSources implements AutoCloseable {
                       before.map(GroupsSource.class::cast))),
           part(
               "topics",
-              Configuration::topics,
+              KafkaSourcesConfiguration::topics,
               (kafka, topics) -> new TopicsSource(kafka.slowAdmin(), KafkaSettings.topics(topics))),
           part(
               "replication",
-              Configuration::replication,
-              Configuration::topics,
+              KafkaSourcesConfiguration::replication,
+              KafkaSourcesConfiguration::topics,
               (kafka, all, before) ->
                   new ReplicationSource(
                       kafka.slowAdmin(),
@@ -72,8 +72,8 @@ public final class KafkaSources implements AutoCloseable {
                       all.replication().period())),
           part(
               "log_dirs",
-              Configuration::logDirs,
-              Configuration::topics,
+              KafkaSourcesConfiguration::logDirs,
+              KafkaSourcesConfiguration::topics,
               (kafka, all, before) ->
                   new LogDirsSource(
                       kafka.slowAdmin(),
@@ -83,12 +83,12 @@ public final class KafkaSources implements AutoCloseable {
                       all.logDirs().period())),
           part(
               "reassignments",
-              Configuration::reassignments,
+              KafkaSourcesConfiguration::reassignments,
               (kafka, own) -> new ReassignmentsSource(kafka.slowAdmin(), own.period())),
           part(
               "transactions",
-              Configuration::transactions,
-              Configuration::topics,
+              KafkaSourcesConfiguration::transactions,
+              KafkaSourcesConfiguration::topics,
               (kafka, all, before) ->
                   new TransactionsSource(
                       kafka.slowAdmin(),
@@ -97,17 +97,17 @@ public final class KafkaSources implements AutoCloseable {
                       all.transactions().tooLong())),
           part(
               "broker_config",
-              Configuration::brokerConfig,
+              KafkaSourcesConfiguration::brokerConfig,
               (kafka, own) ->
                   new BrokerConfigSource(
                       kafka.slowAdmin(), kafka::topology, own.recommended(), own.period())),
           part(
               "security",
-              Configuration::security,
+              KafkaSourcesConfiguration::security,
               (kafka, own) -> new SecuritySource(kafka.slowAdmin(), own.period())),
           part(
               "certificates",
-              Configuration::certificates,
+              KafkaSourcesConfiguration::certificates,
               (kafka, own) ->
                   new CertificatesSource(
                       kafka.slowAdmin(),
@@ -118,13 +118,13 @@ public final class KafkaSources implements AutoCloseable {
                       own.period())),
           part(
               "probe",
-              Configuration::probe,
+              KafkaSourcesConfiguration::probe,
               (kafka, own) -> new ProbeSource(kafka.slowAdmin(), kafka.properties(), own)));
 
   private final KafkaConnection connection;
-  private final SourceSet<KafkaConnection, Configuration> sources;
+  private final SourceSet<KafkaConnection, KafkaSourcesConfiguration> sources;
 
-  private KafkaSources(Configuration configuration, Optional<KafkaSources> before) {
+  private KafkaSources(KafkaSourcesConfiguration configuration, Optional<KafkaSources> before) {
     Optional<KafkaSources> sameCluster =
         before.filter(
             old ->
@@ -141,17 +141,17 @@ public final class KafkaSources implements AutoCloseable {
         new SourceSet<>(PARTS, connection, configuration, sameCluster.map(old -> old.sources));
   }
 
-  private static Part<KafkaConnection, Configuration> always(
+  private static Part<KafkaConnection, KafkaSourcesConfiguration> always(
       String name, Function<KafkaConnection, Source> factory) {
     return new Part<>(
         name,
-        Configuration::kafka,
+        KafkaSourcesConfiguration::kafka,
         all -> true,
         (kafka, all, before) -> factory.apply(kafka));
   }
 
-  private static <R extends Switchable> Part<KafkaConnection, Configuration> part(
-      String name, Function<Configuration, R> record, BiFunction<KafkaConnection, R, Source> factory) {
+  private static <R extends Switchable> Part<KafkaConnection, KafkaSourcesConfiguration> part(
+      String name, Function<KafkaSourcesConfiguration, R> record, BiFunction<KafkaConnection, R, Source> factory) {
     return new Part<>(
         name,
         record,
@@ -160,11 +160,11 @@ public final class KafkaSources implements AutoCloseable {
   }
 
   /** A source that depends on a second part of the configuration, or continues another one. */
-  private static <R extends Switchable> Part<KafkaConnection, Configuration> part(
+  private static <R extends Switchable> Part<KafkaConnection, KafkaSourcesConfiguration> part(
       String name,
-      Function<Configuration, R> record,
-      Function<Configuration, ?> second,
-      Part.Factory<KafkaConnection, Configuration> factory) {
+      Function<KafkaSourcesConfiguration, R> record,
+      Function<KafkaSourcesConfiguration, ?> second,
+      Part.Factory<KafkaConnection, KafkaSourcesConfiguration> factory) {
     return new Part<>(
         name,
         all -> List.of(record.apply(all), second.apply(all)),
@@ -173,7 +173,7 @@ public final class KafkaSources implements AutoCloseable {
   }
 
   /** Builds the sources under this configuration; the parts that are equal come from the old. */
-  public static KafkaSources of(Configuration configuration, Optional<KafkaSources> old) {
+  public static KafkaSources of(KafkaSourcesConfiguration configuration, Optional<KafkaSources> old) {
     return new KafkaSources(configuration, old);
   }
 

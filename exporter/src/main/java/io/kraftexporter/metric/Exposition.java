@@ -33,7 +33,7 @@ public final class Exposition {
   public void write(List<Samples> parts, Format format, OutputStream out) throws IOException {
     MergePlan current = plan;
     if (!current.isFor(parts)) {
-      current = new MergePlan(parts.stream().map(Samples::table).toList());
+      current = new MergePlan(parts);
       plan = current;
       logConflicts(current);
     }
@@ -98,7 +98,7 @@ public final class Exposition {
       }
       Series series = table.series(i);
       for (int line = 0; line < series.width(); line++) {
-        writer.bytes(table.prefix(start + line));
+        samples.label().write(series, line, table.prefix(start + line), writer);
         writer.value(samples.value(start + line));
         writer.newLine();
       }

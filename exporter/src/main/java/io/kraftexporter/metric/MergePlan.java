@@ -2,6 +2,7 @@ package io.kraftexporter.metric;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ final class MergePlan {
   record Family(FamilyHeaders headers, List<Part> parts) {}
 
   private final List<SeriesTable> tables;
+  private final List<ExtraLabel> labels;
   private final List<Family> families = new ArrayList<>();
   private final Set<String> conflicts = new TreeSet<>();
   private int duplicates;
 
-  MergePlan(List<SeriesTable> tables) {
-    this.tables = List.copyOf(tables);
+  MergePlan(List<Samples> samples) {
+    this.tables = samples.stream().map(Samples::table).toList();
+    this.labels = samples.stream().map(Samples::label).toList();
     Map<String, List<Part>> byName = group();
     for (String name : List.copyOf(byName.keySet())) {
       if (typeOf(byName.getOrDefault(name, List.of())) == Metric.Type.HISTOGRAM) {
@@ -45,13 +48,14 @@ final class MergePlan {
     byName.forEach((name, parts) -> families.add(family(name, parts, taken)));
   }
 
-  /** Whether this plan is for these very tables. */
+  /** Whether this plan is for these very tables, with the same labels added. */
   boolean isFor(List<Samples> samples) {
     if (samples.size() != tables.size()) {
       return false;
     }
     for (int i = 0; i < samples.size(); i++) {
-      if (samples.get(i).table() != tables.get(i)) {
+      if (samples.get(i).table() != tables.get(i)
+          || !samples.get(i).label().equals(labels.get(i))) {
         return false;
       }
     }
@@ -119,10 +123,12 @@ final class MergePlan {
 
   private Family family(String name, List<Part> parts, Set<String> taken) {
     Metric.Type type = typeOf(parts);
-    Set<Series> seen = new HashSet<>();
+    Map<ExtraLabel, Set<Series>> seen = new HashMap<>();
     boolean alone = parts.size() == 1;
     for (Part part : parts) {
       SeriesTable table = tables.get(part.table());
+      Set<Series> seenWithLabel =
+          seen.computeIfAbsent(labels.get(part.table()), any -> new HashSet<>());
       for (int i = part.from(); i < part.to(); i++) {
         Series series = table.series(i);
         boolean misfit =
@@ -130,7 +136,7 @@ final class MergePlan {
         if (series.metric().type() != type) {
           conflicts.add(name);
         }
-        if (misfit || (!alone && !seen.add(series))) {
+        if (misfit || (!alone && !seenWithLabel.add(series))) {
           part.left().set(i);
           duplicates++;
         }

@@ -20,6 +20,7 @@ public final class Samples {
   private final SeriesTable table;
   private final double[] values;
   private final Map<String, Samples> profiles;
+  private final ExtraLabel label;
 
   /**
    * Joins a table with values.
@@ -27,21 +28,35 @@ public final class Samples {
    * @param values one for each position of the table; not copied, so not to be changed afterwards
    */
   public Samples(SeriesTable table, double[] values) {
-    this(table, values, Map.of());
+    this(table, values, Map.of(), ExtraLabel.NONE);
   }
 
-  private Samples(SeriesTable table, double[] values, Map<String, Samples> profiles) {
+  private Samples(
+      SeriesTable table, double[] values, Map<String, Samples> profiles, ExtraLabel label) {
     if (values.length != table.size()) {
       throw new IllegalArgumentException(values.length + " values for " + table.size());
     }
     this.table = table;
     this.values = values;
     this.profiles = Map.copyOf(profiles);
+    this.label = label;
   }
 
   /** The same, with what is written only for those who ask for it by its name. */
   public Samples with(Map<String, Samples> further) {
-    return new Samples(table, values, further);
+    return new Samples(table, values, further, label);
+  }
+
+  /**
+   * The same values, with one more label on every series. A label of that name that a series has
+   * already is written with {@code exported_} before its name.
+   */
+  public Samples labelled(ExtraLabel extra) {
+    return new Samples(table, values, profiles, extra);
+  }
+
+  ExtraLabel label() {
+    return label;
   }
 
   /** What there is besides for those who ask for this profile. */

@@ -49,6 +49,15 @@ public final class Series {
     return (start(line) + " ").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The same series with a label of another name in place of this one. */
+  Series renamed(String label, String name) {
+    List<String> labels =
+        metric.labels().stream().map(each -> each.equals(label) ? name : each).toList();
+    return new Series(
+        new Metric(metric.name(), metric.type(), metric.help(), labels, metric.bounds()),
+        labelValues);
+  }
+
   private String start(int line) {
     String name = metric.name();
     if (metric.type() != Metric.Type.HISTOGRAM) {

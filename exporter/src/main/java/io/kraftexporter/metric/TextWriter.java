@@ -20,15 +20,19 @@ final class TextWriter {
   }
 
   void bytes(byte[] bytes) throws IOException {
-    if (bytes.length > SIZE - used) {
+    bytes(bytes, 0, bytes.length);
+  }
+
+  void bytes(byte[] bytes, int from, int length) throws IOException {
+    if (length > SIZE - used) {
       flush();
-      if (bytes.length > SIZE) {
-        out.write(bytes);
+      if (length > SIZE) {
+        out.write(bytes, from, length);
         return;
       }
     }
-    System.arraycopy(bytes, 0, buffer, used, bytes.length);
-    used += bytes.length;
+    System.arraycopy(bytes, from, buffer, used, length);
+    used += length;
   }
 
   void value(double value) throws IOException {

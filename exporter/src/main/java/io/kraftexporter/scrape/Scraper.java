@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  * once, and counts. Safe for any number of threads.
  */
 public final class Scraper implements AutoCloseable {
+  private final String owner;
   private volatile Pace pace;
   private final IdentityHashMap<Source, SourceReader> readers = new IdentityHashMap<>();
 
@@ -47,7 +48,17 @@ public final class Scraper implements AutoCloseable {
 
   /** Reads nothing until the first request. */
   public Scraper(Pace pace) {
+    this(pace, "");
+  }
+
+  /**
+   * Reads nothing until the first request.
+   *
+   * @param owner follows the name of each source in log lines, such as {@code " (cluster east)"}
+   */
+  public Scraper(Pace pace, String owner) {
     this.pace = pace;
+    this.owner = owner;
   }
 
   /** Changes the pace of every source that does not state its own, from the next scrape on. */
@@ -119,7 +130,7 @@ public final class Scraper implements AutoCloseable {
           any ->
               Optional.ofNullable(departed.remove(source))
                   .map(WeakReference::get)
-                  .orElseGet(() -> new SourceReader(source, () -> source.pace(pace), threads)));
+                  .orElseGet(() -> new SourceReader(source, owner, () -> source.pace(pace), threads)));
     }
   }
 

@@ -42,12 +42,19 @@ final class SourceReader {
   record Status(SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
 
   private final Source source;
+  private final String name;
   private final Supplier<Pace> pace;
   private final Executor threads;
   private Reading reading = new Reading.Idle(History.NONE);
 
-  SourceReader(Source source, Supplier<Pace> pace, Executor threads) {
+  /**
+   * Runs nothing until the first request.
+   *
+   * @param owner follows the name of the source in log lines
+   */
+  SourceReader(Source source, String owner, Supplier<Pace> pace, Executor threads) {
     this.source = source;
+    this.name = source.id() + owner;
     this.pace = pace;
     this.threads = threads;
   }
@@ -95,7 +102,7 @@ final class SourceReader {
     if (before != after && !after.history().hasFailed()) {
       LOG.warn(
           "{} has not answered within {} ms; its collection continues",
-          source.id(),
+          name,
           waited.toMillis());
     }
   }
@@ -125,7 +132,7 @@ final class SourceReader {
   }
 
   private void run(Reading.Run run, Reading idle, Deadline deadline) {
-    Thread.currentThread().setName("collect " + source.id());
+    Thread.currentThread().setName("collect " + name);
     Optional<Samples> samples = Optional.empty();
     Throwable problem = null;
     try {
@@ -166,15 +173,15 @@ final class SourceReader {
       Reading.Run run, Reading before, boolean success, @Nullable Throwable problem, long now) {
     boolean failedBefore = before.history().hasFailed();
     if (!success && Thread.currentThread().isInterrupted()) {
-      LOG.debug("{} was interrupted by the shutdown", source.id(), problem);
+      LOG.debug("{} was interrupted by the shutdown", name, problem);
     } else if (problem instanceof LoggedFailure) {
-      LOG.debug("{} failed", source.id(), problem);
+      LOG.debug("{} failed", name, problem);
     } else if (!success && !failedBefore) {
-      LOG.warn("{} failed: {}", source.id(), cause(problem));
-      LOG.debug("{} failed", source.id(), problem);
+      LOG.warn("{} failed: {}", name, cause(problem));
+      LOG.debug("{} failed", name, problem);
     } else if (success && (failedBefore || before instanceof Reading.Late)) {
       long took = Duration.ofNanos(now - run.start()).toMillis();
-      LOG.info("{} answers again, after {} ms", source.id(), took);
+      LOG.info("{} answers again, after {} ms", name, took);
     }
   }
 

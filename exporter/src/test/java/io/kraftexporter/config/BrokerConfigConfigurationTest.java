@@ -15,7 +15,7 @@ final class BrokerConfigConfigurationTest {
   void defaults() {
     assertEquals(
         new BrokerConfigConfiguration(true, Duration.ofMinutes(5), Map.of()),
-        new ConfigurationLoader().defaults().brokerConfig());
+        new ConfigurationLoader().defaults().common().sources().brokerConfig());
   }
 
   @Test
@@ -35,7 +35,7 @@ final class BrokerConfigConfigurationTest {
                     num.io.threads: 16
                     log.cleanup.policy: "off"
                 """)
-            .brokerConfig());
+            .common().sources().brokerConfig());
   }
 
   @Test

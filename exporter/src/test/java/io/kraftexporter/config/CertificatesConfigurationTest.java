@@ -15,7 +15,7 @@ final class CertificatesConfigurationTest {
   void defaults() {
     assertEquals(
         new CertificatesConfiguration(true, Duration.ofHours(1), Duration.ofSeconds(3)),
-        new ConfigurationLoader().defaults().certificates());
+        new ConfigurationLoader().defaults().common().sources().certificates());
   }
 
   @Test
@@ -24,7 +24,7 @@ final class CertificatesConfigurationTest {
         new CertificatesConfiguration(false, Duration.ofDays(1), Duration.ofMillis(500)),
         new ConfigurationFile(directory, Map.of())
             .load("certificates: {enabled: false, period: 1d, timeout: 500ms}")
-            .certificates());
+            .common().sources().certificates());
   }
 
   @Test

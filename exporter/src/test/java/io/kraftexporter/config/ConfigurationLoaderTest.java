@@ -43,9 +43,9 @@ final class ConfigurationLoaderTest {
         my.yml: http: a list: keys with values
         my.yml: reload.interval: 2d: 0s (never) to 1d
         my.yml: jvm: unknown key: did you mean jmx?
-        my.yml: prometheus: unknown key: one of broker_config, certificates, cluster, groups, host, \
-        http, jmx, kafka, listen, log_dirs, probe, reassignments, reload, replication, scrape, \
-        security, topics, transactions
+        my.yml: prometheus: unknown key: one of broker_config, certificates, cluster, clusters, groups, \
+        host, http, jmx, kafka, listen, log_dirs, probe, reassignments, reload, replication, \
+        scrape, security, topics, transactions
         """,
         file.refusal(
             """
@@ -86,11 +86,11 @@ final class ConfigurationLoaderTest {
             """
                 .formatted(directory.resolve("password")));
     assertEquals("a rosebud and 1234 for ${env:SECRET} at $5", loaded.cluster());
-    assertEquals(1234, loaded.jmx().port());
-    assertEquals(new Secret("rosebud"), loaded.jmx().username());
-    assertEquals(new Secret("two\nlines"), loaded.jmx().password());
-    assertEquals(List.of(new HostPort("host", 1234)), loaded.kafka().bootstrap());
-    assertEquals(Map.of("file", new Secret("two\nlines")), loaded.kafka().properties());
+    assertEquals(1234, loaded.common().jmx().port());
+    assertEquals(new Secret("rosebud"), loaded.common().jmx().username());
+    assertEquals(new Secret("two\nlines"), loaded.common().jmx().password());
+    assertEquals(List.of(new HostPort("host", 1234)), loaded.common().sources().kafka().bootstrap());
+    assertEquals(Map.of("file", new Secret("two\nlines")), loaded.common().sources().kafka().properties());
   }
 
   @Test
@@ -205,9 +205,9 @@ final class ConfigurationLoaderTest {
                 Optional.of(path),
                 Map.of("jmx", Map.of("port", "3", "nodes", List.of(Map.of("address", "b1:9999")))));
     assertEquals(new HostPort("", 1), loaded.listen());
-    assertEquals(3, loaded.jmx().port());
+    assertEquals(3, loaded.common().jmx().port());
     assertEquals(
-        List.of(new JmxNode(new HostPort("b1", 9999), Optional.empty())), loaded.jmx().nodes());
+        List.of(new JmxNode(new HostPort("b1", 9999), Optional.empty())), loaded.common().jmx().nodes());
   }
 
   @Test

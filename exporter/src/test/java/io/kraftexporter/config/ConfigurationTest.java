@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.topology.HostPort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,19 +34,8 @@ final class ConfigurationTest {
         new Configuration(
             new HostPort("127.0.0.1", 0),
             "blue",
-            defaults.kafka(),
-            defaults.groups(),
-            defaults.topics(),
-            defaults.replication(),
-            defaults.logDirs(),
-            defaults.reassignments(),
-            defaults.transactions(),
-            defaults.brokerConfig(),
-            defaults.security(),
-            defaults.certificates(),
-            defaults.probe(),
-            defaults.jmx(),
-            defaults.host(),
+            defaults.common(),
+            List.of(),
             defaults.scrape(),
             new HttpConfiguration(2, Optional.empty(), false, ""),
             defaults.reload()),

@@ -29,7 +29,7 @@ final class GroupsConfigurationTest {
             "",
             List.of(),
             new LagSecondsConfiguration(true, false, 0, "", 4, true, "")),
-        new ConfigurationLoader().defaults().groups());
+        new ConfigurationLoader().defaults().common().sources().groups());
   }
 
   @Test
@@ -74,7 +74,7 @@ final class GroupsConfigurationTest {
                     read: false
                     file: /var/lib/lag
                 """)
-            .groups());
+            .common().sources().groups());
   }
 
   @Test

@@ -22,7 +22,7 @@ final class HostConfigurationTest {
             new PageCacheConfiguration(Duration.ofMinutes(1), Duration.ofMillis(500), false),
             Map.of(),
             Map.of()),
-        new ConfigurationLoader().defaults().host());
+        new ConfigurationLoader().defaults().common().host());
   }
 
   @Test
@@ -49,7 +49,7 @@ final class HostConfigurationTest {
                     nproc: "off"
                   network_speeds: {eth0: 10000}
                 """)
-            .host());
+            .common().host());
   }
 
   @Test

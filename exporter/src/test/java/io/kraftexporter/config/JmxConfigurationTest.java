@@ -38,7 +38,7 @@ final class JmxConfigurationTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             JmxConfiguration.Transport.PIPELINED),
-        new ConfigurationLoader().defaults().jmx());
+        new ConfigurationLoader().defaults().common().jmx());
   }
 
   @Test
@@ -96,7 +96,7 @@ final class JmxConfigurationTest {
                   read_timeout: 2s
                   transport: stock
                 """)
-            .jmx());
+            .common().jmx());
   }
 
   @Test

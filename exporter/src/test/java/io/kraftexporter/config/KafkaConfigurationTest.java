@@ -28,7 +28,7 @@ final class KafkaConfigurationTest {
             Map.of(),
             Duration.ofSeconds(3),
             Duration.ofSeconds(8)),
-        new ConfigurationLoader().defaults().kafka());
+        new ConfigurationLoader().defaults().common().sources().kafka());
   }
 
   @Test
@@ -49,7 +49,7 @@ final class KafkaConfigurationTest {
                   request_timeout: 500ms
                   api_timeout: 2m
                 """)
-            .kafka());
+            .common().sources().kafka());
   }
 
   @Test

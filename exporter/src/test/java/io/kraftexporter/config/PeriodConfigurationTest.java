@@ -26,10 +26,10 @@ final class PeriodConfigurationTest {
             new PeriodConfiguration(true, Duration.ofSeconds(30)),
             new PeriodConfiguration(true, Duration.ofMinutes(5))),
         List.of(
-            defaults.replication(),
-            defaults.logDirs(),
-            defaults.reassignments(),
-            defaults.security()));
+            defaults.common().sources().replication(),
+            defaults.common().sources().logDirs(),
+            defaults.common().sources().reassignments(),
+            defaults.common().sources().security()));
   }
 
   @Test
@@ -52,10 +52,10 @@ final class PeriodConfigurationTest {
             new PeriodConfiguration(false, Duration.ofMinutes(10)),
             new PeriodConfiguration(false, Duration.ofHours(1))),
         List.of(
-            configuration.replication(),
-            configuration.logDirs(),
-            configuration.reassignments(),
-            configuration.security()));
+            configuration.common().sources().replication(),
+            configuration.common().sources().logDirs(),
+            configuration.common().sources().reassignments(),
+            configuration.common().sources().security()));
   }
 
   @Test

@@ -16,7 +16,7 @@ final class ProbeConfigurationTest {
     assertEquals(
         new ProbeConfiguration(
             false, "kraft-exporter-probe", false, Duration.ofSeconds(1), Duration.ofSeconds(5)),
-        new ConfigurationLoader().defaults().probe());
+        new ConfigurationLoader().defaults().common().sources().probe());
   }
 
   @Test
@@ -34,7 +34,7 @@ final class ProbeConfigurationTest {
                   period: 100ms
                   timeout: 1m
                 """)
-            .probe());
+            .common().sources().probe());
   }
 
   /** No other topic can be taken for the probe's. */

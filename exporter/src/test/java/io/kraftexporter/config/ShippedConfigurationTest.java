@@ -27,8 +27,8 @@ final class ShippedConfigurationTest {
 
   private static Set<String> keys(String path, Class<?> type) {
     Set<String> keys = new TreeSet<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      String key = path + Binder.key(component);
+    for (RecordComponent component : Keys.all(type).values()) {
+      String key = path + Keys.of(component);
       keys.add(key);
       if (nested(component)) {
         keys.addAll(keys(key + ".", component.getType()));
@@ -40,8 +40,8 @@ final class ShippedConfigurationTest {
   private static Set<String> keys(String path, Class<?> type, JsonNode tree) {
     Set<String> keys = new TreeSet<>();
     tree.fieldNames().forEachRemaining(name -> keys.add(path + name));
-    for (RecordComponent component : type.getRecordComponents()) {
-      String key = Binder.key(component);
+    for (RecordComponent component : Keys.all(type).values()) {
+      String key = Keys.of(component);
       if (nested(component)) {
         keys.addAll(keys(path + key + ".", component.getType(), tree.path(key)));
       }

@@ -14,7 +14,7 @@ final class TopicsConfigurationTest {
   void defaults() {
     assertEquals(
         new TopicsConfiguration(true, ".*", "", true, true),
-        new ConfigurationLoader().defaults().topics());
+        new ConfigurationLoader().defaults().common().sources().topics());
   }
 
   @Test
@@ -31,7 +31,7 @@ final class TopicsConfigurationTest {
                   internal: false
                   partitions: false
                 """)
-            .topics());
+            .common().sources().topics());
   }
 
   @Test

@@ -15,7 +15,7 @@ final class TransactionsConfigurationTest {
   void defaults() {
     assertEquals(
         new TransactionsConfiguration(true, Duration.ofSeconds(30), Duration.ofMinutes(5)),
-        new ConfigurationLoader().defaults().transactions());
+        new ConfigurationLoader().defaults().common().sources().transactions());
   }
 
   @Test
@@ -24,7 +24,7 @@ final class TransactionsConfigurationTest {
         new TransactionsConfiguration(false, Duration.ofMinutes(2), Duration.ofHours(1)),
         new ConfigurationFile(directory, Map.of())
             .load("transactions: {enabled: false, period: 2m, too_long: 1h}")
-            .transactions());
+            .common().sources().transactions());
   }
 
   @Test

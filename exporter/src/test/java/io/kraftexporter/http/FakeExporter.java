@@ -6,7 +6,6 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
-import io.kraftexporter.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ final class FakeExporter implements Exporter {
   final Semaphore mayAnswer = new Semaphore(0);
   final List<Duration> left = new ArrayList<>();
   volatile Set<String> profiles = Set.of();
+  volatile Set<String> clusters = Set.of("c");
   volatile int topics = 1;
   volatile boolean failing;
   volatile boolean sameReading;
@@ -70,8 +70,13 @@ final class FakeExporter implements Exporter {
   }
 
   @Override
-  public Optional<Topology> topology() {
-    return Optional.empty();
+  public Set<String> clusters() {
+    return clusters;
+  }
+
+  @Override
+  public List<ScrapeTarget> targets() {
+    return List.of();
   }
 
   @Override
@@ -80,11 +85,6 @@ final class FakeExporter implements Exporter {
   @Override
   public List<Endpoint> endpoints() {
     return endpoints;
-  }
-
-  @Override
-  public String cluster() {
-    return "c";
   }
 
   @Override

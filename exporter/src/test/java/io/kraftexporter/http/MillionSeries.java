@@ -8,7 +8,6 @@ import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
-import io.kraftexporter.topology.Topology;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +82,13 @@ final class MillionSeries implements Exporter {
   }
 
   @Override
-  public Optional<Topology> topology() {
-    return Optional.empty();
+  public Set<String> clusters() {
+    return Set.of("");
+  }
+
+  @Override
+  public List<ScrapeTarget> targets() {
+    return List.of();
   }
 
   @Override
@@ -93,11 +97,6 @@ final class MillionSeries implements Exporter {
   @Override
   public List<Endpoint> endpoints() {
     return List.of();
-  }
-
-  @Override
-  public String cluster() {
-    return "";
   }
 
   @Override

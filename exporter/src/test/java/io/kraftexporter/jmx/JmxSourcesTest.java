@@ -202,7 +202,7 @@ class JmxSourcesTest {
 
   private static JmxConfiguration configuration(Map<String, Object> keys)
       throws ConfigurationException {
-    return new ConfigurationLoader().load(Optional.empty(), Map.of("jmx", keys)).jmx();
+    return new ConfigurationLoader().load(Optional.empty(), Map.of("jmx", keys)).common().jmx();
   }
 
   private static Optional<Topology> topology(int... ids) {

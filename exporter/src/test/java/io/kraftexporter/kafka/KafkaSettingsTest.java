@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.kafka.groups.GroupsSettings;
 import java.util.List;
@@ -37,7 +37,9 @@ final class KafkaSettingsTest {
                             "slo",
                             List.of(Map.of("match", "o.*", "seconds", 60)),
                             "lag_seconds",
-                            Map.of("ignored_offsets", 1, "transactional_topics", "o.*")))));
+                            Map.of("ignored_offsets", 1, "transactional_topics", "o.*"))))
+                .common()
+                .sources());
     assertTrue(some.readCommitted().matcher(NAME).matches());
     assertEquals(60, some.slos().get(0).seconds());
     assertTrue(some.slos().get(0).names().matcher(NAME).matches());
@@ -50,7 +52,7 @@ final class KafkaSettingsTest {
   }
 
   /** The same two expressions for groups, their topics, and topics. */
-  private static Configuration configuration(String... expressions) throws Exception {
+  private static KafkaSourcesConfiguration configuration(String... expressions) throws Exception {
     Map<String, Object> names =
         Map.of(expressions[0], expressions[1], expressions[2], expressions[3]);
     return new ConfigurationLoader()
@@ -66,6 +68,8 @@ final class KafkaSettingsTest {
                     "topics",
                     names),
                 "topics",
-                names));
+                names))
+        .common()
+        .sources();
   }
 }

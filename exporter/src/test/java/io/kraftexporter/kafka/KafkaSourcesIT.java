@@ -27,7 +27,8 @@ final class KafkaSourcesIT {
   @Test
   void whatTakesLongAsksNothingOverTheClientOfOthers(KafkaCluster cluster) throws Exception {
     try (KafkaSources sources =
-        KafkaSources.of(RunningExporter.configuration(cluster, Map.of()), Optional.empty())) {
+        KafkaSources.of(
+            RunningExporter.configuration(cluster, Map.of()).common().sources(), Optional.empty())) {
       read(sources.topology());
       for (Source source : sources.all()) {
         double before = overFastClient(sources);
