@@ -19,13 +19,20 @@ class FormerKeysTest {
                 host: {settings: {vm.swappiness: 1..10}}
                 jmx: {recommended: {UseZGC: ""}}
                 broker_config: {recommended: {log.dirs: "", num.io.threads: 16}}
+                clusters:
+                  - name: east
+                    kafka: {bootstrap: ["e:1"]}
+                    host: {settings: {vm.swappiness: 2}}
                 """);
 
-    assertEquals(Map.of("vm.swappiness", "1..10"), configuration.host().recommended());
-    assertEquals(Map.of("UseZGC", "off"), configuration.jmx().recommended());
+    assertEquals(Map.of("vm.swappiness", "1..10"), configuration.common().host().recommended());
+    assertEquals(Map.of("UseZGC", "off"), configuration.common().jmx().recommended());
     assertEquals(
         Map.of("log.dirs", "off", "num.io.threads", "16"),
-        configuration.brokerConfig().recommended());
+        configuration.common().sources().brokerConfig().recommended());
+    assertEquals(
+        Map.of("vm.swappiness", "2"),
+        configuration.clusters().get(0).configuration().host().recommended());
   }
 
   @Test
