@@ -33,7 +33,7 @@ record MetricSubject(String title, String source, List<String> prefixes) {
               List.of("kafka_topic_")),
           new MetricSubject(
               "Reassignments",
-              "Kafka's Admin client. Needs Alter on the cluster.",
+              "Kafka's Admin client. Needs Describe on the cluster and on topics.",
               List.of("kafka_reassignment_")),
           new MetricSubject(
               "KRaft quorum",
