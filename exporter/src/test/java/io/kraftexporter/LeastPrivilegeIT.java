@@ -43,7 +43,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The exporter as a SCRAM user with the ACLs that docs/SECURITY.md lists, on a cluster with TLS. */
+/**
+ * The exporter as a SCRAM user with the ACLs that docs/SECURITY.md lists, on a cluster with TLS.
+ */
 @Timeout(240)
 final class LeastPrivilegeIT {
   private static final String USER = "kraft-exporter";

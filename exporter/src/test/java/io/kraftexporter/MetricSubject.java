@@ -48,9 +48,7 @@ record MetricSubject(String title, String source, List<String> prefixes) {
               "Listeners of the cluster and Kafka's Admin client.",
               List.of("kafka_listener_", "kafka_delegation_")),
           new MetricSubject(
-              "Clients and quotas",
-              "Kafka's Admin client.",
-              List.of("kafka_client_")),
+              "Clients and quotas", "Kafka's Admin client.", List.of("kafka_client_")),
           new MetricSubject(
               "End-to-end probe",
               "Records that the exporter writes and reads; off by default.",
@@ -104,10 +102,7 @@ record MetricSubject(String title, String source, List<String> prefixes) {
                   "kafka_server_forwardingmanager_",
                   "kafka_server_node_")),
           new MetricSubject("Brokers: other", "JMX of the broker.", List.of("kafka_server_")),
-          new MetricSubject(
-              "JVMs",
-              "JMX of the node.",
-              List.of("jvm_", "process_", "kafka_jvm_")),
+          new MetricSubject("JVMs", "JMX of the node.", List.of("jvm_", "process_", "kafka_jvm_")),
           new MetricSubject(
               "Machine",
               "The machine on which the exporter runs, where a broker runs there too.",

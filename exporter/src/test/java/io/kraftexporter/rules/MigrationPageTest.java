@@ -62,7 +62,7 @@ final class MigrationPageTest {
     return text("exporter/docs/MIGRATION.md")
         .lines()
         .filter(line -> line.startsWith("| ") && !line.contains("---"))
-        .map(line -> line.split("\\|"))
+        .map(line -> line.split("\\|", -1))
         .toList();
   }
 
