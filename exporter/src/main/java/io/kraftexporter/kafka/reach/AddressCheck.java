@@ -12,26 +12,25 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 /**
  * Connects to one address and finds out whether a broker answers there in the way in which Kafka's
  * client is going to talk.
  *
- * <p>Sends ApiVersions and SaslHandshake, which need no authentication, and no credentials. With
- * TLS no certificate is judged: Kafka's client does that. Safe for any number of threads.
+ * <p>Sends ApiVersions and SaslHandshake, which need no authentication, and no credentials but the
+ * certificate that a server with TLS asks for: without it, the broker would count a failed
+ * authentication. With TLS no certificate is judged: Kafka's client does that. Safe for any number
+ * of threads.
  *
  * @param security how Kafka's client is going to talk
+ * @param keys of Kafka's client
  * @param timeout of the connection and of each answer
  */
-record AddressCheck(Security security, Duration timeout) {
+record AddressCheck(Security security, ClientKeys keys, Duration timeout) {
   private static final String ANY_MECHANISM = "PLAIN";
 
   Finding of(HostPort address) {
@@ -75,14 +74,24 @@ record AddressCheck(Security security, Duration timeout) {
         if (!security.tls()) {
           return answers(new Wire(socket.getInputStream(), socket.getOutputStream()));
         }
-        try (SSLSocket tls = handshake(socket, address)) {
-          return answers(new Wire(tls.getInputStream(), tls.getOutputStream()));
-        }
+        return answersOverTls(socket, address);
       } catch (ConnectException | NoRouteToHostException | SocketTimeoutException e) {
         failure = e;
       }
     }
     throw failure;
+  }
+
+  private Finding answersOverTls(Socket socket, HostPort address) throws IOException {
+    ObservedTls observed = new ObservedTls(socket, address);
+    try (SSLSocket tls = observed.handshake(keys.managers())) {
+      return answers(new Wire(tls.getInputStream(), tls.getOutputStream()));
+    } catch (IOException e) {
+      if (observed.lacksKey()) {
+        return Finding.BROKER; // that it wants a certificate, Kafka's client reports
+      }
+      throw e;
+    }
   }
 
   private Finding answers(Wire wire) throws IOException {
@@ -120,7 +129,7 @@ record AddressCheck(Security security, Duration timeout) {
   private Finding closed(HostPort address) {
     try (Socket socket = new Socket()) {
       connect(socket, InetAddress.getByName(address.host()), address.port());
-      handshake(socket, address).close();
+      new ObservedTls(socket, address).certificates();
     } catch (SSLException e) {
       if (!speaksTls(e)) {
         return Finding.unusable("closes the connection without an answer");
@@ -162,20 +171,6 @@ record AddressCheck(Security security, Duration timeout) {
   private void connect(Socket socket, InetAddress ip, int port) throws IOException {
     socket.connect(new InetSocketAddress(ip, port), millis());
     socket.setSoTimeout(millis());
-  }
-
-  private static SSLSocket handshake(Socket socket, HostPort address) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
-      SSLSocket tls =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(socket, address.host(), address.port(), true);
-      tls.startHandshake();
-      return tls;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
-    }
   }
 
   private int millis() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,12 @@ public final class Addresses {
    */
   private static final Duration NEW_BROKER = Duration.ofSeconds(1);
 
+  /**
+   * How long a refusal outlasts answers, where brokers answered before it too: one of several
+   * refuses then, in every scrape.
+   */
+  private static final long REFUSED_BESIDE_ANSWERS = Duration.ofMinutes(2).toNanos();
+
   private final List<HostPort> bootstrap;
   private final AddressCheck check;
   private final Consumer<String> warn;
@@ -55,6 +62,8 @@ public final class Addresses {
   private final Map<HostPort, CompletableFuture<Finding>> running = new HashMap<>();
   private Map<Integer, HostPort> advertised = Map.of();
   private String authentication = "";
+  private OptionalLong answered = OptionalLong.empty();
+  private OptionalLong refusedBesideAnswers = OptionalLong.empty();
   private String logged = "";
   private long diagnosed = System.nanoTime() - DIAGNOSED;
 
@@ -77,7 +86,7 @@ public final class Addresses {
       Consumer<String> warn,
       Consumer<String> info) {
     this.bootstrap = List.copyOf(bootstrap);
-    this.check = new AddressCheck(Security.of(properties), timeout);
+    this.check = new AddressCheck(Security.of(properties), new ClientKeys(properties), timeout);
     this.warn = warn;
     this.info = info;
   }
@@ -183,6 +192,9 @@ public final class Addresses {
   public void refused(String reason) {
     synchronized (this) {
       authentication = reason;
+      long now = System.nanoTime();
+      boolean othersAnswer = isWithin(REFUSED_BESIDE_ANSWERS, answered, now);
+      refusedBesideAnswers = othersAnswer ? OptionalLong.of(now) : OptionalLong.empty();
     }
     log();
   }
@@ -190,7 +202,10 @@ public final class Addresses {
   /** Takes that a broker has answered a request of Kafka's client. */
   public void answered() {
     synchronized (this) {
-      if (authentication.isEmpty()) {
+      long now = System.nanoTime();
+      answered = OptionalLong.of(now);
+      if (authentication.isEmpty()
+          || isWithin(REFUSED_BESIDE_ANSWERS, refusedBesideAnswers, now)) {
         return;
       }
       authentication = "";
@@ -216,6 +231,10 @@ public final class Addresses {
       problems.add(authentication);
     }
     return String.join("; ", problems);
+  }
+
+  private static boolean isWithin(long nanos, OptionalLong moment, long now) {
+    return moment.isPresent() && now - moment.getAsLong() < nanos;
   }
 
   private boolean isBad(HostPort address) {

@@ -89,7 +89,7 @@ final class AddressesIT {
         check(plain, "SASL_PLAINTEXT").reason());
     assertEquals(
         "does not take the configured sasl.mechanism (SCRAM-SHA-512)",
-        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), TIMEOUT).of(sasl).reason());
+        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), ClientKeys.NONE, TIMEOUT).of(sasl).reason());
     assertEquals(
         "is a controller's listener; kafka.bootstrap needs a broker's",
         check(controller, "").reason());
@@ -209,6 +209,21 @@ final class AddressesIT {
         log);
   }
 
+  /** Each scrape has answers of the others before and after the refusal. */
+  @Test
+  void refusalByOneOfSeveralBrokersIsLoggedOnce() {
+    Addresses addresses = addresses(plain);
+    addresses.bootstrap();
+    for (int scrape = 0; scrape < 3; scrape++) {
+      addresses.answered();
+      addresses.refused("authentication failed: no such user");
+      addresses.answered();
+    }
+    assertEquals(
+        List.of("addresses of Kafka that cannot be used: authentication failed: no such user"),
+        log);
+  }
+
   private Addresses addresses(HostPort... bootstrap) {
     return new Addresses(List.of(bootstrap), Map.of(), TIMEOUT, log::add, log::add);
   }
@@ -216,7 +231,7 @@ final class AddressesIT {
   private static Finding check(HostPort address, String protocol) {
     Map<String, String> properties =
         Map.of("security.protocol", protocol, "sasl.mechanism", "SCRAM-SHA-512");
-    return new AddressCheck(Security.of(properties), TIMEOUT).of(address);
+    return new AddressCheck(Security.of(properties), ClientKeys.NONE, TIMEOUT).of(address);
   }
 
   private static HostPort nobody() throws IOException {
