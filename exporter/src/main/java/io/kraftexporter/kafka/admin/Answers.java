@@ -1,6 +1,10 @@
 package io.kraftexporter.kafka.admin;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What was answered in time of a call about many things, one by one; the rest has its reason.
@@ -8,6 +12,19 @@ import java.util.Map;
  * @param values never null for a key that is there
  */
 public record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
+
+  /** Returns the keys whose answers did not come in time. */
+  public Set<K> late() {
+    return failures.entrySet().stream()
+        .filter(failure -> isLate(failure.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(toUnmodifiableSet());
+  }
+
+  private static boolean isLate(Exception failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
+  }
 
   /** These, if there are any or nothing was asked; else one of the failures. */
   public Answers<K, V> notNone() throws Exception {

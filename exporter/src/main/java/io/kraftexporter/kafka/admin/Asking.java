@@ -4,9 +4,8 @@ import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +54,7 @@ public final class Asking<K, V> {
     if (known == null) {
       known = admin.getEach(futures, Deadline.in(until.left().plus(MOMENT)), what);
       first = known;
-      List<K> late =
-          known.failures().entrySet().stream()
-              .filter(failure -> isLate(failure.getValue()))
-              .map(Map.Entry::getKey)
-              .toList();
+      Set<K> late = known.late();
       again = late.isEmpty() ? Map.of() : call.start(late, deadline);
     }
     return known;
@@ -75,10 +70,5 @@ public final class Asking<K, V> {
     failures.keySet().removeAll(again.keySet());
     failures.putAll(second.failures());
     return new Answers<>(values, failures);
-  }
-
-  private static boolean isLate(Exception failure) {
-    return failure instanceof TimeoutException
-        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
   }
 }

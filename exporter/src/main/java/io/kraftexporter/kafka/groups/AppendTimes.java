@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class AppendTimes {
   private Deadline nextList = Deadline.in(Duration.ZERO);
   private boolean unwritable;
   private boolean full;
+  private boolean unrefined;
 
   /**
    * Asks over this client.
@@ -70,15 +74,15 @@ final class AppendTimes {
    * @param search when to stop the search, which goes on the next time
    */
   Timelines after(GroupsSnapshot snapshot, Deadline deadline, Deadline search) throws Exception {
-    Map<String, Uuid> topics = nextList.passed() ? topics(Questions.part(deadline, 0.3)) : Map.of();
-    Timelines known = memory.timelines;
-    if (known == null) {
-      if (topics.isEmpty()) {
-        return new Timelines();
-      }
-      known = read();
-      memory.timelines = known;
+    Map<String, Uuid> topics = new HashMap<>();
+    if (nextList.passed()) {
+      attempt(() -> topics.putAll(topics(Questions.part(deadline, 0.3))));
     }
+    if (memory.timelines == null && topics.isEmpty()) {
+      return new Timelines();
+    }
+    Timelines known = Objects.requireNonNullElseGet(memory.timelines, this::read);
+    memory.timelines = known;
     if (!topics.isEmpty()) {
       nextList = Deadline.in(PERIOD);
       known.topics(topics);
@@ -88,9 +92,31 @@ final class AppendTimes {
     if (!topics.isEmpty()) {
       write();
     }
-    firsts.find(known, snapshot, search);
-    probes.narrow(known, snapshot, search);
+    boolean refined = attempt(() -> firsts.find(known, snapshot, search));
+    unrefined = !(attempt(() -> probes.narrow(known, snapshot, search)) && refined);
     return known;
+  }
+
+  /** A step without which known times are as before. */
+  private interface Refinement {
+    void run() throws Exception;
+  }
+
+  /** Returns whether a refinement succeeded: one that fails affects no other, and no group. */
+  private boolean attempt(Refinement refinement) throws InterruptedException {
+    try {
+      refinement.run();
+      return true;
+    } catch (InterruptedException | InterruptException e) {
+      throw e;
+    } catch (Exception e) {
+      if (!unrefined) {
+        LOG.warn("lag in seconds is less exact, as records cannot be looked up: {}", e.toString());
+      }
+      LOG.debug("records cannot be looked up", e);
+      unrefined = true;
+      return false;
+    }
   }
 
   private void say(boolean isFull) {

@@ -9,6 +9,7 @@ import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,22 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Looks up records in the brokers' time index, and drops timestamps that cannot be the time of an
- * append. For one thread at a time.
+ * append.
+ *
+ * <p>A call takes a part of the time that is left, and partitions that were not answered are left
+ * out of all calls for a minute: a leader that hangs takes one such part in a minute from the
+ * partitions of other leaders. For one thread at a time.
  */
 final class TimeIndex {
+  /** Four calls in sequence leave time for the judgement of their timestamps. */
+  private static final double PART = 0.4;
+
+  private static final Duration SILENT = Duration.ofMinutes(1);
+
   private final OffsetCalls offsets;
   private final Questions questions;
   private final RecordAges ages;
+  private final Map<TopicPartition, Deadline> silent = new PartitionMap<>();
 
   /** Looks up records over this client. */
   TimeIndex(KafkaAdmin admin, RecordAges ages) {
@@ -34,11 +45,32 @@ final class TimeIndex {
     this.ages = ages;
   }
 
-  /** Looks up a record of each of these partitions. */
+  /** Looks up a record of each of these partitions, but of none that has not answered lately. */
   Answers<TopicPartition, ListOffsetsResultInfo> records(
       String what, Map<TopicPartition, OffsetSpec> specs, Deadline deadline)
       throws InterruptedException {
-    return questions.await(what, offsets.records(specs, deadline), deadline);
+    Deadline part = Questions.part(deadline, PART);
+    Map<TopicPartition, OffsetSpec> answering = new PartitionMap<>();
+    specs.forEach(
+        (partition, spec) -> {
+          if (!isSilent(partition)) {
+            answering.put(partition, spec);
+          }
+        });
+    Answers<TopicPartition, ListOffsetsResultInfo> answers =
+        questions.await(what, offsets.records(answering, part), part);
+    answers.late().forEach(partition -> silent.put(partition, Deadline.in(SILENT)));
+    return answers;
+  }
+
+  /** Returns whether a partition was not answered in the last minute. */
+  boolean isSilent(TopicPartition partition) {
+    Deadline until = silent.get(partition);
+    if (until != null && until.passed()) {
+      silent.remove(partition);
+      return false;
+    }
+    return until != null;
   }
 
   /**
@@ -47,7 +79,8 @@ final class TimeIndex {
    */
   void begin(Timelines timelines, Set<TopicPartition> partitions, long now, Deadline deadline)
       throws Exception {
-    if (partitions.isEmpty()) {
+    silent.values().removeIf(Deadline::passed);
+    if (partitions.stream().allMatch(this::isSilent)) {
       return;
     }
     Map<TopicPartition, OffsetSpec> local =

@@ -58,14 +58,14 @@ final class TimelineProbes {
   /** Narrows what is known of the offsets that groups are to consume next. */
   void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline) throws Exception {
     long now = snapshot.look().received();
-    Set<TopicPartition> silent = PartitionMap.newSet();
+    Set<TopicPartition> failed = PartitionMap.newSet();
     for (int round = 0;
         round < most * MORE_FOR_FEW && deadline.left().compareTo(NEAR) > 0;
         round++) {
       Deadline half = deadline.atMost(deadline.left().dividedBy(2));
       begin(timelines, snapshot, now, half);
       Map<TopicPartition, Question> questions = questions(timelines, snapshot, now, round);
-      questions.keySet().removeAll(silent);
+      questions.keySet().removeIf(partition -> failed.contains(partition) || index.isSilent(partition));
       if (questions.isEmpty() || (round >= most && questions.size() > FEW)) {
         return;
       }
@@ -74,7 +74,7 @@ final class TimelineProbes {
           (partition, question) -> specs.put(partition, OffsetSpec.forTimestamp(question.time())));
       Answers<TopicPartition, ListOffsetsResultInfo> answers =
           index.records("listOffsets by time", specs, half);
-      silent.addAll(answers.failures().keySet());
+      failed.addAll(answers.failures().keySet());
       index.judge(answers.values(), now, half);
       questions.forEach(
           (partition, question) -> {

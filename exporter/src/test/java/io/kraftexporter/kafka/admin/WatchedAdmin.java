@@ -26,6 +26,11 @@ public final class WatchedAdmin {
         System::nanoTime);
   }
 
+  /** A client whose calls are answered by the given one. */
+  public static KafkaAdmin over(Admin admin) {
+    return new KafkaAdmin(API_TIMEOUT, () -> admin, System::nanoTime);
+  }
+
   private static Admin watched(Admin real, Consumer<String> before) {
     return (Admin)
         Proxy.newProxyInstance(
