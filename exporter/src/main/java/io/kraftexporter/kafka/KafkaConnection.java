@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka;
 
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.TopologySource;
@@ -21,12 +22,12 @@ import java.util.Optional;
  * scrape requests them: a third client would be one more connection to each broker, and a scrape
  * that waits for the topics gets their last samples in the meantime.
  *
- * @param properties of each client
+ * @param clients makes the clients that read and write records
  * @param committed reads records where the configuration allows it
  */
 record KafkaConnection(
     KafkaConfiguration configuration,
-    Map<String, Object> properties,
+    CheckedClients clients,
     KafkaAdmin admin,
     KafkaAdmin slowAdmin,
     CommittedReader committed,
@@ -43,15 +44,16 @@ record KafkaConnection(
   static KafkaConnection of(KafkaConfiguration configuration, Optional<KafkaConnection> before) {
     Map<String, Object> properties = KafkaSettings.properties(configuration);
     Addresses addresses = KafkaAdmin.addresses(properties);
+    CheckedClients clients = new CheckedClients(properties, addresses);
     KafkaAdmin admin = new KafkaAdmin(properties, addresses);
     KafkaAdmin slowAdmin = new KafkaAdmin(properties, addresses);
     QuorumReader quorum = new QuorumReader(admin);
     return new KafkaConnection(
         configuration,
-        properties,
+        clients,
         admin,
         slowAdmin,
-        new CommittedReader(properties),
+        new CommittedReader(clients),
         quorum,
         new HostedTopics(slowAdmin),
         before

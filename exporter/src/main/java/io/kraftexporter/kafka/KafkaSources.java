@@ -119,7 +119,7 @@ public final class KafkaSources implements AutoCloseable {
           part(
               "probe",
               KafkaSourcesConfiguration::probe,
-              (kafka, own) -> new ProbeSource(kafka.slowAdmin(), kafka.properties(), own)));
+              (kafka, own) -> new ProbeSource(kafka.slowAdmin(), kafka.clients(), own)));
 
   private final KafkaConnection connection;
   private final SourceSet<KafkaConnection, KafkaSourcesConfiguration> sources;

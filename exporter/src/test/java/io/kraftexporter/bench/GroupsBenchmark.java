@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.kafka.groups.CommittedReader;
@@ -124,7 +125,7 @@ public final class GroupsBenchmark {
               "metric.reporters", RequestCounter.class.getName());
       try (KafkaAdmin admin = new KafkaAdmin(settings);
           KafkaAdmin slowAdmin = new KafkaAdmin(settings);
-          CommittedReader committed = new CommittedReader(settings)) {
+          CommittedReader committed = new CommittedReader(CheckedClients.of(settings))) {
         GroupsSource source =
             new GroupsSource(admin, slowAdmin, committed, everything(), Optional.empty());
         measure(brokers, shape, "groups", () -> collect(source));

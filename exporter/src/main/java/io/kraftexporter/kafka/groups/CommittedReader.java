@@ -1,27 +1,29 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.admin.Answers;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * isolation.level=read_committed}.
  *
  * <p>The consumer is created when it is first needed, asks for four kilobytes of a partition (a
- * broker sends at least one batch), and is closed when it was not needed for a minute. Safe for any
- * number of threads; one reads at a time.
+ * broker sends at least one batch), and closes itself when it was not needed for a minute, whether
+ * or not anybody may use it any more. Safe for any number of threads; one reads at a time.
  */
 public final class CommittedReader implements AutoCloseable {
   private static final int PARTITION_BYTES = 4_096;
@@ -38,40 +40,48 @@ public final class CommittedReader implements AutoCloseable {
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  private final Map<String, Object> properties;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private static final Map<String, Object> PROPERTIES =
+      Map.of(
+          ConsumerConfig.CLIENT_ID_CONFIG,
+          "kraft-exporter-read-committed",
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_committed",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          false,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "none",
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          false,
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          PARTITION_BYTES,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          RESPONSE_BYTES,
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          (int) MAX_WAIT.toMillis(),
+          CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
+          "none",
+          ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
+          false);
+
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Duration keep;
   private final DoubleAdder closedRequests = new DoubleAdder();
-  private Deadline idle = Deadline.in(IDLE);
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private Deadline idle;
+  private boolean closed;
+
+  /** Makes its consumer of these clients, later. */
+  public CommittedReader(CheckedClients clients) {
+    this(() -> clients.consumer(PROPERTIES), IDLE);
+  }
 
   /**
-   * Keeps the client's properties; connects later.
-   *
-   * @param properties for any client of the cluster, {@code bootstrap.servers} among them
+   * @param keep for how long to keep a consumer that is not needed
    */
-  public CommittedReader(Map<String, ?> properties) {
-    this.properties = new HashMap<>(properties);
-    this.properties.putAll(
-        Map.of(
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "kraft-exporter-read-committed",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "none",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            PARTITION_BYTES,
-            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-            RESPONSE_BYTES,
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            (int) MAX_WAIT.toMillis(),
-            CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
-            "none",
-            ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-            false));
+  CommittedReader(Supplier<Consumer<byte[], byte[]>> consumers, Duration keep) {
+    this.consumers = consumers;
+    this.keep = keep;
+    this.idle = Deadline.in(keep);
   }
 
   /** The offsets from the first one to before the second one. */
@@ -85,15 +95,21 @@ public final class CommittedReader implements AutoCloseable {
    */
   record First(long offset, long timestamp, boolean isRecord) {}
 
-  /** Reads until each range has its first record, or its end is reached without one. */
+  /**
+   * Reads until each range has its first record, or its end is reached without one.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
   synchronized Answers<TopicPartition, First> read(
       Map<TopicPartition, Range> ranges, Deadline deadline) {
     Map<TopicPartition, First> found = new PartitionMap<>();
     Map<TopicPartition, Exception> failures = new PartitionMap<>();
     Set<TopicPartition> open = PartitionMap.newSet(ranges.keySet());
-    idle = Deadline.in(IDLE);
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
     try {
-      KafkaConsumer<byte[], byte[]> reading = consumer();
+      Consumer<byte[], byte[]> reading = consumer();
       reading.assign(open);
       ranges.forEach((partition, range) -> reading.seek(partition, range.from()));
       while (!open.isEmpty() && !deadline.passed()) {
@@ -111,12 +127,16 @@ public final class CommittedReader implements AutoCloseable {
     } catch (KafkaException e) {
       drop();
       open.forEach(partition -> failures.put(partition, e));
+    } finally {
+      idle = Deadline.in(keep);
+      CompletableFuture.delayedExecutor(keep.toNanos() + 1, TimeUnit.NANOSECONDS)
+          .execute(this::closeIfIdle);
     }
     return new Answers<>(found, failures);
   }
 
   private static void poll(
-      KafkaConsumer<byte[], byte[]> reading,
+      Consumer<byte[], byte[]> reading,
       Map<TopicPartition, Range> ranges,
       Map<TopicPartition, First> found,
       Map<TopicPartition, Exception> failures,
@@ -128,7 +148,7 @@ public final class CommittedReader implements AutoCloseable {
         Range range = ranges.get(partition);
         if (!some.isEmpty()) {
           found.put(partition, new First(some.get(0).offset(), some.get(0).timestamp(), true));
-        } else if (range != null && reading.position(partition) >= range.end()) {
+        } else if (range != null && position(reading, partition) >= range.end()) {
           found.put(partition, new First(range.end(), 0, false));
         }
       }
@@ -141,25 +161,32 @@ public final class CommittedReader implements AutoCloseable {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    KafkaConsumer<byte[], byte[]> known = consumer;
+  /** Returns the position; -1 where the leader has yet to confirm it, and may hang. */
+  private static long position(Consumer<byte[], byte[]> reading, TopicPartition partition) {
+    try {
+      return reading.position(partition, Duration.ZERO);
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      return -1;
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    Consumer<byte[], byte[]> known = consumer;
     if (known == null) {
-      known =
-          new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      known = consumers.get();
       consumer = known;
     }
     return known;
   }
 
-  /** Closes the consumer if it was not needed for a while. */
-  synchronized void closeIfIdle() {
+  private synchronized void closeIfIdle() {
     if (idle.passed()) {
       drop();
     }
   }
 
   private void drop() {
-    KafkaConsumer<byte[], byte[]> known = consumer;
+    Consumer<byte[], byte[]> known = consumer;
     if (known != null) {
       closedRequests.add(requests(known));
       consumer = null;
@@ -169,11 +196,11 @@ public final class CommittedReader implements AutoCloseable {
 
   /** Returns the number of requests sent until now. */
   public double requests() {
-    KafkaConsumer<byte[], byte[]> known = consumer;
+    Consumer<byte[], byte[]> known = consumer;
     return closedRequests.sum() + (known == null ? 0 : requests(known));
   }
 
-  private static double requests(KafkaConsumer<byte[], byte[]> of) {
+  private static double requests(Consumer<byte[], byte[]> of) {
     return of.metrics().entrySet().stream()
         .filter(metric -> metric.getKey().group().equals("consumer-metrics"))
         .filter(metric -> metric.getKey().name().equals("request-total"))
@@ -183,6 +210,7 @@ public final class CommittedReader implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     drop();
   }
 }

@@ -103,7 +103,6 @@ final class FirstRecords {
     }
     List<Candidate> candidates = candidates(timelines, snapshot);
     if (candidates.isEmpty()) {
-      reader.get().closeIfIdle();
       return;
     }
     Deadline until = deadline.atMost(TIME);

@@ -93,18 +93,29 @@ final class Probe implements AutoCloseable {
   }
 
   private void send() {
-    KafkaProducer<byte[], byte[]> producer = clients.producer();
+    Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
     try {
       do {
+        producer = producer.or(this::producer);
         if (there) {
-          sendToAll(producer);
+          producer.ifPresent(this::sendToAll);
         }
         tally.expire(System.nanoTime());
       } while (!ended(settings.period()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      producer.close(Duration.ZERO);
+      producer.ifPresent(open -> open.close(Duration.ZERO));
+    }
+  }
+
+  /** Makes the producer; none while no address of the cluster can be used. */
+  private Optional<KafkaProducer<byte[], byte[]>> producer() {
+    try {
+      return Optional.of(clients.producer());
+    } catch (KafkaException e) {
+      trouble = Optional.of(e);
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.probe;
 
 import io.kraftexporter.config.ProbeConfiguration;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,21 +10,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes the clients of a probe, with which a broker that hangs holds up nobody else's records.
  *
- * @param properties as far as they are the same for all clients
+ * @param clients of the cluster
  */
-record ProbeClients(Map<String, ?> properties, ProbeConfiguration settings) {
+record ProbeClients(CheckedClients clients, ProbeConfiguration settings) {
   /** So soon are new partitions seen, and leaders that are back. */
   private static final Duration METADATA_AGE = Duration.ofSeconds(10);
-
-  ProbeClients {
-    properties = Map.copyOf(properties);
-  }
 
   KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> all = common();
@@ -33,7 +28,7 @@ record ProbeClients(Map<String, ?> properties, ProbeConfiguration settings) {
     all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) settings.timeout().toMillis());
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.timeout().toMillis());
-    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    return clients.producer(all);
   }
 
   KafkaConsumer<byte[], byte[]> consumer() {
@@ -42,11 +37,11 @@ record ProbeClients(Map<String, ?> properties, ProbeConfiguration settings) {
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return clients.consumer(all);
   }
 
   private Map<String, Object> common() {
-    Map<String, Object> all = new HashMap<>(properties);
+    Map<String, Object> all = new HashMap<>();
     all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) settings.timeout().toMillis());
     all.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
     all.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraft-exporter-probe");

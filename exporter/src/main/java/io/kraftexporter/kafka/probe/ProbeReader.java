@@ -6,6 +6,7 @@ import io.kraftexporter.config.ProbeConfiguration;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +100,29 @@ final class ProbeReader implements Runnable {
 
   @Override
   public void run() {
-    KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
+    try {
+      Optional<KafkaConsumer<byte[], byte[]>> consumer = awaitConsumer();
+      if (consumer.isPresent()) {
+        run(consumer.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until an address of the cluster can be used; empty if the end comes first. */
+  private Optional<KafkaConsumer<byte[], byte[]>> awaitConsumer() throws InterruptedException {
+    do {
+      try {
+        return Optional.of(clients.consumer());
+      } catch (KafkaException e) {
+        LOG.debug("the probe cannot read", e);
+      }
+    } while (!ending.await(settings.period().toMillis(), TimeUnit.MILLISECONDS));
+    return Optional.empty();
+  }
+
+  private void run(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
     try {
       Commits commits = new Commits(consumer);
       while (!ending.await(assigned == 0 ? POLL.toMillis() : 0, TimeUnit.MILLISECONDS)) {
@@ -111,8 +134,6 @@ final class ProbeReader implements Runnable {
           ending.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     }

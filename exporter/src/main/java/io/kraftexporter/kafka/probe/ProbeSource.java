@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.probe;
 
 import io.kraftexporter.config.ProbeConfiguration;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -10,7 +11,6 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeSource implements Source {
   private final KafkaAdmin admin;
-  private final Map<String, ?> properties;
+  private final CheckedClients clients;
   private final ProbeConfiguration configuration;
   private final ProbeTally tally;
   private final Sampler sampler = new Sampler();
@@ -33,11 +33,12 @@ public final class ProbeSource implements Source {
   private boolean closed;
 
   /**
-   * @param properties of the clients that produce and consume
+   * @param clients to make those that produce and consume
    */
-  public ProbeSource(KafkaAdmin admin, Map<String, ?> properties, ProbeConfiguration configuration) {
+  public ProbeSource(
+      KafkaAdmin admin, CheckedClients clients, ProbeConfiguration configuration) {
     this.admin = admin;
-    this.properties = Map.copyOf(properties);
+    this.clients = clients;
     this.configuration = configuration;
     this.tally = new ProbeTally(configuration.timeout());
   }
@@ -67,7 +68,7 @@ public final class ProbeSource implements Source {
     }
     if (probe == null) {
       ProbeTopic topic = new ProbeTopic(admin, configuration);
-      probe = new Probe(new ProbeClients(properties, configuration), configuration, topic, tally);
+      probe = new Probe(new ProbeClients(clients, configuration), configuration, topic, tally);
       probe.start();
     }
     return probe;

@@ -10,6 +10,7 @@ import static io.kraftexporter.kafka.groups.LagTruth.recordsOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.groups.LagTruth.Apart;
 import io.kraftexporter.kafka.groups.LagTruth.Appended;
@@ -171,7 +172,8 @@ abstract class LagEvidenceCases extends LagCases {
     Map<String, Long> commits = Map.of("marked", 3L, "aborted", 3L, "waiting", 3L);
     commit("marked", commits);
     CommittedReader reader =
-        new CommittedReader(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+        new CommittedReader(
+            CheckedClients.of(Map.of("bootstrap.servers", cluster.bootstrapServers())));
     GroupsSource source =
         Wanted.groups("marked").reading(reader, Duration.ofMillis(500)).source(admin);
     Apart apart = new Apart();

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ public final class Wanted {
     return new GroupsSource(
         admin,
         slowAdmin,
-        committed.orElseGet(() -> new CommittedReader(Map.of())),
+        committed.orElseGet(() -> new CommittedReader(CheckedClients.of(Map.of()))),
         settings(),
         Optional.empty());
   }

@@ -11,6 +11,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.WatchedAdmin;
 import io.kraftexporter.metric.ParsedText;
@@ -163,7 +164,7 @@ final class ProbeIT {
                     released.join();
                   }
                 });
-        ProbeSource probe = new ProbeSource(slow, properties, settings(topic, true))) {
+        ProbeSource probe = new ProbeSource(slow, CheckedClients.of(properties), settings(topic, true))) {
       Await.until("all leaders answer", PATIENCE, () -> answering(probe).equals(Set.of(1, 2, 3)));
       hold.set(true);
       try {
@@ -286,7 +287,7 @@ final class ProbeIT {
   }
 
   private ProbeSource probe(String topic, boolean create) {
-    return new ProbeSource(admin, properties, settings(topic, create));
+    return new ProbeSource(admin, CheckedClients.of(properties), settings(topic, create));
   }
 
   private static ProbeConfiguration settings(String topic, boolean create) {
