@@ -1,11 +1,15 @@
 package io.kraftexporter.http;
 
+import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.topology.HostPort;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,20 @@ final class FakeExporter implements Exporter {
   volatile SeriesTable lastTable = SeriesTable.EMPTY;
   volatile Consumer<Sampler> fill = this::fillTopics;
   private List<Samples> last = List.of();
+
+  /** Starts a server of this exporter, which answers at once from now on. */
+  HttpServer serve() throws IOException {
+    mayAnswer.release(100_000);
+    HttpServer server =
+        new HttpServer(
+            this,
+            new HostPort("127.0.0.1", 0),
+            new HttpLimits(Duration.ofSeconds(10), 64),
+            WebAccess.open(),
+            new HttpMetrics(new CollectorRegistry()));
+    server.start();
+    return server;
+  }
 
   int waiting() {
     return mayAnswer.getQueueLength();

@@ -2,14 +2,10 @@ package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.tools.ScrapingPrometheus;
 import io.kraftexporter.tools.Tool;
-import io.kraftexporter.topology.HostPort;
-import io.prometheus.client.CollectorRegistry;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -35,17 +31,9 @@ class IngestionIT {
 
   @BeforeEach
   void start() throws Exception {
-    exporter.mayAnswer.release(100_000);
     exporter.sameReading = true;
     exporter.fill = this::fill;
-    server =
-        new HttpServer(
-            exporter,
-            new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
-            WebAccess.open(),
-            new HttpMetrics(new CollectorRegistry()));
-    server.start();
+    server = exporter.serve();
   }
 
   @AfterEach

@@ -3,15 +3,11 @@ package io.kraftexporter.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.http.web.WebAccess;
-import io.kraftexporter.topology.HostPort;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,15 +47,7 @@ class NegotiationIT {
 
   @BeforeEach
   void start() throws Exception {
-    exporter.mayAnswer.release(100_000);
-    server =
-        new HttpServer(
-            exporter,
-            new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
-            WebAccess.open(),
-            new HttpMetrics(new CollectorRegistry()));
-    server.start();
+    server = exporter.serve();
   }
 
   @AfterEach
