@@ -1,33 +1,33 @@
 package io.kraftexporter.host;
 
-import io.kraftexporter.host.broker.BrokerProcessCollector;
-import io.kraftexporter.host.broker.CacheStat;
-import io.kraftexporter.host.broker.KafkaProcesses;
-import io.kraftexporter.host.broker.LogDirCollector;
-import io.kraftexporter.host.broker.LogDirectories;
-import io.kraftexporter.host.broker.OsSettingCollector;
-import io.kraftexporter.host.broker.PageCacheCollector;
-import io.kraftexporter.host.collector.Collector;
-import io.kraftexporter.host.linux.ConntrackCollector;
-import io.kraftexporter.host.linux.DiskCollector;
-import io.kraftexporter.host.linux.FileDescriptorCollector;
-import io.kraftexporter.host.linux.FileSystemCollector;
-import io.kraftexporter.host.linux.LoadAverageCollector;
-import io.kraftexporter.host.linux.Machine;
-import io.kraftexporter.host.linux.MemoryCollector;
-import io.kraftexporter.host.linux.NetClassCollector;
-import io.kraftexporter.host.linux.NetDevCollector;
-import io.kraftexporter.host.linux.NetStatCollector;
-import io.kraftexporter.host.linux.PressureCollector;
-import io.kraftexporter.host.linux.SockStatCollector;
-import io.kraftexporter.host.linux.SoftNetCollector;
-import io.kraftexporter.host.linux.StatCollector;
-import io.kraftexporter.host.linux.StatVfs;
-import io.kraftexporter.host.linux.SysctlCollector;
-import io.kraftexporter.host.linux.TimeCollector;
-import io.kraftexporter.host.linux.UnameCollector;
+import io.kraftexporter.host.portable.PortableCollectors;
 import io.kraftexporter.host.linux.VmStatCollector;
-import io.kraftexporter.host.portable.PortableCollector;
+import io.kraftexporter.host.linux.UnameCollector;
+import io.kraftexporter.host.linux.TimeCollector;
+import io.kraftexporter.host.linux.SysctlCollector;
+import io.kraftexporter.host.linux.StatVfs;
+import io.kraftexporter.host.linux.StatCollector;
+import io.kraftexporter.host.linux.SoftNetCollector;
+import io.kraftexporter.host.linux.SockStatCollector;
+import io.kraftexporter.host.linux.PressureCollector;
+import io.kraftexporter.host.linux.NetStatCollector;
+import io.kraftexporter.host.linux.NetDevCollector;
+import io.kraftexporter.host.linux.NetClassCollector;
+import io.kraftexporter.host.linux.MemoryCollector;
+import io.kraftexporter.host.linux.Machine;
+import io.kraftexporter.host.linux.LoadAverageCollector;
+import io.kraftexporter.host.linux.FileSystemCollector;
+import io.kraftexporter.host.linux.FileDescriptorCollector;
+import io.kraftexporter.host.linux.DiskCollector;
+import io.kraftexporter.host.linux.ConntrackCollector;
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.broker.PageCacheCollector;
+import io.kraftexporter.host.broker.OsSettingCollector;
+import io.kraftexporter.host.broker.LogDirectories;
+import io.kraftexporter.host.broker.LogDirCollector;
+import io.kraftexporter.host.broker.KafkaProcesses;
+import io.kraftexporter.host.broker.CacheStat;
+import io.kraftexporter.host.broker.BrokerProcessCollector;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
 import java.time.Clock;
@@ -46,7 +46,7 @@ public final class Collectors {
   static List<Collector> here(HostSettings settings, Supplier<Optional<String>> cluster) {
     return Machine.isLinux()
         ? linux(Machine.here(), settings, cluster, new StatVfs())
-        : List.of(new PortableCollector());
+        : PortableCollectors.all();
   }
 
   /**

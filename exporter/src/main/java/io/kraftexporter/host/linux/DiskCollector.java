@@ -25,21 +25,27 @@ public final class DiskCollector implements Collector {
   private static final double SECTOR_BYTES = 512;
   private static final double MILLISECOND = 1e-3;
 
+  public static final Metric READS = counter("reads_completed", "Reads done.");
+  public static final Metric READ_BYTES = counter("read_bytes", "Bytes read.");
+  public static final Metric WRITES = counter("writes_completed", "Writes done.");
+  public static final Metric WRITTEN_BYTES = counter("written_bytes", "Bytes written.");
+  public static final Metric IN_FLIGHT =
+      Metric.gauge("node_disk_io_now", "Requests in flight at this moment.", "device");
+  public static final Metric IO_TIME =
+      counter("io_time_seconds", "Time with a request in flight.");
+
   private static final List<Field<IoStat>> FIELDS =
       List.of(
-          counter("reads_completed", "Reads done.", IoStat.READS, 1),
+          new Field<>(IoStat.READS, READS, 1),
           counter("reads_merged", "Reads merged into others.", IoStat.READS_MERGED, 1),
-          counter("read_bytes", "Bytes read.", IoStat.READS_SECTOR, SECTOR_BYTES),
+          new Field<>(IoStat.READS_SECTOR, READ_BYTES, SECTOR_BYTES),
           counter("read_time_seconds", "Time all reads took.", IoStat.READS_MS, MILLISECOND),
-          counter("writes_completed", "Writes done.", IoStat.WRITES, 1),
+          new Field<>(IoStat.WRITES, WRITES, 1),
           counter("writes_merged", "Writes merged into others.", IoStat.WRITES_MERGED, 1),
-          counter("written_bytes", "Bytes written.", IoStat.WRITES_SECTOR, SECTOR_BYTES),
+          new Field<>(IoStat.WRITES_SECTOR, WRITTEN_BYTES, SECTOR_BYTES),
           counter("write_time_seconds", "Time all writes took.", IoStat.WRITES_MS, MILLISECOND),
-          new Field<>(
-              IoStat.IO_QUEUE_LENGTH,
-              Metric.gauge("node_disk_io_now", "Requests in flight at this moment.", "device"),
-              1),
-          counter("io_time_seconds", "Time with a request in flight.", IoStat.IO_MS, MILLISECOND),
+          new Field<>(IoStat.IO_QUEUE_LENGTH, IN_FLIGHT, 1),
+          new Field<>(IoStat.IO_MS, IO_TIME, MILLISECOND),
           counter(
               "io_time_weighted_seconds",
               "Time all requests took; its rate is the mean queue length.",
@@ -154,6 +160,10 @@ public final class DiskCollector implements Collector {
   }
 
   private static Field<IoStat> counter(String name, String help, IoStat key, double unit) {
-    return new Field<>(key, Metric.counter("node_disk_" + name + "_total", help, "device"), unit);
+    return new Field<>(key, counter(name, help), unit);
+  }
+
+  private static Metric counter(String name, String help) {
+    return Metric.counter("node_disk_" + name + "_total", help, "device");
   }
 }

@@ -33,18 +33,18 @@ import org.slf4j.LoggerFactory;
 public final class FileSystemCollector implements Collector {
   private static final Logger LOG = LoggerFactory.getLogger(FileSystemCollector.class);
   private static final String[] LABELS = {"device", "fstype", "mountpoint"};
-  private static final Metric SIZE =
+  public static final Metric SIZE =
       Metric.gauge("node_filesystem_size_bytes", "Size of the file system.", LABELS);
-  private static final Metric FREE =
+  public static final Metric FREE =
       Metric.gauge(
           "node_filesystem_free_bytes", "Free space, with what only root may use.", LABELS);
-  private static final Metric AVAILABLE =
+  public static final Metric AVAILABLE =
       Metric.gauge("node_filesystem_avail_bytes", "Free space for everyone.", LABELS);
-  private static final Metric FILES =
+  public static final Metric FILES =
       Metric.gauge("node_filesystem_files", "Inodes: files and directories there can be.", LABELS);
-  private static final Metric FILES_FREE =
+  public static final Metric FILES_FREE =
       Metric.gauge("node_filesystem_files_free", "Inodes that are not in use.", LABELS);
-  private static final Metric READ_ONLY =
+  public static final Metric READ_ONLY =
       Metric.gauge(
           "node_filesystem_readonly", "Whether nothing can be written there, 1 or 0.", LABELS);
   private static final Metric ERROR =

@@ -17,12 +17,15 @@ import java.util.Map;
  * broker the sign that consumers lag behind the page cache.
  */
 public final class VmStatCollector extends NumbersCollector {
+  public static final Field<String> SWAP_IN = field("pswpin", "Pages read from swap.");
+  public static final Field<String> SWAP_OUT = field("pswpout", "Pages written to swap.");
+
   private static final List<Field<String>> FIELDS =
       List.of(
           field("pgpgin", "KiB read from disks."),
           field("pgpgout", "KiB written to disks."),
-          field("pswpin", "Pages read from swap."),
-          field("pswpout", "Pages written to swap."),
+          SWAP_IN,
+          SWAP_OUT,
           field("pgfault", "Page faults, with major ones."),
           field("pgmajfault", "Page faults that waited for a disk."),
           field("oom_kill", "Processes killed because memory was exhausted."),
