@@ -1,5 +1,6 @@
 package io.kraftexporter;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ConfigurationWatch implements AutoCloseable {
   private final ConfigurationSource source;
   private final Consumer<Configuration> changed;
   private final Consumer<String> rejected;
-  private final Thread thread = new Thread(this::watch, "configuration-watch");
+  private final Thread thread = DaemonThreads.create("configuration-watch", this::watch);
   private Content current;
   private Content last;
   private Optional<Content> mistaken = Optional.empty();
@@ -59,7 +60,6 @@ final class ConfigurationWatch implements AutoCloseable {
     this.last = this.current;
     this.changed = changed;
     this.rejected = rejected;
-    thread.setDaemon(true);
   }
 
   /** Polls every {@code reload.interval} from now on, by the configuration then in use. */

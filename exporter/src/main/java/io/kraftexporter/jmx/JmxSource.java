@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.jmx.jvm.JvmCollector;
 import io.kraftexporter.jmx.jvm.JvmCollectors;
 import io.kraftexporter.jmx.remote.BoundedConnection.TooLongException;
@@ -256,8 +257,6 @@ public final class JmxSource implements Source {
         session = null;
       }
     }
-    Thread closing = new Thread(old::close, "close " + id);
-    closing.setDaemon(true);
-    closing.start();
+    DaemonThreads.start("close " + id, old::close);
   }
 }

@@ -1,5 +1,6 @@
 package io.kraftexporter.jmx;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.JmxTransport;
 import io.kraftexporter.jmx.remote.Settings;
@@ -110,11 +111,7 @@ public final class ListedNodes implements Source {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.min(AT_ONCE, questions.size()),
-            task -> {
-              Thread thread = new Thread(task, "jmx-nodes");
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("jmx-nodes"));
     try {
       threads.invokeAll(questions, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } finally {

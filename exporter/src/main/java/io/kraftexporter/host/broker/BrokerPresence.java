@@ -1,5 +1,6 @@
 package io.kraftexporter.host.broker;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.host.linux.Machine;
 import java.time.Duration;
 import java.util.Optional;
@@ -110,8 +111,6 @@ public final class BrokerPresence {
   }
 
   private static void start(Runnable look) {
-    Thread thread = new Thread(look, "broker on this machine?");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.start("broker on this machine?", look);
   }
 }

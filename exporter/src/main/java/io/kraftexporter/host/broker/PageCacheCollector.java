@@ -1,5 +1,9 @@
 package io.kraftexporter.host.broker;
 
+import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.host.collector.Validity;
+import io.kraftexporter.host.collector.CollectorSamples;
+import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.BoundedCalls;
 import io.kraftexporter.host.collector.BoundedCalls.Outcome;
 import io.kraftexporter.host.collector.Collector;
@@ -169,9 +173,7 @@ public final class PageCacheCollector implements Collector {
   }
 
   private void start(List<LogDirectory> supported) {
-    Thread thread = new Thread(() -> look(supported), "page cache");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.start("page cache", () -> look(supported));
   }
 
   private void look(List<LogDirectory> supported) {

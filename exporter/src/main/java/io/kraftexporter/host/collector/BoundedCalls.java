@@ -1,5 +1,6 @@
 package io.kraftexporter.host.collector;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +39,7 @@ public final class BoundedCalls<K, V> {
 
   private final String name;
   private final Map<K, Boolean> unanswered = new ConcurrentHashMap<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task);
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads;
 
   /**
    * Runs nothing yet.
@@ -54,6 +48,7 @@ public final class BoundedCalls<K, V> {
    */
   public BoundedCalls(String name) {
     this.name = name;
+    this.threads = DaemonThreads.pool(name);
   }
 
   /** Runs these calls but those that have not returned since an earlier round. */

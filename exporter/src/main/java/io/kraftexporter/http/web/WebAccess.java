@@ -1,5 +1,6 @@
 package io.kraftexporter.http.web;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -105,8 +106,7 @@ public final class WebAccess implements AutoCloseable {
   /** Follows changes of the files until {@link #close}. */
   public synchronized void start() {
     if (file.isPresent() && watch == null) {
-      watch = new Thread(this::watch, "web-configuration-watch");
-      watch.setDaemon(true);
+      watch = DaemonThreads.create("web-configuration-watch", this::watch);
       watch.start();
     }
   }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.admin;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
@@ -289,8 +290,6 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /** Closing waits for the client's thread, so nobody waits for it. */
   private static void closeLater(Admin old) {
-    Thread closing = new Thread(() -> old.close(Duration.ZERO), "close Kafka client");
-    closing.setDaemon(true);
-    closing.start();
+    DaemonThreads.start("close Kafka client", () -> old.close(Duration.ZERO));
   }
 }

@@ -2,7 +2,6 @@ package io.kraftexporter.kafka.brokers;
 
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.recommendation.Recommendation;
 import io.kraftexporter.recommendation.Rule;
 import java.util.Comparator;
@@ -90,22 +89,19 @@ final class BrokerConfigSamples {
           "replica.alter.log.dirs.io.max.bytes.per.second");
 
   private final Map<String, Recommendation> recommendations;
-  private final Sampler sampler = new Sampler();
+  private final Sampler sampler;
 
-  BrokerConfigSamples(Map<String, Recommendation> recommendations) {
+  BrokerConfigSamples(Map<String, Recommendation> recommendations, Sampler sampler) {
+    this.sampler = sampler;
     this.recommendations = Map.copyOf(recommendations);
   }
 
   /**
-   * Compares.
+   * Compares, and sets the result.
    *
    * @param brokers the configuration of each broker that answered, by node id
    */
-  Samples of(Map<Integer, Config> brokers) {
-    return sampler.collect(into -> set(brokers));
-  }
-
-  private void set(Map<Integer, Config> brokers) {
+  void set(Map<Integer, Config> brokers) {
     new TreeMap<>(brokers)
         .forEach(
             (broker, config) -> {

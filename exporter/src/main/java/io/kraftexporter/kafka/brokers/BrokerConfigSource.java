@@ -1,16 +1,12 @@
 package io.kraftexporter.kafka.brokers;
 
+import org.apache.kafka.clients.admin.Config;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.Period;
-import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +21,8 @@ import java.util.function.Supplier;
  * <p>Needs DESCRIBE_CONFIGS on the cluster. Each broker is asked for its own; one that does not
  * answer has no series.
  */
-public final class BrokerConfigSource implements Source {
-  private final KafkaAdmin admin;
+public final class BrokerConfigSource extends PeriodicSource<Map<Integer, Config>> {
   private final Supplier<Optional<Topology>> topology;
-  private final Period period;
   private final BrokerConfigSamples samples;
   private final BrokerConfigReader reader;
 
@@ -41,34 +35,20 @@ public final class BrokerConfigSource implements Source {
       Supplier<Optional<Topology>> topology,
       Map<String, String> recommended,
       Duration period) {
-    this.admin = admin;
+    super("broker_config", admin, period, BrokerConfigSamples.METRICS);
     this.reader = new BrokerConfigReader(admin);
     this.topology = topology;
-    this.samples = new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER));
-    this.period = new Period(period);
+    this.samples = new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER), sampler);
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("broker_config");
+  protected Map<Integer, Config> read(Deadline deadline) throws Exception {
+    Set<Integer> brokers = ActiveBrokers.in(topology.get());
+    return reader.read(brokers, deadline).notNone().values();
   }
 
   @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return BrokerConfigSamples.METRICS;
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(
-        () -> {
-          Set<Integer> brokers = ActiveBrokers.in(topology.get());
-          return samples.of(reader.read(brokers, admin.deadline()).notNone().values());
-        });
+  protected void set(Map<Integer, Config> brokers) {
+    samples.set(brokers);
   }
 }

@@ -2,18 +2,12 @@ package io.kraftexporter.kafka.cluster;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
-import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +26,8 @@ import org.apache.kafka.common.KafkaFuture;
  *
  * <p>Each broker is asked once a minute; it answers anybody.
  */
-public final class FeaturesSource implements Source {
+public final class FeaturesSource extends PeriodicSource<FeaturesSnapshot> {
+  private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final String KRAFT_VERSION = "kraft.version";
 
   private static final Metric LEVEL =
@@ -57,41 +52,18 @@ public final class FeaturesSource implements Source {
           "By how many levels the brokers' highest differ; not 0 while they are of two versions.",
           "feature");
 
-  private final KafkaAdmin admin;
   private final Supplier<Optional<Topology>> topology;
-  private final Period period = new Period(Duration.ofMinutes(1));
-  private final Gaps gaps = new Gaps();
-  private final Sampler sampler = new Sampler();
 
   /**
    * @param topology which brokers there are, as last seen
    */
   public FeaturesSource(KafkaAdmin admin, Supplier<Optional<Topology>> topology) {
-    this.admin = admin;
+    super("features", admin, PERIOD, List.of(LEVEL, DYNAMIC, SUPPORTED, SKEW));
     this.topology = topology;
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("features");
-  }
-
-  @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(LEVEL, DYNAMIC, SUPPORTED, SKEW);
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(read(admin.deadline())));
-  }
-
-  private FeaturesSnapshot read(Deadline deadline) throws Exception {
+  protected FeaturesSnapshot read(Deadline deadline) throws Exception {
     Map<Integer, KafkaFuture<FeatureMetadata>> asked = new HashMap<>();
     for (int broker : ActiveBrokers.in(topology.get())) {
       DescribeFeaturesOptions options = new DescribeFeaturesOptions().nodeId(broker);
@@ -129,11 +101,8 @@ public final class FeaturesSource implements Source {
   }
 
   /** A feature that a broker has never heard of is at its level 0. */
-  Samples samples(FeaturesSnapshot snapshot) {
-    return sampler.collect(into -> set(snapshot));
-  }
-
-  private void set(FeaturesSnapshot snapshot) {
+  @Override
+  protected void set(FeaturesSnapshot snapshot) {
     new TreeMap<>(snapshot.finalized())
         .forEach((feature, level) -> sampler.set(LEVEL, level, feature));
     if (!snapshot.finalized().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.probe;
 
 import io.kraftexporter.config.ProbeConfiguration;
+import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ final class Probe implements AutoCloseable {
   private final ProbeTally tally;
   private final ProbeReader reader;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread keeping = daemon(this::keep, "probe keeper");
-  private final Thread sending = daemon(this::send, "probe sender");
+  private final Thread keeping = DaemonThreads.create("probe keeper", this::keep);
+  private final Thread sending = DaemonThreads.create("probe sender", this::send);
   private final Thread reading;
   private volatile Optional<Exception> trouble = Optional.empty();
 
@@ -51,7 +52,7 @@ final class Probe implements AutoCloseable {
     this.topic = topic;
     this.tally = tally;
     this.reader = new ProbeReader(clients, settings, tally, () -> partitions);
-    this.reading = daemon(reader, "probe reader");
+    this.reading = DaemonThreads.create("probe reader", reader);
   }
 
   void start() {
@@ -173,7 +174,7 @@ final class Probe implements AutoCloseable {
   @Override
   public void close() {
     end();
-    Thread removing = daemon(this::remove, "probe removal");
+    Thread removing = DaemonThreads.create("probe removal", this::remove);
     removing.start();
     try {
       removing.join(CLOSED_WITHIN.toMillis());
@@ -206,11 +207,5 @@ final class Probe implements AutoCloseable {
     } finally {
       reader.end();
     }
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

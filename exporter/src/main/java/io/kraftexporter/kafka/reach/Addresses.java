@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.reach;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -56,7 +56,7 @@ public final class Addresses {
   private final AddressCheck check;
   private final Consumer<String> warn;
   private final Consumer<String> info;
-  private final Executor threads = Executors.newCachedThreadPool(Addresses::thread);
+  private final Executor threads = DaemonThreads.pool("check Kafka address");
 
   private final Map<HostPort, Checked> checked = new HashMap<>();
   private final Map<HostPort, CompletableFuture<Finding>> running = new HashMap<>();
@@ -309,11 +309,5 @@ public final class Addresses {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "check Kafka address");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,17 +1,11 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
-import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Needs DESCRIBE on the cluster. Each broker's answer has all of its replicas, so it is asked
  * seldom. A broker that did not answer has no series, and then topics have none either.
  */
-public final class LogDirsSource implements Source {
+public final class LogDirsSource extends PeriodicSource<LogDirsSource.Snapshot> {
   private static final Metric SIZE =
       ofDirectory("size_bytes", "Size of all logs in a log directory.");
   private static final Metric TOTAL =
@@ -51,13 +45,9 @@ public final class LogDirsSource implements Source {
               + " being moved into another log directory.",
           "topic");
 
-  private final KafkaAdmin admin;
   private final Supplier<Optional<Topology>> topology;
   private final NameFilter topics;
   private final HostedTopics hosted;
-  private final Period period;
-  private final Gaps gaps = new Gaps();
-  private final Sampler sampler = new Sampler();
 
   /**
    * @param topology which brokers there are, as last seen
@@ -70,44 +60,27 @@ public final class LogDirsSource implements Source {
       NameFilter topics,
       HostedTopics hosted,
       Duration period) {
-    this.admin = admin;
+    super("log_dirs", admin, period, List.of(SIZE, TOTAL, USABLE, ONLINE, REPLICAS, FUTURE, TOPIC_SIZE));
     this.topology = topology;
     this.topics = topics;
     this.hosted = hosted;
-    this.period = new Period(period);
+  }
+
+  /** The brokers that were asked, and what they answered. */
+  record Snapshot(Set<Integer> brokers, LogDirs logDirs) {}
+
+  @Override
+  protected Snapshot read(Deadline deadline) throws Exception {
+    Set<Integer> brokers = ActiveBrokers.in(topology.get());
+    LogDirs logDirs = LogDirs.read(admin, brokers, gaps, deadline);
+    hosted.note(logDirs);
+    return new Snapshot(brokers, logDirs);
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("log_dirs");
-  }
-
-  @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(SIZE, TOTAL, USABLE, ONLINE, REPLICAS, FUTURE, TOPIC_SIZE);
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(
-        () -> {
-          Set<Integer> brokers = ActiveBrokers.in(topology.get());
-          LogDirs logDirs = LogDirs.read(admin, brokers, gaps, admin.deadline());
-          hosted.note(logDirs);
-          return samples(brokers, logDirs);
-        });
-  }
-
-  Samples samples(Set<Integer> brokers, LogDirs logDirs) {
-    return sampler.collect(into -> set(brokers, logDirs));
-  }
-
-  private void set(Set<Integer> brokers, LogDirs logDirs) {
+  protected void set(Snapshot snapshot) {
+    Set<Integer> brokers = snapshot.brokers();
+    LogDirs logDirs = snapshot.logDirs();
     Map<String, Long> ofTopics = new TreeMap<>();
     new TreeMap<>(logDirs.ofBroker())
         .forEach(

@@ -1,18 +1,12 @@
 package io.kraftexporter.kafka.replicas;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.Answers;
-import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.PartitionMap;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.topics.TopicsReader;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is to be copied is by how much a new replica's log is smaller than the leader's. Needs
  * DESCRIBE on the cluster and on the topics. Log directories are asked only while something moves.
  */
-public final class ReassignmentsSource implements Source {
+public final class ReassignmentsSource extends PeriodicSource<ReassignmentsSnapshot> {
   private static final Metric PARTITIONS =
       Metric.gauge("kafka_reassignment_partitions", "Partitions that are being moved.");
   private static final Metric ADDING =
@@ -62,37 +56,13 @@ public final class ReassignmentsSource implements Source {
           "topic",
           "partition");
 
-  private final KafkaAdmin admin;
-  private final Period period;
-  private final Gaps gaps = new Gaps();
-  private final Sampler sampler = new Sampler();
 
   public ReassignmentsSource(KafkaAdmin admin, Duration period) {
-    this.admin = admin;
-    this.period = new Period(period);
+    super("reassignments", admin, period, List.of(PARTITIONS, ADDING, REMOVING, REMAINING, MOVING, PARTITION_REMAINING));
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("reassignments");
-  }
-
-  @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(PARTITIONS, ADDING, REMOVING, REMAINING, MOVING, PARTITION_REMAINING);
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(read(admin.deadline())));
-  }
-
-  private ReassignmentsSnapshot read(Deadline deadline) throws Exception {
+  protected ReassignmentsSnapshot read(Deadline deadline) throws Exception {
     ListPartitionReassignmentsOptions options = new ListPartitionReassignmentsOptions();
     Map<TopicPartition, PartitionReassignment> moving =
         admin.get(
@@ -139,11 +109,8 @@ public final class ReassignmentsSource implements Source {
     return partitions;
   }
 
-  Samples samples(ReassignmentsSnapshot snapshot) {
-    return sampler.collect(into -> set(snapshot));
-  }
-
-  private void set(ReassignmentsSnapshot snapshot) {
+  @Override
+  protected void set(ReassignmentsSnapshot snapshot) {
     int adding = 0;
     int removing = 0;
     long remaining = 0;

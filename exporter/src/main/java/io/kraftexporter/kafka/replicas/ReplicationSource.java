@@ -2,8 +2,8 @@ package io.kraftexporter.kafka.replicas;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredMetrics;
@@ -11,12 +11,8 @@ import io.kraftexporter.kafka.topics.TopicConfigMetrics;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
@@ -37,13 +33,20 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * minute is absent, whatever else may be served longer. A broker that died counts as there until
  * the cluster notices: {@code broker.session.timeout.ms}.
  */
-public final class ReplicationSource implements Source {
+public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot> {
   private static final Duration STALE = Duration.ofSeconds(30);
 
-  private final Period period;
-  private final KafkaAdmin admin;
+  private static final List<Metric> METRICS =
+      Stream.of(
+        RestartMetrics.METRICS,
+        BalanceMetrics.METRICS,
+        IsrMetrics.METRICS,
+        TopicConfigMetrics.METRICS,
+        TieredMetrics.METRICS)
+        .flatMap(List::stream)
+        .toList();
+
   private final ReplicationReader reader;
-  private final Sampler sampler = new Sampler();
   private final RestartMetrics restart = new RestartMetrics(sampler);
   private final BalanceMetrics balance = new BalanceMetrics(sampler);
   private final TopicConfigMetrics topicConfig = new TopicConfigMetrics(sampler);
@@ -64,47 +67,26 @@ public final class ReplicationSource implements Source {
       HostedTopics hosted,
       TopicFilter filter,
       Duration period) {
-    this.admin = admin;
+    super("replication", admin, period, METRICS);
     this.reader = new ReplicationReader(admin, quorum, topology, hosted, filter);
-    this.period = new Period(period);
     this.filter = filter;
     this.isr = new IsrMetrics(sampler, filter);
     this.tiered = new TieredMetrics(sampler, filter);
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("replication");
-  }
-
-  @Override
   public Pace pace(Pace usual) {
     Duration stale = usual.staleAfter().compareTo(STALE) < 0 ? usual.staleAfter() : STALE;
-    return new Pace(period.pace(usual).reuseWithin(), stale);
+    return new Pace(super.pace(usual).reuseWithin(), stale);
   }
 
   @Override
-  public List<Metric> metrics() {
-    return Stream.of(
-            RestartMetrics.METRICS,
-            BalanceMetrics.METRICS,
-            IsrMetrics.METRICS,
-            TopicConfigMetrics.METRICS,
-            TieredMetrics.METRICS)
-        .flatMap(List::stream)
-        .toList();
+  protected ReplicationSnapshot read(Deadline deadline) throws Exception {
+    return reader.read(deadline);
   }
 
   @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(reader.read(admin.deadline())));
-  }
-
-  Samples samples(ReplicationSnapshot snapshot) {
-    return sampler.collect(into -> set(snapshot));
-  }
-
-  private void set(ReplicationSnapshot snapshot) {
+  protected void set(ReplicationSnapshot snapshot) {
     Map<Integer, BrokerTally> tallies = BrokerTally.of(snapshot);
     List<Node> nodes = snapshot.topology().nodes();
     restart.set(snapshot, tallies);

@@ -1,21 +1,16 @@
 package io.kraftexporter.kafka.security;
 
+import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
-import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.kafka.brokers.BrokerConfigReader;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSnapshot;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
@@ -45,7 +40,7 @@ import org.apache.kafka.common.errors.ApiException;
  * listen is asked of the quorum, which needs DESCRIBE on the cluster. A listener that does not
  * shake hands costs only itself.
  */
-public final class CertificatesSource implements Source {
+public final class CertificatesSource extends PeriodicSource<Answers<TlsListener, CertificateChain>> {
   private static final int AT_A_TIME = 8;
 
   private static final Metric EXPIRY =
@@ -79,12 +74,8 @@ public final class CertificatesSource implements Source {
   private final BrokerConfigReader configs;
   private final QuorumReader quorum;
   private final Supplier<Optional<Topology>> topology;
-  private final KafkaAdmin admin;
   private final boolean ownIsTls;
   private final Duration timeout;
-  private final Period period;
-  private final Gaps gaps = new Gaps();
-  private final Sampler sampler = new Sampler();
 
   /**
    * @param topology which brokers there are, as last seen
@@ -98,33 +89,17 @@ public final class CertificatesSource implements Source {
       boolean ownIsTls,
       Duration timeout,
       Duration period) {
-    this.admin = admin;
+    super("certificates", admin, period, List.of(EXPIRY, BEGIN, HANDSHAKE));
     this.quorum = quorum;
     this.configs = new BrokerConfigReader(admin);
     this.topology = topology;
     this.ownIsTls = ownIsTls;
     this.timeout = timeout;
-    this.period = new Period(period);
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("certificates");
-  }
-
-  @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(EXPIRY, BEGIN, HANDSHAKE);
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(shakeHands(listeners(admin.deadline()))));
+  protected Answers<TlsListener, CertificateChain> read(Deadline deadline) throws Exception {
+    return shakeHands(listeners(deadline));
   }
 
   private Set<TlsListener> listeners(Deadline deadline) throws Exception {
@@ -169,7 +144,7 @@ public final class CertificatesSource implements Source {
       throws InterruptedException {
     Map<TlsListener, CertificateChain> shown = new HashMap<>();
     Map<TlsListener, Exception> failures = new HashMap<>();
-    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, CertificatesSource::thread);
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, DaemonThreads.named("TLS handshake"));
     try {
       Map<TlsListener, Future<CertificateChain>> asked = new HashMap<>();
       for (TlsListener listener : listeners) {
@@ -190,11 +165,8 @@ public final class CertificatesSource implements Source {
     return answers;
   }
 
-  Samples samples(Answers<TlsListener, CertificateChain> answers) {
-    return sampler.collect(into -> set(answers));
-  }
-
-  private void set(Answers<TlsListener, CertificateChain> answers) {
+  @Override
+  protected void set(Answers<TlsListener, CertificateChain> answers) {
     answers.values().forEach(this::shown);
     answers.failures().keySet().forEach(listener -> sampler.set(HANDSHAKE, 0, labels(listener)));
   }
@@ -220,11 +192,5 @@ public final class CertificatesSource implements Source {
     return new String[] {
       Integer.toString(listener.nodeId()), listener.name(), listener.address().toString()
     };
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "TLS handshake");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,16 +1,10 @@
 package io.kraftexporter.kafka.security;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.Answers;
-import io.kraftexporter.kafka.admin.Gaps;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
-import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +39,7 @@ import org.apache.kafka.common.security.token.delegation.DelegationToken;
  * <p>Needs DESCRIBE_CONFIGS on the cluster for the quotas; of tokens it sees its own and those that
  * it may DESCRIBE. What it may not ask is absent, and costs nothing else.
  */
-public final class SecuritySource implements Source {
+public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot> {
   private static final Metric AUTHORIZER =
       Metric.gauge(
           "kafka_cluster_authorizer",
@@ -78,14 +72,9 @@ public final class SecuritySource implements Source {
 
   private static final String EVERY_OTHER = "<default>";
 
-  private final KafkaAdmin admin;
-  private final Period period;
-  private final Gaps gaps = new Gaps();
-  private final Sampler sampler = new Sampler();
 
   public SecuritySource(KafkaAdmin admin, Duration period) {
-    this.admin = admin;
-    this.period = new Period(period);
+    super("security", admin, period, List.of(AUTHORIZER, QUOTA, TOKENS, TOKEN_EXPIRY));
   }
 
   /** What was answered; an empty part was not. */
@@ -100,26 +89,7 @@ public final class SecuritySource implements Source {
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("security");
-  }
-
-  @Override
-  public Pace pace(Pace usual) {
-    return period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(AUTHORIZER, QUOTA, TOKENS, TOKEN_EXPIRY);
-  }
-
-  @Override
-  public Samples collect(Deadline scrape) throws Exception {
-    return period.read(() -> samples(read(admin.deadline())));
-  }
-
-  private Snapshot read(Deadline deadline) throws Exception {
+  protected Snapshot read(Deadline deadline) throws Exception {
     Admin client = admin.client();
     int millis = KafkaAdmin.millis(deadline);
     var acls = client.describeAcls(OF_THE_CLUSTER, new DescribeAclsOptions().timeoutMs(millis));
@@ -175,11 +145,8 @@ public final class SecuritySource implements Source {
     return answers.failures().values().stream().anyMatch(by::isInstance);
   }
 
-  Samples samples(Snapshot snapshot) {
-    return sampler.collect(into -> set(snapshot));
-  }
-
-  private void set(Snapshot snapshot) {
+  @Override
+  protected void set(Snapshot snapshot) {
     snapshot.authorizer().ifPresent(there -> sampler.set(AUTHORIZER, there ? 1 : 0));
     snapshot
         .quotas()

@@ -1,15 +1,12 @@
 package io.kraftexporter.kafka.transactions;
 
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Metric;
-import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.Source;
-import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * until it is told. Needs DESCRIBE on the topics and transactional ids, and READ on a topic to tell
  * who writes to it.
  */
-public final class TransactionsSource implements Source {
+public final class TransactionsSource extends PeriodicSource<TransactionsSnapshot> {
   private static final Metric WAITING =
       ofPartition(
           "open_transaction_offsets",
@@ -47,11 +44,8 @@ public final class TransactionsSource implements Source {
           "transactional_id",
           "coordinator");
 
-  private final KafkaAdmin admin;
-  private final Period period;
   private final TransactionsReader reader;
   private volatile boolean cheap;
-  private final Sampler sampler = new Sampler();
 
   /**
    * Asks over this client.
@@ -61,39 +55,30 @@ public final class TransactionsSource implements Source {
    */
   public TransactionsSource(
       KafkaAdmin admin, NameFilter topics, Duration period, Duration tooLong) {
-    this.admin = admin;
-    this.period = new Period(period);
+    super("transactions", admin, period, List.of(WAITING, STANDING, HANGING, OPEN));
     this.reader = new TransactionsReader(admin, topics, period, tooLong);
   }
 
   @Override
-  public SourceId id() {
-    return SourceId.of("transactions");
-  }
-
-  @Override
   public Pace pace(Pace usual) {
-    return cheap ? usual : period.pace(usual);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(WAITING, STANDING, HANGING, OPEN);
+    return cheap ? usual : super.pace(usual);
   }
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
     cheap = false;
-    Samples samples = period.read(() -> samples(reader.read(admin.deadline())));
+    Samples samples = super.collect(scrape);
     cheap = reader.isCheap();
     return samples;
   }
 
-  private Samples samples(TransactionsSnapshot snapshot) {
-    return sampler.collect(into -> set(snapshot));
+  @Override
+  protected TransactionsSnapshot read(Deadline deadline) throws Exception {
+    return reader.read(deadline);
   }
 
-  private void set(TransactionsSnapshot snapshot) {
+  @Override
+  protected void set(TransactionsSnapshot snapshot) {
     snapshot
         .waiting()
         .forEach(

@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.brokers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.metric.Lines;
+import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
 import java.util.ArrayList;
@@ -196,8 +197,10 @@ final class BrokerConfigSamplesTest {
 
   private static String lines(
       Map<String, String> overrides, Map<Integer, Config> brokers, String without) {
-    return Lines.of(
-            new BrokerConfigSamples(Recommendations.of(overrides, Section.BROKER)).of(brokers))
+    Sampler sampler = new Sampler();
+    BrokerConfigSamples samples =
+        new BrokerConfigSamples(Recommendations.of(overrides, Section.BROKER), sampler);
+    return Lines.of(sampler.collect(into -> samples.set(brokers)))
         .lines()
         .filter(line -> !line.contains(without))
         .map(line -> line + "\n")

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
-import io.kraftexporter.kafka.admin.Period;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Texts;
-import io.kraftexporter.scrape.Pace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +92,7 @@ final class LogDirsSourceTest {
         # TYPE kafka_topic_log_size_bytes gauge
         kafka_topic_log_size_bytes{topic="t"} 190
         """,
-        Texts.of(source.samples(Set.of(1, 2), logDirs)));
+        Texts.of(source.samples(new LogDirsSource.Snapshot(Set.of(1, 2), logDirs))));
   }
 
   @Test
@@ -103,28 +101,19 @@ final class LogDirsSourceTest {
         "",
         Lines.of(
                 source.samples(
-                    Set.of(1, 2, 3),
-                    new LogDirs(
-                        Map.of(
-                            1,
+                    new LogDirsSource.Snapshot(
+                        Set.of(1, 2, 3),
+                        new LogDirs(
                             Map.of(
-                                "/a",
-                                new LogDirDescription(
-                                    new KafkaStorageException("offline"), Map.of()))))))
+                                1,
+                                Map.of(
+                                    "/a",
+                                    new LogDirDescription(
+                                        new KafkaStorageException("offline"), Map.of())))))))
             .lines()
             .filter(line -> line.contains("topic"))
             .findAny()
             .orElse(""));
-  }
-
-  @Test
-  void seldomReadAndAsUsualAfterAFailure() throws Exception {
-    Period period = new Period(Duration.ofMinutes(5));
-    Pace usual = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
-    Duration kept = Duration.ofMinutes(15);
-    assertEquals(new Pace(Duration.ofSeconds(1), kept), period.pace(usual));
-    period.read(() -> source.samples(Set.of(), logDirs));
-    assertEquals(new Pace(Duration.ofMinutes(5), kept), period.pace(usual));
   }
 
   private static TopicPartition at(String topic, int partition) {

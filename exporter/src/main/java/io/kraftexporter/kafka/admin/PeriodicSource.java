@@ -1,0 +1,77 @@
+package io.kraftexporter.kafka.admin;
+
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A source with expensive requests: it is read once in its period, but as often as any other source
+ * after a failure.
+ *
+ * <p>Its values are served for three periods, so that one failed reading leaves no gap. A reading
+ * has a deadline of its own, which may be later than that of the scrape.
+ *
+ * @param <S> the snapshot that one reading returns
+ */
+public abstract class PeriodicSource<S> implements Source {
+  private static final int KEPT = 3;
+
+  protected final KafkaAdmin admin;
+  protected final Gaps gaps = new Gaps();
+  protected final Sampler sampler = new Sampler();
+
+  private final SourceId id;
+  private final List<Metric> metrics;
+  private final Duration period;
+  private volatile boolean answered;
+
+  protected PeriodicSource(String id, KafkaAdmin admin, Duration period, List<Metric> metrics) {
+    this.id = SourceId.of(id);
+    this.admin = admin;
+    this.period = period;
+    this.metrics = List.copyOf(metrics);
+  }
+
+  @Override
+  public final SourceId id() {
+    return id;
+  }
+
+  @Override
+  public final List<Metric> metrics() {
+    return metrics;
+  }
+
+  @Override
+  public Pace pace(Pace usual) {
+    Duration kept = period.multipliedBy(KEPT);
+    return new Pace(
+        answered ? period : usual.reuseWithin(),
+        kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
+  }
+
+  @Override
+  public Samples collect(Deadline scrape) throws Exception {
+    answered = false;
+    Samples samples = samples(read(admin.deadline()));
+    answered = true;
+    return samples;
+  }
+
+  /** Returns the samples of a snapshot. */
+  public final Samples samples(S snapshot) {
+    return sampler.collect(into -> set(snapshot));
+  }
+
+  /** Sends the requests and returns what was answered. */
+  protected abstract S read(Deadline deadline) throws Exception;
+
+  /** Sets the values of a snapshot in {@link #sampler}. */
+  protected abstract void set(S snapshot);
+}

@@ -1,0 +1,55 @@
+package io.kraftexporter.kafka.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kraftexporter.metric.Lines;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Pace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeriodicSourceTest {
+  private static final Metric ANSWER = Metric.gauge("kafka_answer", "The answer.");
+  private static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Duration KEPT = Duration.ofMinutes(15);
+
+  private final KafkaAdmin admin = new KafkaAdmin(Map.of());
+  private Optional<Integer> answer = Optional.of(42);
+  private final PeriodicSource<Integer> source =
+      new PeriodicSource<>("answers", admin, Duration.ofMinutes(5), List.of(ANSWER)) {
+        @Override
+        protected Integer read(Deadline deadline) throws IOException {
+          return answer.orElseThrow(() -> new IOException("no answer"));
+        }
+
+        @Override
+        protected void set(Integer snapshot) {
+          sampler.set(ANSWER, snapshot);
+        }
+      };
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void isReadOncePerPeriodAndAsUsualAfterAFailure() throws Exception {
+    Deadline scrape = Deadline.in(Duration.ofSeconds(1));
+    assertEquals(new Pace(Duration.ofSeconds(1), KEPT), source.pace(USUAL));
+
+    assertEquals("kafka_answer 42.0\n", Lines.of(source.collect(scrape)));
+    assertEquals(new Pace(Duration.ofMinutes(5), KEPT), source.pace(USUAL));
+
+    answer = Optional.empty();
+    assertThrows(IOException.class, () -> source.collect(scrape));
+    assertEquals(new Pace(Duration.ofSeconds(1), KEPT), source.pace(USUAL));
+  }
+}
