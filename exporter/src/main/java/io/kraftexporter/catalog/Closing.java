@@ -1,5 +1,6 @@
 package io.kraftexporter.catalog;
 
+import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,7 @@ final class Closing {
   }
 
   private static Thread start(Runnable closing) {
-    Thread thread = new Thread(() -> run(closing), "close-cluster");
-    thread.setDaemon(true);
+    Thread thread = DaemonThreads.create("close-cluster", () -> run(closing));
     thread.start();
     return thread;
   }

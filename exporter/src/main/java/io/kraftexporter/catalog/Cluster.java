@@ -9,6 +9,7 @@ import io.kraftexporter.kafka.KafkaSources;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.scrape.Pace;
@@ -152,21 +153,18 @@ public final class Cluster implements AutoCloseable {
       return;
     }
     nodesBeingRead = true;
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                readNodes();
-                if (topology().isPresent()) {
-                  collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            FIRST_READING);
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.start(
+        FIRST_READING,
+        () -> {
+          try {
+            readNodes();
+            if (topology().isPresent()) {
+              collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void readNodes() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.kraftexporter.catalog;
 
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.DaemonThreads;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,9 +19,7 @@ final class SideBySide {
   /** Starts a collection, which ends by its own deadline. */
   static SideBySide start(Callable<Optional<List<Samples>>> collection) {
     SideBySide started = new SideBySide(collection);
-    Thread thread = new Thread(started.task, "collect-cluster");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.start("collect-cluster", started.task);
     return started;
   }
 
