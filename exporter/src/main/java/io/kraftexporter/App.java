@@ -89,11 +89,7 @@ public final class App implements AutoCloseable {
       return server;
     }
     return new HttpServer(
-        catalog,
-        configuration.listen(),
-        limits(configuration),
-        access(configuration),
-        httpMetrics);
+        catalog, configuration.listen(), limits(configuration), access(configuration), httpMetrics);
   }
 
   private static boolean isOfTheSameServer(Configuration before, Configuration now) {

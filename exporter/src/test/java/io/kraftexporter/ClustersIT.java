@@ -54,15 +54,13 @@ final class ClustersIT {
           Duration.ofMinutes(1),
           () -> prometheus.value("sum(up)") == 7 && prometheus.value("count(up)") == 7);
 
-      assertEquals(
-          Set.of("", "east", "west"), values(prometheus.query("count by (cluster) (up)")));
+      assertEquals(Set.of("", "east", "west"), values(prometheus.query("count by (cluster) (up)")));
       assertEquals(
           Set.of("east", "west"),
           values(prometheus.query("count by (cluster) (kafka_brokers) == 1")));
       assertEquals(
           Set.of("east", "west"),
-          values(
-              prometheus.query("count by (cluster) (jvm_threads_current{node_id=\"1\"}) == 1")));
+          values(prometheus.query("count by (cluster) (jvm_threads_current{node_id=\"1\"}) == 1")));
       assertEquals(
           Set.of(""), values(prometheus.query("count by (cluster) (kraft_exporter_build_info)")));
       assertEquals(List.of(), prometheus.troubles());
@@ -81,7 +79,8 @@ final class ClustersIT {
       assertEquals(1, exporter.scrape("/metrics/cluster?cluster=west").value("kafka_brokers"));
       assertEquals(
           1, exporter.scrape("/metrics/node/1?cluster=east").values("jvm_threads_current").size());
-      assertEquals(1, exporter.scrape("/metrics/exporter").values("kraft_exporter_build_info").size());
+      assertEquals(
+          1, exporter.scrape("/metrics/exporter").values("kraft_exporter_build_info").size());
       for (String cluster : List.of("east", "west")) {
         assertEquals(
             1,
@@ -176,8 +175,7 @@ final class ClustersIT {
     for (JsonNode group : new ObjectMapper().readTree(exporter.text("/sd"))) {
       JsonNode labels = group.path("labels");
       assertEquals(labels.path("cluster").asText(), labels.path("__param_cluster").asText());
-      targets.add(
-          labels.path("cluster").asText() + " " + labels.path("__metrics_path__").asText());
+      targets.add(labels.path("cluster").asText() + " " + labels.path("__metrics_path__").asText());
     }
     return targets;
   }

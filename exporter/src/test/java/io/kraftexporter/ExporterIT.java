@@ -183,7 +183,9 @@ class ExporterIT {
   void clusterIsReadOnceWithoutARequest() throws Exception {
     try (RunningExporter own = RunningExporter.of(cluster, Map.of())) {
       Await.until(
-          "its nodes are known", Duration.ofMinutes(1), () -> !own.app().exporter().targets().isEmpty());
+          "its nodes are known",
+          Duration.ofMinutes(1),
+          () -> !own.app().exporter().targets().isEmpty());
     }
   }
 

@@ -75,7 +75,8 @@ class HostEndpointIT {
   private static ParsedText scrape(App app, Endpoint endpoint) throws InterruptedException {
     return ParsedText.parse(
         Texts.of(
-            app.exporter().collect(endpoint, Set.of(), Deadline.in(Duration.ofSeconds(30)))
+            app.exporter()
+                .collect(endpoint, Set.of(), Deadline.in(Duration.ofSeconds(30)))
                 .orElseThrow()
                 .toArray(Samples[]::new)));
   }

@@ -99,7 +99,8 @@ final class MainTest {
     run("--bootstrap", "b1:1,b2:2", "--jmx-port", "9010", "--listen", "127.0.0.1:0");
     Configuration configuration = started.get(0);
     assertEquals(
-        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.common().sources().kafka().bootstrap());
+        List.of(new HostPort("b1", 1), new HostPort("b2", 2)),
+        configuration.common().sources().kafka().bootstrap());
     assertEquals(9010, configuration.common().jmx().port());
     assertEquals(new HostPort("127.0.0.1", 0), configuration.listen());
   }

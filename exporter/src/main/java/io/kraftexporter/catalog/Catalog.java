@@ -62,8 +62,7 @@ public final class Catalog implements Exporter, AutoCloseable {
       this.scrape = scrape;
     }
 
-    private void add(
-        String key, String name, ClusterConfiguration configuration, boolean only)
+    private void add(String key, String name, ClusterConfiguration configuration, boolean only)
         throws IOException {
       Cluster cluster =
           Optional.ofNullable(clusters.get(key)).orElseGet(() -> new Cluster(home, key));
@@ -171,8 +170,7 @@ public final class Catalog implements Exporter, AutoCloseable {
     now.forEach(
         (name, cluster) ->
             collections.put(
-                name,
-                SideBySide.start(() -> cluster.collect(Endpoint.ALL, profiles, deadline))));
+                name, SideBySide.start(() -> cluster.collect(Endpoint.ALL, profiles, deadline))));
     for (Map.Entry<String, SideBySide> entry : collections.entrySet()) {
       ExtraLabel label = new ExtraLabel("cluster", entry.getKey());
       entry.getValue().join().forEach(samples -> all.add(samples.labelled(label)));
@@ -212,7 +210,8 @@ public final class Catalog implements Exporter, AutoCloseable {
   public List<ScrapeTarget> targets() {
     Map<String, Cluster> now = clusters;
     boolean known = now.values().stream().anyMatch(cluster -> cluster.topology().isPresent());
-    boolean settled = only(now).isPresent() || now.values().stream().noneMatch(Cluster::isFirstReading);
+    boolean settled =
+        only(now).isPresent() || now.values().stream().noneMatch(Cluster::isFirstReading);
     if (!known || !settled) {
       return List.of();
     }

@@ -209,7 +209,8 @@ public final class Cluster implements AutoCloseable {
 
   /** The endpoints that exist now, JVMs first. */
   List<Endpoint> endpoints() {
-    List<Endpoint> endpoints = new ArrayList<>(nodes().keySet().stream().map(Endpoint::node).toList());
+    List<Endpoint> endpoints =
+        new ArrayList<>(nodes().keySet().stream().map(Endpoint::node).toList());
     current().jmx().jvms().keySet().forEach(name -> endpoints.add(Endpoint.jvm(name)));
     endpoints.add(Endpoint.CLUSTER);
     host(current()).forEach(host -> endpoints.add(Endpoint.HOST));

@@ -134,7 +134,8 @@ final class Binder {
       Class<?> type, String path, ObjectNode object, JsonNode byDefault) {
     Optional<Object> bound = construct(type, path, values(type, path, object, byDefault));
     return bound.isEmpty() && byDefault instanceof ObjectNode defaults
-        ? new Binder(references, new Mistakes()).inline(type, path, defaults, MissingNode.getInstance())
+        ? new Binder(references, new Mistakes())
+            .inline(type, path, defaults, MissingNode.getInstance())
         : bound;
   }
 

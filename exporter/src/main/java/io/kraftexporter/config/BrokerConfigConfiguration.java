@@ -11,8 +11,7 @@ import java.util.Map;
  * @param recommended rules by setting, in place of the shipped recommendations, or {@code off}
  */
 public record BrokerConfigConfiguration(
-    boolean enabled, Duration period, Map<String, String> recommended)
-    implements Switchable {
+    boolean enabled, Duration period, Map<String, String> recommended) implements Switchable {
 
   public BrokerConfigConfiguration {
     recommended = Map.copyOf(recommended);

@@ -8,8 +8,6 @@ package io.kraftexporter.config;
 public record NamedCluster(String name, @Inline ClusterConfiguration configuration) {
 
   public NamedCluster {
-    new Check()
-        .that(name.matches("[A-Za-z0-9_.-]+"), "name", "letters, digits and . _ -")
-        .done();
+    new Check().that(name.matches("[A-Za-z0-9_.-]+"), "name", "letters, digits and . _ -").done();
   }
 }

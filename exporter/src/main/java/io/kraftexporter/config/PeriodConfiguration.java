@@ -7,8 +7,7 @@ import java.time.Duration;
  *
  * @param period what is younger than this serves further scrapes
  */
-public record PeriodConfiguration(boolean enabled, Duration period)
-    implements Switchable {
+public record PeriodConfiguration(boolean enabled, Duration period) implements Switchable {
 
   public PeriodConfiguration {
     new Check().period("period", period).done();

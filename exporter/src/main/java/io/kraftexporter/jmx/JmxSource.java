@@ -1,6 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.jmx.jvm.JvmCollector;
 import io.kraftexporter.jmx.jvm.JvmCollectors;
 import io.kraftexporter.jmx.remote.BoundedConnection.TooLongException;
@@ -14,6 +13,7 @@ import io.kraftexporter.jmx.rules.SeriesMaker;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;

@@ -1,12 +1,12 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.JmxTransport;
 import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.jmx.remote.StockTransport;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
@@ -110,8 +110,7 @@ public final class ListedNodes implements Source {
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(AT_ONCE, questions.size()),
-            DaemonThreads.named("jmx-nodes"));
+            Math.min(AT_ONCE, questions.size()), DaemonThreads.named("jmx-nodes"));
     try {
       threads.invokeAll(questions, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } finally {

@@ -1,8 +1,8 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.GroupsConfiguration;
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.LagSecondsConfiguration;
 import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.admin.NameFilter;

@@ -128,7 +128,10 @@ public final class KafkaSources implements AutoCloseable {
     Optional<KafkaSources> sameCluster =
         before.filter(
             old ->
-                old.connection.configuration().bootstrap().equals(configuration.kafka().bootstrap()));
+                old.connection
+                    .configuration()
+                    .bootstrap()
+                    .equals(configuration.kafka().bootstrap()));
     this.connection =
         sameCluster
             .map(old -> old.connection)
@@ -151,7 +154,9 @@ public final class KafkaSources implements AutoCloseable {
   }
 
   private static <R extends Switchable> Part<KafkaConnection, KafkaSourcesConfiguration> part(
-      String name, Function<KafkaSourcesConfiguration, R> record, BiFunction<KafkaConnection, R, Source> factory) {
+      String name,
+      Function<KafkaSourcesConfiguration, R> record,
+      BiFunction<KafkaConnection, R, Source> factory) {
     return new Part<>(
         name,
         record,
@@ -173,7 +178,8 @@ public final class KafkaSources implements AutoCloseable {
   }
 
   /** Builds the sources under this configuration; the parts that are equal come from the old. */
-  public static KafkaSources of(KafkaSourcesConfiguration configuration, Optional<KafkaSources> old) {
+  public static KafkaSources of(
+      KafkaSourcesConfiguration configuration, Optional<KafkaSources> old) {
     return new KafkaSources(configuration, old);
   }
 

@@ -37,8 +37,7 @@ public final class Scraper implements AutoCloseable {
       new IdentityHashMap<>();
 
   private final SourceStatus status = new SourceStatus();
-  private final ExecutorService threads =
-      DaemonThreads.pool("collect");
+  private final ExecutorService threads = DaemonThreads.pool("collect");
 
   /** Reads nothing until the first request. */
   public Scraper(Pace pace) {
@@ -124,7 +123,8 @@ public final class Scraper implements AutoCloseable {
           any ->
               Optional.ofNullable(departed.remove(source))
                   .map(WeakReference::get)
-                  .orElseGet(() -> new SourceReader(source, owner, () -> source.pace(pace), threads)));
+                  .orElseGet(
+                      () -> new SourceReader(source, owner, () -> source.pace(pace), threads)));
     }
   }
 

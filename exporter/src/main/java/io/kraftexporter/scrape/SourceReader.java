@@ -101,9 +101,7 @@ final class SourceReader {
     }
     if (before != after && !after.history().hasFailed()) {
       LOG.warn(
-          "{} has not answered within {} ms; its collection continues",
-          name,
-          waited.toMillis());
+          "{} has not answered within {} ms; its collection continues", name, waited.toMillis());
     }
   }
 

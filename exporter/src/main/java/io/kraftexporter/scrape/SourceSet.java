@@ -29,9 +29,9 @@ public final class SourceSet<X, C> {
     this.configuration = configuration;
     for (Part<X, C> part : parts) {
       Optional<Source> old = before.flatMap(set -> set.source(part));
-      Optional<Source> kept = old.filter(any -> before.filter(set -> isEqual(part, set)).isPresent());
-      sources.put(
-          part, kept.orElseGet(() -> part.factory().source(shared, configuration, old)));
+      Optional<Source> kept =
+          old.filter(any -> before.filter(set -> isEqual(part, set)).isPresent());
+      sources.put(part, kept.orElseGet(() -> part.factory().source(shared, configuration, old)));
     }
   }
 

@@ -35,7 +35,9 @@ final class BrokerConfigConfigurationTest {
                     num.io.threads: 16
                     log.cleanup.policy: "off"
                 """)
-            .common().sources().brokerConfig());
+            .common()
+            .sources()
+            .brokerConfig());
   }
 
   @Test

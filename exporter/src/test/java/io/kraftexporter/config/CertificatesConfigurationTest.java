@@ -24,7 +24,9 @@ final class CertificatesConfigurationTest {
         new CertificatesConfiguration(false, Duration.ofDays(1), Duration.ofMillis(500)),
         new ConfigurationFile(directory, Map.of())
             .load("certificates: {enabled: false, period: 1d, timeout: 500ms}")
-            .common().sources().certificates());
+            .common()
+            .sources()
+            .certificates());
   }
 
   @Test

@@ -89,8 +89,10 @@ final class ConfigurationLoaderTest {
     assertEquals(1234, loaded.common().jmx().port());
     assertEquals(new Secret("rosebud"), loaded.common().jmx().username());
     assertEquals(new Secret("two\nlines"), loaded.common().jmx().password());
-    assertEquals(List.of(new HostPort("host", 1234)), loaded.common().sources().kafka().bootstrap());
-    assertEquals(Map.of("file", new Secret("two\nlines")), loaded.common().sources().kafka().properties());
+    assertEquals(
+        List.of(new HostPort("host", 1234)), loaded.common().sources().kafka().bootstrap());
+    assertEquals(
+        Map.of("file", new Secret("two\nlines")), loaded.common().sources().kafka().properties());
   }
 
   @Test
@@ -207,7 +209,8 @@ final class ConfigurationLoaderTest {
     assertEquals(new HostPort("", 1), loaded.listen());
     assertEquals(3, loaded.common().jmx().port());
     assertEquals(
-        List.of(new JmxNode(new HostPort("b1", 9999), Optional.empty())), loaded.common().jmx().nodes());
+        List.of(new JmxNode(new HostPort("b1", 9999), Optional.empty())),
+        loaded.common().jmx().nodes());
   }
 
   @Test

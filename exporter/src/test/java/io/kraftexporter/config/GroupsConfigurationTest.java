@@ -74,7 +74,9 @@ final class GroupsConfigurationTest {
                     read: false
                     file: /var/lib/lag
                 """)
-            .common().sources().groups());
+            .common()
+            .sources()
+            .groups());
   }
 
   @Test

@@ -49,7 +49,8 @@ final class HostConfigurationTest {
                     nproc: "off"
                   network_speeds: {eth0: 10000}
                 """)
-            .common().host());
+            .common()
+            .host());
   }
 
   @Test

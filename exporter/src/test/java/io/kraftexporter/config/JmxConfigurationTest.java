@@ -96,7 +96,8 @@ final class JmxConfigurationTest {
                   read_timeout: 2s
                   transport: stock
                 """)
-            .common().jmx());
+            .common()
+            .jmx());
   }
 
   @Test

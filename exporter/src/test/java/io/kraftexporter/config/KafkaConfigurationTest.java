@@ -49,7 +49,9 @@ final class KafkaConfigurationTest {
                   request_timeout: 500ms
                   api_timeout: 2m
                 """)
-            .common().sources().kafka());
+            .common()
+            .sources()
+            .kafka());
   }
 
   @Test

@@ -34,7 +34,9 @@ final class ProbeConfigurationTest {
                   period: 100ms
                   timeout: 1m
                 """)
-            .common().sources().probe());
+            .common()
+            .sources()
+            .probe());
   }
 
   /** No other topic can be taken for the probe's. */

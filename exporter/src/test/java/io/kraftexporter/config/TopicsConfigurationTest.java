@@ -31,7 +31,9 @@ final class TopicsConfigurationTest {
                   internal: false
                   partitions: false
                 """)
-            .common().sources().topics());
+            .common()
+            .sources()
+            .topics());
   }
 
   @Test

@@ -24,7 +24,9 @@ final class TransactionsConfigurationTest {
         new TransactionsConfiguration(false, Duration.ofMinutes(2), Duration.ofHours(1)),
         new ConfigurationFile(directory, Map.of())
             .load("transactions: {enabled: false, period: 2m, too_long: 1h}")
-            .common().sources().transactions());
+            .common()
+            .sources()
+            .transactions());
   }
 
   @Test

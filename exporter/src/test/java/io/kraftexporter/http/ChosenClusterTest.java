@@ -14,8 +14,7 @@ final class ChosenClusterTest {
   @Test
   void onlyClusterNeedsNoNameAndTakesItsOwn() {
     assertEquals(Optional.of(Endpoint.CLUSTER), endpoint(Endpoint.CLUSTER, Set.of("blue")));
-    assertEquals(
-        Optional.of(Endpoint.CLUSTER), endpoint(Endpoint.CLUSTER, Set.of("blue"), "blue"));
+    assertEquals(Optional.of(Endpoint.CLUSTER), endpoint(Endpoint.CLUSTER, Set.of("blue"), "blue"));
     assertEquals(
         Optional.of(Endpoint.CLUSTER), endpoint(Endpoint.CLUSTER, Set.of(""), "not known yet"));
     assertEquals(
@@ -25,8 +24,7 @@ final class ChosenClusterTest {
 
   @Test
   void oneOfSeveralIsChosenByName() {
-    assertEquals(
-        Optional.of(Endpoint.node(1).of("east")), endpoint(Endpoint.node(1), TWO, "east"));
+    assertEquals(Optional.of(Endpoint.node(1).of("east")), endpoint(Endpoint.node(1), TWO, "east"));
     assertEquals(Optional.of(Endpoint.ALL.of("west")), endpoint(Endpoint.ALL, TWO, "west"));
     assertEquals(
         "choose a cluster with ?cluster=NAME; there are [east, west]",
@@ -44,8 +42,7 @@ final class ChosenClusterTest {
     assertEquals(Optional.of(Endpoint.EXPORTER), endpoint(Endpoint.EXPORTER, TWO, "east"));
   }
 
-  private static Optional<Endpoint> endpoint(
-      Endpoint path, Set<String> clusters, String... names) {
+  private static Optional<Endpoint> endpoint(Endpoint path, Set<String> clusters, String... names) {
     return ChosenCluster.of(path, List.of(names), clusters).endpoint();
   }
 }

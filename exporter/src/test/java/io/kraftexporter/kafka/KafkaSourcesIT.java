@@ -28,7 +28,8 @@ final class KafkaSourcesIT {
   void whatTakesLongAsksNothingOverTheClientOfOthers(KafkaCluster cluster) throws Exception {
     try (KafkaSources sources =
         KafkaSources.of(
-            RunningExporter.configuration(cluster, Map.of()).common().sources(), Optional.empty())) {
+            RunningExporter.configuration(cluster, Map.of()).common().sources(),
+            Optional.empty())) {
       read(sources.topology());
       for (Source source : sources.all()) {
         double before = overFastClient(sources);

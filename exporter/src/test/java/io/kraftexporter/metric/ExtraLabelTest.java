@@ -34,9 +34,13 @@ final class ExtraLabelTest {
         """,
         written(
             samples(
-                    List.of(
-                        PLAIN.series(), LABELLED.series("t{ cluster=\"x\""), SPREAD.series()),
-                    2, 1, 1, 2, 3, 2)
+                    List.of(PLAIN.series(), LABELLED.series("t{ cluster=\"x\""), SPREAD.series()),
+                    2,
+                    1,
+                    1,
+                    2,
+                    3,
+                    2)
                 .labelled(new ExtraLabel("cluster", "a"))));
   }
 
@@ -79,8 +83,7 @@ final class ExtraLabelTest {
     exposition.write(List.of(one, one), Format.TEXT, new ByteArrayOutputStream());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    exposition.write(
-        List.of(one, one.labelled(new ExtraLabel("cluster", "a"))), Format.TEXT, out);
+    exposition.write(List.of(one, one.labelled(new ExtraLabel("cluster", "a"))), Format.TEXT, out);
 
     assertEquals(0, exposition.leftOut());
   }

@@ -1,7 +1,7 @@
 package io.kraftexporter.host.broker;
 
-import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.host.linux.Machine;
+import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

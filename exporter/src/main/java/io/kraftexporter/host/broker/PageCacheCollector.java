@@ -1,15 +1,12 @@
 package io.kraftexporter.host.broker;
 
-import io.kraftexporter.scrape.DaemonThreads;
-import io.kraftexporter.host.collector.Validity;
-import io.kraftexporter.host.collector.CollectorSamples;
-import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.BoundedCalls;
 import io.kraftexporter.host.collector.BoundedCalls.Outcome;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.CollectorSamples;
 import io.kraftexporter.host.collector.Validity;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.scrape.DaemonThreads;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;

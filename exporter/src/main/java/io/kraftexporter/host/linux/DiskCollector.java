@@ -31,8 +31,7 @@ public final class DiskCollector implements Collector {
   public static final Metric WRITTEN_BYTES = counter("written_bytes", "Bytes written.");
   public static final Metric IN_FLIGHT =
       Metric.gauge("node_disk_io_now", "Requests in flight at this moment.", "device");
-  public static final Metric IO_TIME =
-      counter("io_time_seconds", "Time with a request in flight.");
+  public static final Metric IO_TIME = counter("io_time_seconds", "Time with a request in flight.");
 
   private static final List<Field<IoStat>> FIELDS =
       List.of(

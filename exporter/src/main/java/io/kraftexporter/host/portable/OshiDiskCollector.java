@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import oshi.util.PlatformEnum;
 import oshi.hardware.HWDiskStore;
+import oshi.util.PlatformEnum;
 
 /**
  * Disks: requests, bytes, the time with a request in flight, and the length of the queue.
@@ -56,8 +56,7 @@ final class OshiDiskCollector implements Collector {
       samples.set(DiskCollector.READ_BYTES, disk.getReadBytes(), device);
       samples.set(DiskCollector.WRITES, disk.getWrites(), device);
       samples.set(DiskCollector.WRITTEN_BYTES, disk.getWriteBytes(), device);
-      Oshi.known(
-          samples, DiskCollector.IO_TIME, disk.getTransferTime() * Oshi.MILLISECOND, device);
+      Oshi.known(samples, DiskCollector.IO_TIME, disk.getTransferTime() * Oshi.MILLISECOND, device);
       if (hasQueue) {
         samples.set(DiskCollector.IN_FLIGHT, disk.getCurrentQueueLength(), device);
       }

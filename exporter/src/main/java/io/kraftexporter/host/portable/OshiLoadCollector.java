@@ -6,9 +6,7 @@ import io.kraftexporter.host.linux.LoadAverageCollector;
 import io.kraftexporter.metric.Metric;
 import java.util.List;
 
-/**
- * Load averages. Windows has none.
- */
+/** Load averages. Windows has none. */
 final class OshiLoadCollector implements Collector {
   private final Oshi oshi;
 

@@ -8,9 +8,7 @@ import java.util.List;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.VirtualMemory;
 
-/**
- * Memory, and swap space, of which 0 is an answer.
- */
+/** Memory, and swap space, of which 0 is an answer. */
 final class OshiMemoryCollector implements Collector {
   private final Oshi oshi;
 

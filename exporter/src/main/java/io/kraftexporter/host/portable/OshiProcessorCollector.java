@@ -9,9 +9,7 @@ import java.util.Locale;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 
-/**
- * CPU times, context switches, interrupts and the time of the last boot.
- */
+/** CPU times, context switches, interrupts and the time of the last boot. */
 final class OshiProcessorCollector implements Collector {
   private final Oshi oshi;
 
@@ -27,10 +25,7 @@ final class OshiProcessorCollector implements Collector {
   @Override
   public List<Metric> metrics() {
     return List.of(
-        StatCollector.CPU,
-        StatCollector.SWITCHES,
-        StatCollector.INTERRUPTS,
-        StatCollector.BOOT);
+        StatCollector.CPU, StatCollector.SWITCHES, StatCollector.INTERRUPTS, StatCollector.BOOT);
   }
 
   @Override

@@ -7,9 +7,7 @@ import io.kraftexporter.metric.Metric;
 import java.util.List;
 import oshi.hardware.VirtualMemory;
 
-/**
- * Pages read from and written to swap since the last boot.
- */
+/** Pages read from and written to swap since the last boot. */
 final class OshiSwapActivityCollector implements Collector {
   private final Oshi oshi;
 
@@ -24,9 +22,7 @@ final class OshiSwapActivityCollector implements Collector {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(
-        VmStatCollector.SWAP_IN.metric(),
-        VmStatCollector.SWAP_OUT.metric());
+    return List.of(VmStatCollector.SWAP_IN.metric(), VmStatCollector.SWAP_OUT.metric());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.kraftexporter.kafka.admin;
 
-import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.reach.UnreachableException;
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.time.Duration;

@@ -1,19 +1,18 @@
 package io.kraftexporter.kafka.brokers;
 
-import org.apache.kafka.clients.admin.Config;
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Config;
 
 /**
  * The brokers' settings, and whether they are as recommended, alike, and as the files say.
@@ -38,7 +37,8 @@ public final class BrokerConfigSource extends PeriodicSource<Map<Integer, Config
     super("broker_config", admin, period, BrokerConfigSamples.METRICS);
     this.reader = new BrokerConfigReader(admin);
     this.topology = topology;
-    this.samples = new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER), sampler);
+    this.samples =
+        new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER), sampler);
   }
 
   @Override

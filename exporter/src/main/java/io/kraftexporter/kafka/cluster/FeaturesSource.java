@@ -2,10 +2,10 @@ package io.kraftexporter.kafka.cluster;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;

@@ -65,7 +65,9 @@ final class TimelineProbes {
       Deadline half = deadline.atMost(deadline.left().dividedBy(2));
       begin(timelines, snapshot, now, half);
       Map<TopicPartition, Question> questions = questions(timelines, snapshot, now, round);
-      questions.keySet().removeIf(partition -> failed.contains(partition) || index.isSilent(partition));
+      questions
+          .keySet()
+          .removeIf(partition -> failed.contains(partition) || index.isSilent(partition));
       if (questions.isEmpty() || (round >= most && questions.size() > FEW)) {
         return;
       }

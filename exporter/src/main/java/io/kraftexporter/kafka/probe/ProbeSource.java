@@ -35,8 +35,7 @@ public final class ProbeSource implements Source {
   /**
    * @param clients to make those that produce and consume
    */
-  public ProbeSource(
-      KafkaAdmin admin, CheckedClients clients, ProbeConfiguration configuration) {
+  public ProbeSource(KafkaAdmin admin, CheckedClients clients, ProbeConfiguration configuration) {
     this.admin = admin;
     this.clients = clients;
     this.configuration = configuration;
@@ -92,7 +91,7 @@ public final class ProbeSource implements Source {
   }
 
   private List<String> bootstrap() {
-    return List.of(String.valueOf(properties.get("bootstrap.servers")).split(","));
+    return List.of(String.valueOf(clients.properties().get("bootstrap.servers")).split(","));
   }
 
   /** Removes the topic, if it may create it, and the group, if nobody else uses them. */

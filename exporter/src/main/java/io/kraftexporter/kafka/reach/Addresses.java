@@ -204,8 +204,7 @@ public final class Addresses {
     synchronized (this) {
       long now = System.nanoTime();
       answered = OptionalLong.of(now);
-      if (authentication.isEmpty()
-          || isWithin(REFUSED_BESIDE_ANSWERS, refusedBesideAnswers, now)) {
+      if (authentication.isEmpty() || isWithin(REFUSED_BESIDE_ANSWERS, refusedBesideAnswers, now)) {
         return;
       }
       authentication = "";

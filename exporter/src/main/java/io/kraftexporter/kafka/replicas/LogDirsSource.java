@@ -1,9 +1,9 @@
 package io.kraftexporter.kafka.replicas;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
@@ -60,7 +60,11 @@ public final class LogDirsSource extends PeriodicSource<LogDirsSource.Snapshot> 
       NameFilter topics,
       HostedTopics hosted,
       Duration period) {
-    super("log_dirs", admin, period, List.of(SIZE, TOTAL, USABLE, ONLINE, REPLICAS, FUTURE, TOPIC_SIZE));
+    super(
+        "log_dirs",
+        admin,
+        period,
+        List.of(SIZE, TOTAL, USABLE, ONLINE, REPLICAS, FUTURE, TOPIC_SIZE));
     this.topology = topology;
     this.topics = topics;
     this.hosted = hosted;

@@ -1,9 +1,9 @@
 package io.kraftexporter.kafka.replicas;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.PartitionMap;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.topics.TopicsReader;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
@@ -56,9 +56,12 @@ public final class ReassignmentsSource extends PeriodicSource<ReassignmentsSnaps
           "topic",
           "partition");
 
-
   public ReassignmentsSource(KafkaAdmin admin, Duration period) {
-    super("reassignments", admin, period, List.of(PARTITIONS, ADDING, REMOVING, REMAINING, MOVING, PARTITION_REMAINING));
+    super(
+        "reassignments",
+        admin,
+        period,
+        List.of(PARTITIONS, ADDING, REMOVING, REMAINING, MOVING, PARTITION_REMAINING));
   }
 
   @Override

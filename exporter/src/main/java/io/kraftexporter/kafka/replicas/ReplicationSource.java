@@ -2,8 +2,8 @@ package io.kraftexporter.kafka.replicas;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredMetrics;
@@ -38,13 +38,13 @@ public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot>
 
   private static final List<Metric> METRICS =
       Stream.of(
-        RestartMetrics.METRICS,
-        BalanceMetrics.METRICS,
-        IsrMetrics.METRICS,
-        TopicConfigMetrics.METRICS,
-        TieredMetrics.METRICS)
-        .flatMap(List::stream)
-        .toList();
+              RestartMetrics.METRICS,
+              BalanceMetrics.METRICS,
+              IsrMetrics.METRICS,
+              TopicConfigMetrics.METRICS,
+              TieredMetrics.METRICS)
+          .flatMap(List::stream)
+          .toList();
 
   private final ReplicationReader reader;
   private final RestartMetrics restart = new RestartMetrics(sampler);

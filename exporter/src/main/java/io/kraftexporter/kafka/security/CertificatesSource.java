@@ -1,15 +1,15 @@
 package io.kraftexporter.kafka.security;
 
-import io.kraftexporter.scrape.DaemonThreads;
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.brokers.BrokerConfigReader;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSnapshot;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
@@ -40,7 +40,8 @@ import org.apache.kafka.common.errors.ApiException;
  * listen is asked of the quorum, which needs DESCRIBE on the cluster. A listener that does not
  * shake hands costs only itself.
  */
-public final class CertificatesSource extends PeriodicSource<Answers<TlsListener, CertificateChain>> {
+public final class CertificatesSource
+    extends PeriodicSource<Answers<TlsListener, CertificateChain>> {
   private static final int AT_A_TIME = 8;
 
   private static final Metric EXPIRY =
@@ -144,7 +145,8 @@ public final class CertificatesSource extends PeriodicSource<Answers<TlsListener
       throws InterruptedException {
     Map<TlsListener, CertificateChain> shown = new HashMap<>();
     Map<TlsListener, Exception> failures = new HashMap<>();
-    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, DaemonThreads.named("TLS handshake"));
+    ExecutorService threads =
+        Executors.newFixedThreadPool(AT_A_TIME, DaemonThreads.named("TLS handshake"));
     try {
       Map<TlsListener, Future<CertificateChain>> asked = new HashMap<>();
       for (TlsListener listener : listeners) {

@@ -1,8 +1,8 @@
 package io.kraftexporter.kafka.security;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
@@ -71,7 +71,6 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot
           AccessControlEntryFilter.ANY);
 
   private static final String EVERY_OTHER = "<default>";
-
 
   public SecuritySource(KafkaAdmin admin, Duration period) {
     super("security", admin, period, List.of(AUTHORIZER, QUOTA, TOKENS, TOKEN_EXPIRY));

@@ -1,8 +1,8 @@
 package io.kraftexporter.kafka.transactions;
 
-import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
+import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;

@@ -70,8 +70,7 @@ class PortableCollectorsTest {
   @Test
   void fileSystemsAgreeWithTheFiles() throws Exception {
     ParsedText ours = read("filesystem");
-    ParsedText files =
-        ParsedText.parse(Fixture.text(new FileSystemCollector(HERE, new StatVfs())));
+    ParsedText files = ParsedText.parse(Fixture.text(new FileSystemCollector(HERE, new StatVfs())));
 
     for (String same : List.of("node_filesystem_size_bytes", "node_filesystem_files")) {
       Map<String, Double> theirs = byMount(files, same);

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.WatchedAdmin;
@@ -164,7 +164,8 @@ final class ProbeIT {
                     released.join();
                   }
                 });
-        ProbeSource probe = new ProbeSource(slow, CheckedClients.of(properties), settings(topic, true))) {
+        ProbeSource probe =
+            new ProbeSource(slow, CheckedClients.of(properties), settings(topic, true))) {
       Await.until("all leaders answer", PATIENCE, () -> answering(probe).equals(Set.of(1, 2, 3)));
       hold.set(true);
       try {
@@ -291,7 +292,8 @@ final class ProbeIT {
   }
 
   private static ProbeConfiguration settings(String topic, boolean create) {
-    return new ProbeConfiguration(true, topic, create, Duration.ofMillis(200), Duration.ofSeconds(2));
+    return new ProbeConfiguration(
+        true, topic, create, Duration.ofMillis(200), Duration.ofSeconds(2));
   }
 
   /** Each of these partitions has such replicas. */

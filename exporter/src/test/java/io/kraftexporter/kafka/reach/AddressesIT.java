@@ -89,7 +89,9 @@ final class AddressesIT {
         check(plain, "SASL_PLAINTEXT").reason());
     assertEquals(
         "does not take the configured sasl.mechanism (SCRAM-SHA-512)",
-        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), ClientKeys.NONE, TIMEOUT).of(sasl).reason());
+        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), ClientKeys.NONE, TIMEOUT)
+            .of(sasl)
+            .reason());
     assertEquals(
         "is a controller's listener; kafka.bootstrap needs a broker's",
         check(controller, "").reason());

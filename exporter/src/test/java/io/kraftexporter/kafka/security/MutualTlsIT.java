@@ -94,8 +94,7 @@ final class MutualTlsIT {
     String url =
         "service:jmx:rmi:///jndi/rmi://%s:%d/jmxrmi"
             .formatted(cluster.node(1).host(), cluster.jmxPort());
-    ObjectName beans =
-        new ObjectName("kafka.server:type=socket-server-metrics,listener=MUTUAL,*");
+    ObjectName beans = new ObjectName("kafka.server:type=socket-server-metrics,listener=MUTUAL,*");
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       double sum = 0;
