@@ -105,12 +105,12 @@ final class CommittedReaderTest {
     }
 
     @Override
-    public long position(TopicPartition partition) {
+    public synchronized long position(TopicPartition partition) {
       return position(partition, LONG);
     }
 
     @Override
-    public long position(TopicPartition partition, Duration timeout) {
+    public synchronized long position(TopicPartition partition, Duration timeout) {
       waits.add(timeout);
       if (position < 0) {
         throw new org.apache.kafka.common.errors.TimeoutException("not confirmed");
