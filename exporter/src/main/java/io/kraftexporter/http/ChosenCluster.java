@@ -17,7 +17,7 @@ record ChosenCluster(Optional<Endpoint> endpoint, String mistake) {
   /**
    * Finds the endpoint.
    *
-   * @param names the values of the query parameter
+   * @param names the names that the query of the request gives
    * @param clusters the names of all clusters; one if there is no choice
    */
   static ChosenCluster of(Endpoint path, List<String> names, Set<String> clusters) {

@@ -9,6 +9,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -91,7 +92,7 @@ public final class ProbeSource implements Source {
   }
 
   private List<String> bootstrap() {
-    return List.of(String.valueOf(clients.properties().get("bootstrap.servers")).split(","));
+    return Arrays.asList(String.valueOf(clients.properties().get("bootstrap.servers")).split(",", -1));
   }
 
   /** Removes the topic, if it may create it, and the group, if nobody else uses them. */
