@@ -1,11 +1,11 @@
 package io.kraftexporter.kafka.admin;
 
 import io.kraftexporter.scrape.Deadline;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -20,11 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class OffsetCalls {
   /**
-   * The client's work on a call grows with the square of its partitions where they share hashes, as
-   * they do (see {@link PartitionMap}): 50,000 at once took it 8 s of CPU. So partitions of one
-   * hash are spread over the chunks.
+   * The client keeps the partitions of a call in an immutable map, which searches one by one for a
+   * free place. Partitions whose hashes are close together, as they are (see {@link PartitionMap}),
+   * make that quadratic: 15,000 partitions of 300 topics cost 44 ms of CPU in calls of 5,000, 6 ms
+   * in calls of 2,500 and 2 ms in calls of 1,250, but each call is a request to every leader.
    */
-  private static final int CHUNK = 5_000;
+  private static final int CHUNK = 2_500;
 
   private final KafkaAdmin admin;
 
@@ -95,27 +96,17 @@ public final class OffsetCalls {
     return started;
   }
 
-  /** Divides partitions into as few maps of about this size as possible, none of them empty. */
+  /** Divides partitions into maps of at most this size, none of them empty. */
   static List<Map<TopicPartition, OffsetSpec>> chunks(
       Map<TopicPartition, OffsetSpec> which, int size) {
-    int chunks = (which.size() + size - 1) / size;
-    if (chunks <= 1) {
-      return which.isEmpty() ? List.of() : List.of(new HashMap<>(which));
-    }
-    List<Map<TopicPartition, OffsetSpec>> spread =
-        Stream.generate(
-                () -> (Map<TopicPartition, OffsetSpec>) new HashMap<TopicPartition, OffsetSpec>())
-            .limit(chunks)
-            .toList();
-    Map<Integer, Integer> ofHash = new HashMap<>();
+    List<Map<TopicPartition, OffsetSpec>> chunks = new ArrayList<>();
     which.forEach(
         (partition, spec) -> {
-          int hash = partition.hashCode();
-          int before = ofHash.merge(hash, 1, Integer::sum);
-          spread
-              .get(Math.floorMod(((hash * 0x9e3779b9) >>> 8) + before, chunks))
-              .put(partition, spec);
+          if (chunks.isEmpty() || chunks.get(chunks.size() - 1).size() == size) {
+            chunks.add(new HashMap<>());
+          }
+          chunks.get(chunks.size() - 1).put(partition, spec);
         });
-    return spread.stream().filter(chunk -> !chunk.isEmpty()).toList();
+    return chunks;
   }
 }
