@@ -17,13 +17,15 @@ import java.util.stream.Stream;
 /**
  * A child process that never outlives this JVM, however this JVM ends and even while the child is
  * stopped by a signal: a watcher beside it waits for the end of its standard input, which the
- * kernel closes with us, and kills it.
+ * kernel closes with us, and kills it. The watcher ignores what ends the rest of its group of
+ * processes, as {@code timeout} does: a child that takes its time to stop would be left over.
  *
  * <p>The command replaces the shell, so that {@link #pid} is the command's own.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final String WATCHED =
-      "exec 3<&0; (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
+      "exec 3<&0; (trap '' HUP INT TERM; read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 &"
+          + " exec \"$@\" 3<&- </dev/null";
 
   private final Process process;
 

@@ -1,0 +1,39 @@
+package io.kraftexporter.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kraftexporter.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChildProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** As when timeout, or a terminal, signals all processes of a build: only some end at once. */
+  @Test
+  void childEndsWithUsThoughItsWatcherWasToldToStop(@TempDir Path directory) throws Exception {
+    // A shell that ignores the signal, as a worker of Connect that waits for its brokers.
+    List<String> command = List.of("sh", "-c", "trap '' TERM; while :; do sleep 1; done");
+    ChildProcess child =
+        ChildProcess.start(command, directory, Map.of(), directory.resolve("output"));
+    try {
+      ProcessHandle handle = ProcessHandle.of(child.pid()).orElseThrow();
+      Await.until("both run", PATIENCE, () -> handle.children().count() == 2);
+      for (ProcessHandle each : handle.children().toList()) {
+        each.destroy();
+      }
+      child.signal("TERM");
+      Thread.sleep(200);
+
+      child.abandon();
+
+      assertTrue(child.awaitEnd(PATIENCE), "the child outlives its parent");
+    } finally {
+      child.kill();
+    }
+  }
+}
