@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * once.
  */
 public final class KafkaNode {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(4);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(15);
   private static final String READY = "Kafka Server started";
 

@@ -15,7 +15,13 @@ final class Alerts {
    *
    * @param after how long the condition must hold, as it is written in the rule
    */
-  record Alert(String name, String severity, String after, String expression, String runbook) {}
+  record Alert(
+      String name,
+      String severity,
+      String after,
+      String expression,
+      String summary,
+      String runbook) {}
 
   private final Map<String, List<Alert>> byName = new LinkedHashMap<>();
 
@@ -29,6 +35,7 @@ final class Alerts {
               rule.at("/labels/severity").asText(),
               rule.path("for").asText("0m"),
               rule.path("expr").asText().strip(),
+              rule.at("/annotations/summary").asText(),
               rule.at("/annotations/runbook_url").asText());
       alerts.byName.computeIfAbsent(alert.name(), name -> new ArrayList<>()).add(alert);
     }
@@ -38,6 +45,13 @@ final class Alerts {
   /** The rules of this name; none where no rule file has one. */
   List<Alert> named(String name) {
     return byName.getOrDefault(name, List.of());
+  }
+
+  /** What each alert says in short, by its name. */
+  Map<String, String> summaries() {
+    Map<String, String> summaries = new LinkedHashMap<>();
+    byName.forEach((name, rules) -> summaries.put(name, rules.get(0).summary()));
+    return summaries;
   }
 
   /** The names, in the order of the files. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kraftexporter.rules.Shipped;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +19,11 @@ record Common(JsonNode yaml) {
   /** A colour of ours by its name, any other colour as it is. */
   String color(String name) {
     return yaml.path("colors").path(name).asText(name);
+  }
+
+  /** The colours of lines, by the last digit of a node's id or by the place of a query. */
+  List<String> seriesColors() {
+    return Shipped.each(yaml.path("series")).map(JsonNode::asText).toList();
   }
 
   JsonNode dataSource() {
@@ -91,6 +98,27 @@ record Common(JsonNode yaml) {
     }
     ObjectNode mapping = NODES.objectNode().put("type", "value");
     mapping.set("options", options);
+    return NODES.arrayNode().add(mapping);
+  }
+
+  /** What stands for no value where values below a limit are bad: that is not the worst of them. */
+  ArrayNode withoutValue(String text) {
+    ObjectNode mapping = NODES.objectNode().put("type", "special");
+    mapping
+        .putObject("options")
+        .put("match", "null+nan")
+        .putObject("result")
+        .put("text", text)
+        .put("color", color("neutral"))
+        .put("index", 0);
+    return NODES.arrayNode().add(mapping);
+  }
+
+  /** Grafana's value mappings from names to texts. */
+  static ArrayNode mappings(Map<String, String> texts) {
+    ObjectNode mapping = NODES.objectNode().put("type", "value");
+    ObjectNode options = mapping.putObject("options");
+    texts.forEach((name, text) -> options.putObject(name).put("text", text));
     return NODES.arrayNode().add(mapping);
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /** Renders a dashboard: its variables, its annotations, and its panels at their places. */
 final class DashboardRenderer {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String INSTANCE = "instance";
   private static final int COLUMNS = 24;
   private static final int FIRST_ROW_ID = 1_000;
 
@@ -118,6 +119,10 @@ final class DashboardRenderer {
       JsonNode variable = name.isTextual() ? variable(name.asText()) : name;
       list.add(variable(variable.path("name").asText(name.asText()), variable));
     }
+    if (!has(source.path("variables"), INSTANCE)) {
+      // Out of sight: so that a machine that was chosen stays so on the way through dashboards.
+      list.add(variable(INSTANCE, variable(INSTANCE)).put("hide", 2));
+    }
     return list;
   }
 
@@ -144,7 +149,7 @@ final class DashboardRenderer {
       return fixed(variable, source);
     }
     if (all) {
-      variable.put("allValue", ".*");
+      variable.put("allValue", source.path("everything").asText(".*"));
       current.put("selected", true);
       current.putArray("text").add("All");
       current.putArray("value").add("$__all");

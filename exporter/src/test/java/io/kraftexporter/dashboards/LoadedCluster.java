@@ -10,72 +10,103 @@ import io.kraftexporter.rules.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A cluster on which everything happens that a dashboard can show: the demo's traffic with share
  * and transactional groups, a group that is stuck, one that lost records and one with wrong
- * offsets, an open transaction, tiered storage, a quota, and, where Connect's jars are there,
- * connectors of which one fails and MirrorMaker 2.
+ * offsets, an open transaction, tiered storage, a quota, settings of one broker only, a JVM that does not answer, and, where Connect's jars are there, connectors of which
+ * one fails and MirrorMaker 2.
  */
 final class LoadedCluster implements AutoCloseable {
-  private static final String TIERED = "tiered";
-  private static final String TROUBLE = "trouble";
+  /** The name of a JVM that does not answer. */
+  static final String GONE = "gone";
+
+  private static final String WIDE = "events";
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, String> programs = new HashMap<>();
   private final Path directory;
   private final int agentPort = KafkaProgram.freePort();
+  private final Optional<SmallVolume> volume;
   private final KafkaCluster cluster;
-  private volatile boolean open = true;
+  private final LoadedClients clients;
 
-  private LoadedCluster() throws Exception {
+  private LoadedCluster(boolean everything) throws Exception {
     directory = own(TemporaryDirectory.create("loaded")).path();
+    volume = everything ? Optional.empty() : SmallVolume.mount(dataOfNode2());
+    volume.ifPresent(this::own);
     cluster = own(build());
-    cluster.start();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      create(admin);
+    clients = new LoadedClients(cluster.bootstrapServers());
+    try {
+      cluster.start();
+      if (everything) {
+        create();
+      }
       own(Traffic.start(cluster.bootstrapServers()));
-      own(this::stop);
-      run("tiered-producer", this::fillTier);
-      run("stuck", this::standStill);
-      run("throttled", this::exceedQuota);
-      makeTrouble(admin);
+      own(clients);
+      clients.dispatch(everything);
+      if (everything) {
+        clients.makeTrouble();
+        startPrograms();
+      }
+    } catch (Exception e) {
+      close();
+      throw e;
     }
-    openTransaction();
+  }
+
+  /** Starts one on which everything happens; closes what has started where that fails. */
+  static LoadedCluster start() throws Exception {
+    return new LoadedCluster(true);
+  }
+
+  /** Starts one on which all is well: the demo's traffic, and one group more. */
+  static LoadedCluster startWell() throws Exception {
+    return new LoadedCluster(false);
+  }
+
+  private void startPrograms() throws Exception {
     if (Files.isDirectory(KafkaProgram.connectLibraries())) {
       Connectors connectors = new Connectors(cluster.bootstrapServers(), directory);
       programs.put("connect", own(connectors.start()).address());
       programs.put("mirror", own(connectors.startMirrorMaker()).address());
     }
     startProducer();
+    programs.put(GONE, "127.0.0.9:1");
   }
 
-  /** Starts it; closes what has started where that fails. */
-  static LoadedCluster start() throws Exception {
-    return new LoadedCluster();
+  /** The volume of a log directory of node 2, small enough to be filled; none without root. */
+  Optional<SmallVolume> volume() {
+    return volume;
+  }
+
+  private Path dataOfNode2() {
+    return directory.resolve("node-2/data-2");
+  }
+
+  /** Adds a topic, with which the cluster has about a thousand partitions. */
+  void widen() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(WIDE, 900, (short) 2))).all().get();
+    }
+  }
+
+  LoadedClients clients() {
+    return clients;
   }
 
   KafkaCluster cluster() {
@@ -131,7 +162,7 @@ final class LoadedCluster implements AutoCloseable {
             "slo",
             List.of(
                 Map.of("match", "billing|fraud-check", "seconds", 30),
-                Map.of("match", "packing|stuck", "seconds", 30))),
+                Map.of("match", "packing|" + LoadedClients.DISPATCH, "seconds", 30))),
         "probe",
         Map.of("enabled", true, "create", true),
         "log_dirs",
@@ -154,7 +185,8 @@ final class LoadedCluster implements AutoCloseable {
                 KafkaCluster.target().resolve("agent/javaagent.jar"),
                 agentPort,
                 Shipped.HOME.resolve("jvm-agent-config/kafka-broker.yml"));
-    KafkaCluster.Builder builder = KafkaCluster.combined(3).clients("SSL").jvm(agent);
+    KafkaCluster.Builder builder =
+        KafkaCluster.combined(3).directory(directory).clients("SSL").jvm(agent);
     certificates.ofServer().forEach(builder::config);
     certificates.ofClient().forEach(builder::config);
     return builder
@@ -169,10 +201,17 @@ final class LoadedCluster implements AutoCloseable {
         .config("log.retention.check.interval.ms", "1000")
         .config("log.initial.task.delay.ms", "500")
         .config("quota.window.num", "3")
+        .config("metadata.log.max.snapshot.interval.ms", "60000")
         .build();
   }
 
-  private void create(Admin admin) throws Exception {
+  private void create() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      create(admin);
+    }
+  }
+
+  private static void create(Admin admin) throws Exception {
     Map<String, String> tiered =
         Map.of(
             "remote.storage.enable", "true",
@@ -181,13 +220,23 @@ final class LoadedCluster implements AutoCloseable {
     admin
         .createTopics(
             List.of(
-                new NewTopic(TIERED, 3, (short) 2).configs(tiered),
-                new NewTopic(TROUBLE, 1, (short) 1),
+                new NewTopic(LoadedClients.TIERED, 3, (short) 2).configs(tiered),
+                new NewTopic(LoadedClients.TROUBLE, 1, (short) 1),
                 new NewTopic("orders-dlq", 1, (short) 2)))
         .all()
         .get();
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                broker,
+                List.of(
+                    set("background.threads", "11"),
+                    set("leader.replication.throttled.rate", "100000000"))))
+        .all()
+        .get();
     ClientQuotaEntity client =
-        new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "throttled"));
+        new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, LoadedClients.THROTTLED));
     admin
         .alterClientQuotas(
             List.of(
@@ -197,65 +246,8 @@ final class LoadedCluster implements AutoCloseable {
         .get();
   }
 
-  private void fillTier() {
-    try (KafkaProducer<String, String> producer = producer("tiered-producer")) {
-      while (open) {
-        for (int i = 0; i < 5; i++) {
-          send(producer, new ProducerRecord<>(TIERED, "v".repeat(100_000)));
-        }
-        pause(Duration.ofSeconds(1));
-      }
-    }
-  }
-
-  /** Polls and so stays a member, and reads nothing of what it has. */
-  private void standStill() {
-    try (KafkaConsumer<String, String> consumer = consumer("stuck")) {
-      consumer.subscribe(List.of("orders"));
-      while (open) {
-        consumer.poll(Duration.ofMillis(200));
-        consumer.pause(consumer.assignment());
-      }
-    }
-  }
-
-  private void exceedQuota() {
-    try (KafkaProducer<String, String> producer = producer("throttled")) {
-      while (open) {
-        send(producer, new ProducerRecord<>("orders-dlq", "v".repeat(20_000)));
-        pause(Duration.ofMillis(200));
-      }
-    }
-  }
-
-  /** A group whose records are deleted, and one that has committed what does not exist yet. */
-  private void makeTrouble(Admin admin) throws Exception {
-    TopicPartition partition = new TopicPartition(TROUBLE, 0);
-    try (KafkaProducer<String, String> producer = producer("trouble")) {
-      for (int i = 0; i < 100; i++) {
-        send(producer, new ProducerRecord<>(TROUBLE, "v"));
-      }
-    }
-    Map<String, Long> commits = Map.of("loser", 10L, "wrong", 1_000L);
-    for (Map.Entry<String, Long> commit : commits.entrySet()) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          Map.of(partition, new OffsetAndMetadata(commit.getValue()));
-      admin.alterConsumerGroupOffsets(commit.getKey(), offsets).all().get();
-    }
-    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(50))).all().get();
-  }
-
-  private void openTransaction() throws Exception {
-    Map<String, Object> settings = settings("forgetful");
-    settings.put("transactional.id", "forgetful");
-    settings.put("transaction.timeout.ms", 900_000);
-    KafkaProducer<String, String> producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
-    // Without waiting for the brokers, which may be gone, to end the transaction.
-    own(() -> producer.close(Duration.ZERO));
-    producer.initTransactions();
-    producer.beginTransaction();
-    producer.send(new ProducerRecord<>("invoices", "never committed")).get(30, TimeUnit.SECONDS);
+  private static AlterConfigOp set(String key, String value) {
+    return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
   }
 
   private void startProducer() throws IOException {
@@ -278,57 +270,6 @@ final class LoadedCluster implements AutoCloseable {
     programs.put("producer", producer.address());
   }
 
-  private static void send(
-      KafkaProducer<String, String> producer, ProducerRecord<String, String> record) {
-    // A record that is lost is not missed.
-    Future<RecordMetadata> unused = producer.send(record);
-  }
-
-  private KafkaProducer<String, String> producer(String name) {
-    return new KafkaProducer<>(settings(name), new StringSerializer(), new StringSerializer());
-  }
-
-  private KafkaConsumer<String, String> consumer(String group) {
-    Map<String, Object> settings = settings(group);
-    settings.put("group.id", group);
-    settings.put("auto.offset.reset", "earliest");
-    return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
-  }
-
-  private Map<String, Object> settings(String name) {
-    return new HashMap<>(
-        Map.of("bootstrap.servers", cluster.bootstrapServers(), "client.id", name));
-  }
-
-  private void run(String name, Runnable client) {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (open) {
-                try {
-                  client.run();
-                } catch (KafkaException e) {
-                  pause(Duration.ofSeconds(1));
-                }
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void pause(Duration duration) {
-    try {
-      Thread.sleep(duration.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void stop() {
-    open = false;
-  }
-
   private <T extends AutoCloseable> T own(T part) {
     started.push(part);
     return part;
@@ -336,7 +277,6 @@ final class LoadedCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
     while (!started.isEmpty()) {
       try {
         started.pop().close();

@@ -98,6 +98,9 @@ final class PanelRenderer {
   private void defaults(JsonNode source, JsonNode kind, ObjectNode defaults) {
     Limits limits = limits(source);
     defaults.withObject("/color").put("mode", kind.path("color").asText());
+    if (kind.path("color").asText().equals("fixed")) {
+      defaults.withObject("/color").put("fixedColor", common.seriesColors().get(0));
+    }
     defaults.set(
         "mappings",
         source.has("map") ? common.mappings(source.path("map").asText()) : NODES.arrayNode());
@@ -146,6 +149,9 @@ final class PanelRenderer {
       targets.add(query.json(common, refId, complete(query, source), instant, format));
       leading.add(query.leadingLabel());
     }
+    if (kind.equals("timeseries")) {
+      new SeriesColors(common).color(queriesOf(source), panel);
+    }
     ArrayNode overrides = (ArrayNode) panel.at("/fieldConfig/overrides");
     int index = source.has("query") ? 1 : 0;
     for (JsonNode query : source.path("queries")) {
@@ -180,6 +186,11 @@ final class PanelRenderer {
       override.putObject("matcher").put("id", "byFrameRefID").put("options", refId);
       override.set("properties", properties);
     }
+  }
+
+  /** From the name of an alert to what it says in short. */
+  ArrayNode summaries() {
+    return Common.mappings(alerts.summaries());
   }
 
   /** Alerts with a label that names the dashboard which has their panels. */

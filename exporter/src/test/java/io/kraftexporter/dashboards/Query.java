@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,11 @@ record Query(String expression, String legend) {
   /** Matchers in short: {@code $node} is {@code node_id=~"$node"}. */
   private static final Pattern SHORT =
       Pattern.compile("\\$(node|topic|group|instance)(?=\\s*(?:,|$))");
+
+  private static final Pattern RATE_OF_ITS_OWN =
+      Pattern.compile("\\brate\\(([\\w:]+\\{[^}]*})\\[(\\d+)([smhd])]\\)");
+
+  private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600, "d", 86400);
 
   private static final Pattern ALL_CLUSTERS = Pattern.compile("\\$clusters");
   private static final Pattern LABELS = Pattern.compile("\\{\\{(\\w+)}}");
@@ -43,12 +50,14 @@ record Query(String expression, String legend) {
 
   /**
    * The series that are highest over the time that is shown. Ranked once and for all of it: a plain
-   * {@code topk} ranks at every step anew and shows other series at each.
+   * {@code topk} ranks at every step anew and shows other series at each. By the increase, which
+   * ranks as the rate does.
    */
   private static String top(String expression, int count, String by) {
     String whole =
         Selectors.rewrite(expression, (metric, matchers) -> metric + braces(matchers) + " @ end()")
-            .replace(" @ end()" + RATE, "[$__range] @ end()");
+            .replace(" @ end()" + RATE, "[$__range] @ end()")
+            .replace("rate(", "increase(");
     return "(%s) and on (%s) topk(%d, %s)".formatted(expression, by, count, whole);
   }
 
@@ -68,7 +77,20 @@ record Query(String expression, String legend) {
               ? metric + braces(matchers)
               : metric + "{" + String.join(", ", all) + "}";
         };
-    return Selectors.rewrite(ALL_CLUSTERS.matcher(expression).replaceAll(""), selector);
+    String complete =
+        Selectors.rewrite(ALL_CLUSTERS.matcher(expression).replaceAll(""), selector);
+    return RATE_OF_ITS_OWN.matcher(complete).replaceAll(Query::increase);
+  }
+
+  /**
+   * A rate over a range of its own, such as that of an alert. Grafana's linter wants rates over
+   * {@code $__rate_interval} only, as a range that is shorter than two scrapes would be empty.
+   */
+  private static String increase(MatchResult rate) {
+    String range = rate.group(2) + rate.group(3);
+    long seconds = Long.parseLong(rate.group(2)) * SECONDS.get(rate.group(3));
+    return Matcher.quoteReplacement(
+        "(increase(%s[%s]) / %d)".formatted(rate.group(1), range, seconds));
   }
 
   private static String matcher(MatchResult found) {
@@ -83,8 +105,13 @@ record Query(String expression, String legend) {
 
   /** The label by which a series leads to another dashboard; empty if there is none. */
   String leadingLabel() {
-    List<String> labels = LABELS.matcher(legend).results().map(found -> found.group(1)).toList();
+    List<String> labels = labels();
     return LEADING.stream().filter(labels::contains).findFirst().orElse("");
+  }
+
+  /** The labels that the legend names. */
+  List<String> labels() {
+    return LABELS.matcher(legend).results().map(found -> found.group(1)).toList();
   }
 
   ObjectNode json(Common common, String refId, String expression, boolean instant, String format) {

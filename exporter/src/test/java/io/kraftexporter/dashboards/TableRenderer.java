@@ -61,13 +61,14 @@ final class TableRenderer {
     organize.set("indexByName", order);
     organize.set("renameByName", names);
     if (source.has("sort")) {
+      ArrayNode sortBy = panel.withObject("/options").putArray("sortBy");
       JsonNode sort = source.path("sort");
-      panel
-          .withObject("/options")
-          .putArray("sortBy")
-          .addObject()
-          .put("displayName", sort.path("by").asText())
-          .put("desc", sort.path("descending").asBoolean(true));
+      for (JsonNode by : sort.isArray() ? sort : NODES.arrayNode().add(sort)) {
+        sortBy
+            .addObject()
+            .put("displayName", by.path("by").asText())
+            .put("desc", by.path("descending").asBoolean(true));
+      }
     }
   }
 
@@ -113,6 +114,12 @@ final class TableRenderer {
     if (column.has("map")) {
       property(properties, "mappings", common.mappings(column.path("map").asText()));
     }
+    if (column.path("limits").path("below").asBoolean() && !column.has("map")) {
+      property(properties, "mappings", common.withoutValue(column.path("none").asText("")));
+    }
+    if (column.path("summaries").asBoolean()) {
+      property(properties, "mappings", panels.summaries());
+    }
     if (column.has("limits") || column.has("map")) {
       ObjectNode cell = NODES.objectNode().put("type", "color-text");
       property(properties, "custom.cellOptions", cell);
@@ -121,7 +128,7 @@ final class TableRenderer {
     if (column.has("url")) {
       ObjectNode link = NODES.objectNode().put("title", column.path("title").asText("Open"));
       link.put("url", column.path("url").asText());
-      link.put("targetBlank", column.path("url").asText().startsWith("$"));
+      link.put("targetBlank", !column.path("url").asText().startsWith("/"));
       property(properties, "links", NODES.arrayNode().add(link));
     } else if (common.hasLink(label)) {
       property(

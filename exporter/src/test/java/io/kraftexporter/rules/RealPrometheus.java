@@ -35,6 +35,9 @@ import java.util.regex.Pattern;
 public final class RealPrometheus implements AutoCloseable {
   public static final int FASTER = 15;
 
+  /** Stands for its own address in a configuration. */
+  public static final String ITSELF = "{itself}";
+
   private static final Pattern INTERVAL =
       Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
 
@@ -52,7 +55,10 @@ public final class RealPrometheus implements AutoCloseable {
       Files.writeString(home.resolve("rules").resolve(file.getKey()), file.getValue());
     }
     Path file = home.resolve("rules/prometheus").resolve(configuration);
-    copy(Shipped.HOME.resolve("rules/prometheus").resolve(configuration), file, addresses);
+    copy(
+        Shipped.HOME.resolve("rules/prometheus").resolve(configuration),
+        file,
+        text -> addresses.apply(text).replace(ITSELF, address));
     process =
         ChildProcess.start(
             List.of(
@@ -107,6 +113,45 @@ public final class RealPrometheus implements AutoCloseable {
   public JsonNode answer(String query) throws IOException, InterruptedException {
     return new ObjectMapper()
         .readTree(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * What a query costs.
+   *
+   * @param step the interval of a range of 240 points, as Grafana asks for an hour; of an instant
+   *     query zero
+   */
+  public Cost cost(String query, Duration step) throws IOException, InterruptedException {
+    String parameters = "?stats=all&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    double seconds = step.toMillis() / 1e3;
+    double end = System.currentTimeMillis() / 1e3;
+    String path =
+        seconds == 0
+            ? "/api/v1/query" + parameters
+            : "/api/v1/query_range"
+                + parameters
+                + "&start=%.3f&end=%.3f&step=%.3f".formatted(end - 240 * seconds, end, seconds);
+    long begin = System.nanoTime();
+    String answer = get(path);
+    double milliseconds = (System.nanoTime() - begin) / 1e6;
+    JsonNode data = new ObjectMapper().readTree(answer).path("data");
+    return new Cost(
+        milliseconds,
+        data.at("/stats/samples/totalQueryableSamples").asLong(),
+        data.path("result").size());
+  }
+
+  /** What a query takes. */
+  public record Cost(double milliseconds, long samples, int series) {}
+
+  /** The names of all metrics it has. */
+  public Set<String> names() throws IOException, InterruptedException {
+    Set<String> names = new TreeSet<>();
+    new ObjectMapper()
+        .readTree(get("/api/v1/label/__name__/values"))
+        .path("data")
+        .forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   /** Where it serves, as a URL. */

@@ -56,6 +56,10 @@ public final class Shipped {
     return rules.toList();
   }
 
+  public static List<JsonNode> recordings() throws IOException {
+    return rules().stream().filter(rule -> rule.has("record")).toList();
+  }
+
   public static List<JsonNode> alerts() throws IOException {
     return rules().stream().filter(rule -> rule.has("alert")).toList();
   }
