@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -91,17 +92,28 @@ public final class RuleSettings {
     return values;
   }
 
-  /** Returns the settings with each duration divided, for rules that are to fire sooner. */
-  RuleSettings dividedBy(int factor) {
+  /**
+   * Returns the settings with each duration divided, for rules that are to fire sooner.
+   *
+   * @param unchanged names of settings that keep their value
+   */
+  RuleSettings dividedBy(int factor, Set<String> unchanged) {
     Map<String, RuleSetting> divided = new TreeMap<>();
     settings.forEach(
         (name, setting) ->
             divided.put(
                 name,
-                PrometheusDuration.parse(setting.text())
+                PrometheusDuration.parse(unchanged.contains(name) ? "" : setting.text())
                     .map(time -> setting.with(PrometheusDuration.format(time.dividedBy(factor))))
                     .orElse(setting)));
     return new RuleSettings(divided);
+  }
+
+  /** Returns the settings with some values replaced, for tests. */
+  RuleSettings with(Map<String, String> values) {
+    Map<String, RuleSetting> replaced = new TreeMap<>(settings);
+    values.forEach((name, text) -> replaced.computeIfPresent(name, (same, old) -> old.with(text)));
+    return new RuleSettings(replaced);
   }
 
   Map<String, RuleSetting> byName() {

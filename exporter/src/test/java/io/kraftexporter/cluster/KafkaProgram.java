@@ -14,7 +14,8 @@ import java.util.Map;
  * @param address where its remote JMX listens, host:port
  */
 public record KafkaProgram(ChildProcess process, String address) implements AutoCloseable {
-  private static final String HOST = "127.0.0.9";
+  /** The address at which these programs listen. */
+  public static final String HOST = "127.0.0.9";
 
   /**
    * Starts it.

@@ -16,39 +16,39 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * An HTTP server on loopback that stands in for PagerDuty, Slack and the webhooks, and keeps every
  * request. Safe for any number of threads.
  */
-final class NotificationSink implements AutoCloseable {
-  static final String PAGERDUTY = "/pagerduty";
-  static final String SLACK = "/slack";
-  static final String HEARTBEAT = "/heartbeat";
-  static final String AUTOMATION = "/automation";
+public final class NotificationSink implements AutoCloseable {
+  public static final String PAGERDUTY = "/pagerduty";
+  public static final String SLACK = "/slack";
+  public static final String HEARTBEAT = "/heartbeat";
+  public static final String AUTOMATION = "/automation";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A notification as it arrived. */
-  record Notification(String path, JsonNode body) {}
+  public record Notification(String path, JsonNode body) {}
 
   private final List<Notification> notifications = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  NotificationSink() throws IOException {
+  public NotificationSink() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.createContext("/", this::accept);
     server.start();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   /** The bodies of the requests to a path, oldest first. */
-  List<JsonNode> received(String path) {
+  public List<JsonNode> received(String path) {
     return notifications.stream()
         .filter(notification -> notification.path().equals(path))
         .map(Notification::body)
         .toList();
   }
 
-  void clear() {
+  public void clear() {
     notifications.clear();
   }
 

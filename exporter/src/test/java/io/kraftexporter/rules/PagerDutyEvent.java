@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The rules of PagerDuty's Events API v2 for an event. */
-final class PagerDutyEvent {
+public final class PagerDutyEvent {
   private static final int MAXIMUM_BYTES = 512 * 1024;
 
   private PagerDutyEvent() {}
 
   /** Each rule that an event breaks; none if PagerDuty accepts it. */
-  static List<String> violations(JsonNode event) {
+  public static List<String> violations(JsonNode event) {
     List<String> violations = new ArrayList<>();
     check(violations, "routing_key", event.path("routing_key").asText().matches("\\w{32}"));
     String action = event.path("event_action").asText();

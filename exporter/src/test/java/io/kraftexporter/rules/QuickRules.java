@@ -7,17 +7,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The shipped rules with every duration divided: those of the settings with all figures that follow
- * from them, and those that stand in the sources.
+ * from them, and those that stand in the sources. Thresholds for what nodes measure by themselves
+ * stay: a pause of a JVM or an election takes no less time because the rules are quicker.
  */
 final class QuickRules {
   private static final Pattern DURATION =
       Pattern.compile("((?:for|keep_firing_for|interval): |\\[|offset )(\\d+(?:ms|[smhdw]))\\b");
+
+  private static final Set<String> MEASURED_BY_NODES =
+      Set.of(
+          "quorum_replica_lag",
+          "quorum_longest_election",
+          "metadata_stale_lag",
+          "controller_queue_time",
+          "gc_pause_p95",
+          "gc_pause_p99",
+          "gc_pause_longest",
+          "host_clock_skew");
+
+  /**
+   * Samples are as late as ever: in a short window a second of delay is a larger share, and a
+   * change of state each second counts for less.
+   */
+  private static final Map<String, String> COARSER =
+      Map.of("group_stuck_growth_ratio", "0.8", "group_state_changes_per_minute", "10");
 
   private QuickRules() {}
 
@@ -32,7 +52,10 @@ final class QuickRules {
     Map<String, String> files =
         new TreeMap<>(
             new RulePack(sources)
-                .render(RuleSettings.read(rules.resolve("settings.yml")).dividedBy(factor)));
+                .render(
+                    RuleSettings.read(rules.resolve("settings.yml"))
+                        .dividedBy(factor, MEASURED_BY_NODES)
+                        .with(factor == 1 ? Map.of() : COARSER)));
     files.keySet().removeIf(name -> name.startsWith("kubernetes/"));
     return files;
   }

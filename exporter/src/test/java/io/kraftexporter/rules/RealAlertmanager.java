@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * A real Alertmanager under the shipped configuration and templates, with a {@link
  * NotificationSink} in place of PagerDuty, Slack and the webhooks, and shorter waits: a group waits
  * one second, a changed group two, and nothing is repeated but the heartbeat.
  */
-final class RealAlertmanager implements AutoCloseable {
+public final class RealAlertmanager implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SHIPPED = Shipped.HOME.resolve("rules/alertmanager");
 
@@ -43,10 +44,13 @@ final class RealAlertmanager implements AutoCloseable {
   private final String address;
   private final ChildProcess process;
 
-  private RealAlertmanager(NotificationSink sink) throws IOException, InterruptedException {
+  private RealAlertmanager(NotificationSink sink, UnaryOperator<String> changed)
+      throws IOException, InterruptedException {
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
-    Path file = Files.writeString(home.resolve("alertmanager.yml"), quicker(installed(home, sink)));
+    Path file =
+        Files.writeString(
+            home.resolve("alertmanager.yml"), changed.apply(quicker(installed(home, sink))));
     process =
         ChildProcess.start(
             command(
@@ -70,8 +74,16 @@ final class RealAlertmanager implements AutoCloseable {
     }
   }
 
-  static RealAlertmanager start(NotificationSink sink) throws IOException, InterruptedException {
-    return new RealAlertmanager(sink);
+  public static RealAlertmanager start(NotificationSink sink)
+      throws IOException, InterruptedException {
+    return new RealAlertmanager(sink, UnaryOperator.identity());
+  }
+
+  /** Starts it with automation switched on for these alerts, a regular expression. */
+  public static RealAlertmanager start(NotificationSink sink, String automated)
+      throws IOException, InterruptedException {
+    return new RealAlertmanager(
+        sink, text -> text.replace("alertname=~\"NONE\"", "alertname=~\"" + automated + "\""));
   }
 
   /**
@@ -95,7 +107,7 @@ final class RealAlertmanager implements AutoCloseable {
     return Files.readString(SHIPPED.resolve("alertmanager.yml"));
   }
 
-  String address() {
+  public String address() {
     return address;
   }
 
@@ -114,12 +126,12 @@ final class RealAlertmanager implements AutoCloseable {
   }
 
   /** The active alerts that another alert inhibits: name, severity and cluster of each. */
-  Set<String> inhibited() throws IOException, InterruptedException {
+  public Set<String> inhibited() throws IOException, InterruptedException {
     return named("?active=false&silenced=false&inhibited=true");
   }
 
   /** The active alerts that nothing inhibits: name, severity and cluster of each. */
-  Set<String> active() throws IOException, InterruptedException {
+  public Set<String> active() throws IOException, InterruptedException {
     return named("?active=true&silenced=false&inhibited=false");
   }
 

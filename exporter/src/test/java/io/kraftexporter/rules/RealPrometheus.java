@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 /**
  * A real Prometheus under the shipped configuration and rules, only quicker: every duration in the
  * rules is divided by {@link #FASTER} (windows of 20 seconds for five minutes, and an alert {@code
- * for: 5m} fires after as many), and every interval of the configuration is two seconds.
+ * for: 5m} fires after as many), and every interval of the configuration is two seconds; or as a
+ * {@link Pace} says.
  */
 public final class RealPrometheus implements AutoCloseable {
   public static final int FASTER = 15;
@@ -41,24 +42,44 @@ public final class RealPrometheus implements AutoCloseable {
   private static final Pattern INTERVAL =
       Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
 
+  /**
+   * How much quicker it is.
+   *
+   * @param factor by which every duration of the rules is divided
+   * @param interval of scrapes and evaluations
+   * @param rules changes the text of each rule file
+   */
+  public record Pace(int factor, String interval, UnaryOperator<String> rules) {}
+
   private final TemporaryDirectory directory = TemporaryDirectory.create("prometheus");
   private final HttpClient client = HttpClient.newHttpClient();
   private final String address;
-  private final ChildProcess process;
+  private final Path file;
+  private ChildProcess process;
 
-  private RealPrometheus(String configuration, UnaryOperator<String> addresses)
+  private RealPrometheus(String configuration, Pace pace, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
     Files.createDirectories(home.resolve("rules"));
-    for (Map.Entry<String, String> file : quickRules().entrySet()) {
-      Files.writeString(home.resolve("rules").resolve(file.getKey()), file.getValue());
+    for (Map.Entry<String, String> rules : quickRules(pace.factor()).entrySet()) {
+      Files.writeString(
+          home.resolve("rules").resolve(rules.getKey()), pace.rules().apply(rules.getValue()));
     }
-    Path file = home.resolve("rules/prometheus").resolve(configuration);
-    copy(
-        Shipped.HOME.resolve("rules/prometheus").resolve(configuration),
+    file = home.resolve("rules/prometheus").resolve(configuration);
+    Files.createDirectories(file.getParent());
+    String shipped =
+        Files.readString(Shipped.HOME.resolve("rules/prometheus").resolve(configuration));
+    Files.writeString(
         file,
-        text -> addresses.apply(text).replace(ITSELF, address));
+        addresses
+            .apply(INTERVAL.matcher(shipped).replaceAll("$1: " + pace.interval()))
+            .replace(ITSELF, address));
+    launch();
+  }
+
+  private void launch() throws IOException, InterruptedException {
+    Path home = directory.path();
     process =
         ChildProcess.start(
             List.of(
@@ -78,6 +99,23 @@ public final class RealPrometheus implements AutoCloseable {
     }
   }
 
+  /** Ends its process and starts another one with the same data. */
+  public void restart() throws IOException, InterruptedException {
+    process.close();
+    launch();
+  }
+
+  /**
+   * Makes it hang; nothing is scraped, evaluated or sent until it is {@linkplain #resume resumed}.
+   */
+  public void pause() {
+    process.signal("STOP");
+  }
+
+  public void resume() {
+    process.signal("CONT");
+  }
+
   /**
    * Starts it.
    *
@@ -92,7 +130,14 @@ public final class RealPrometheus implements AutoCloseable {
   /** Starts it with a configuration in which this replaces the addresses. */
   public static RealPrometheus start(String configuration, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
-    return new RealPrometheus(configuration, addresses);
+    return start(configuration, new Pace(FASTER, "2s", UnaryOperator.identity()), addresses);
+  }
+
+  /** Starts it at another pace. */
+  public static RealPrometheus start(
+      String configuration, Pace pace, UnaryOperator<String> addresses)
+      throws IOException, InterruptedException {
+    return new RealPrometheus(configuration, pace, addresses);
   }
 
   /** A value of the instant query's only series; NaN if there is none. */
@@ -162,13 +207,17 @@ public final class RealPrometheus implements AutoCloseable {
   /** The states of an alert's series now, empty where it is silent. */
   public Set<String> states(String alert) throws IOException, InterruptedException {
     Set<String> states = new TreeSet<>();
-    JsonNode alerts = new ObjectMapper().readTree(get("/api/v1/alerts")).at("/data/alerts");
-    for (JsonNode one : alerts) {
+    for (JsonNode one : alerts()) {
       if (one.at("/labels/alertname").asText().equals(alert)) {
         states.add(one.path("state").asText());
       }
     }
     return states;
+  }
+
+  /** All alerts that are pending or firing now, each with its labels and its state. */
+  public JsonNode alerts() throws IOException, InterruptedException {
+    return new ObjectMapper().readTree(get("/api/v1/alerts")).at("/data/alerts");
   }
 
   /** What Prometheus says is wrong with its targets and rules: nothing, if all is well. */
@@ -206,18 +255,12 @@ public final class RealPrometheus implements AutoCloseable {
         .body();
   }
 
-  private static Map<String, String> quickRules() throws IOException {
+  private static Map<String, String> quickRules(int factor) throws IOException {
     try {
-      return QuickRules.dividedBy(FASTER);
+      return QuickRules.dividedBy(factor);
     } catch (RuleSettingsException e) {
       throw new IOException(e);
     }
-  }
-
-  private static void copy(Path from, Path to, UnaryOperator<String> addresses) throws IOException {
-    Files.createDirectories(to.getParent());
-    String text = INTERVAL.matcher(Files.readString(from)).replaceAll("$1: 2s");
-    Files.writeString(to, addresses.apply(text));
   }
 
   private static int freePort() {

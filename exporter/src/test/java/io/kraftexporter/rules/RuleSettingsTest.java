@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,8 @@ final class RuleSettingsTest {
         FILE: c_window: 30s: a duration of 1m or longer, which is four scrapes of 15s
         FILE: d_bytes: much: a number
         FILE: e_url: localhost:3000/: an absolute URL (http or https) without a slash at its end
-        FILE: f_topics: a"b: a line of text without quotation marks and backslashes"""
+        FILE: f_topics: a"b: a line of text without quotation marks and backslashes\
+        """
             .replace("FILE", own.toString()),
         assertThrows(RuleSettingsException.class, () -> shipped.overriddenBy(own)).getMessage());
   }
@@ -108,7 +110,7 @@ final class RuleSettingsTest {
             "0s",
             "f",
             "15"),
-        values(settings.dividedBy(15)));
+        values(settings.dividedBy(15, Set.of())));
   }
 
   private static Map<String, String> values(RuleSettings settings) {

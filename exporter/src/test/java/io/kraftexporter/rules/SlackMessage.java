@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rules of Slack's incoming webhooks for a message with attachments. */
-final class SlackMessage {
+public final class SlackMessage {
   private static final int MAXIMUM_TEXT = 40_000;
   private static final int MAXIMUM_ACTIONS = 5;
 
   private SlackMessage() {}
 
   /** Each rule that a message breaks; none if Slack accepts and shows it whole. */
-  static List<String> violations(JsonNode message) {
+  public static List<String> violations(JsonNode message) {
     List<String> violations = new ArrayList<>();
     check(violations, "channel", message.path("channel").asText().matches("#[a-z0-9_-]{1,80}"));
     JsonNode attachments = message.path("attachments");
