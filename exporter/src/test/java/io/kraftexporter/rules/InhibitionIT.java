@@ -60,6 +60,7 @@ final class InhibitionIT {
           KafkaUnderMinIsrPartitions severity=critical             | KafkaUnderReplicatedPartitions severity=critical node_id=2
           KafkaUnderMinIsrPartitions severity=critical             | KafkaRequestsFailing severity=critical request=Produce
           KafkaLogDirOffline severity=critical node_id=1           | KafkaReplicationBroken severity=warning node_id=1
+          KafkaLogDirOffline severity=critical node_id=1           | KafkaRequestErrors severity=warning request=DescribeLogDirs
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRebalancing severity=warning kind=consumer group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupEmpty severity=warning kind=consumer group=g
@@ -87,6 +88,7 @@ final class InhibitionIT {
           KafkaBrokerDown severity=critical node_id=1              | KafkaFullGC severity=warning node_id=2
           KafkaBrokerDown severity=critical node_id=1              | KafkaOfflinePartitions severity=critical
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=consumer group=h
+          KafkaLogDirOffline severity=critical node_id=1           | KafkaRequestErrors severity=warning request=Produce
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=share group=g
           KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d | KafkaLogDirFillingUp severity=warning node_id=1 log_dir=/e
           KafkaUnderReplicatedPartitions severity=critical node_id=1 | KafkaAtMinIsrPartitions severity=warning
