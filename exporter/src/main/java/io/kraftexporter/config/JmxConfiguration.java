@@ -44,7 +44,7 @@ public record JmxConfiguration(
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
 
-  /** The JDK's own calls, one after the other; or many at once. */
+  /** One call after another through the JDK's stub, or many at once. */
   public enum Transport {
     STOCK,
     PIPELINED

@@ -1,3 +1,8 @@
+/**
+ * The HTTP server: endpoints for scrapes, service discovery, health and a landing page.
+ *
+ * <p>Limits what requests may cost: permits, deadlines, memory of responses.
+ */
 @NullMarked
 package io.kraftexporter.http;
 

@@ -1,4 +1,8 @@
-/** Renders the Prometheus rule files from their sources and one file of settings. */
+/**
+ * Renders the Prometheus rule files from their sources and one file of settings.
+ *
+ * <p>Independent of the rest of the program.
+ */
 @NullMarked
 package io.kraftexporter.rules;
 

@@ -1,14 +1,17 @@
 package io.kraftexporter.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kraftexporter.host.HostSettings;
 import io.kraftexporter.host.HostSource;
+import io.kraftexporter.host.collector.Collector;
+import io.kraftexporter.host.collector.CollectorSamples;
+import io.kraftexporter.host.portable.PortableCollectors;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,14 +25,16 @@ import oshi.software.os.FileSystem;
 import oshi.software.os.OperatingSystem;
 
 /**
- * What one warm scrape of the host costs: all of HostSource, with and without its text, beside
- * OSHI's objects as one would use them first. CPU time is this thread's own; the lsblk that OSHI
- * starts for its list of file systems comes on top.
+ * Measures one warm scrape of the host: all of HostSource, with and without its text, beside the
+ * portable collectors and OSHI's objects as one would use them first. CPU time is the mean of the
+ * whole process, as collectors run on threads of their own; the lsblk that OSHI starts for its list
+ * of file systems comes on top.
  *
  * <p>Argument: how many scrapes to count, 300 by default.
  */
 public final class HostBenchmark {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final int WARM_UP = 200;
 
   private HostBenchmark() {}
@@ -59,8 +64,19 @@ public final class HostBenchmark {
       HostSource one = new HostSource(HostSettings.without(others), Optional::empty);
       measure("  " + name, count, () -> one.collect(never));
     }
+    List<Collector> portable = PortableCollectors.all();
+    measure("Portable collectors", Math.max(10, count / 10), () -> collect(portable));
+    for (Collector one : portable) {
+      measure("  " + one.name(), Math.max(10, count / 10), () -> collect(List.of(one)));
+    }
     SystemInfo system = new SystemInfo();
     measure("OSHI's objects", Math.max(10, count / 10), () -> naive(system));
+  }
+
+  private static void collect(List<Collector> collectors) throws Exception {
+    for (Collector collector : collectors) {
+      collector.collect(new CollectorSamples());
+    }
   }
 
   private static void naive(SystemInfo system) {
@@ -85,19 +101,17 @@ public final class HostBenchmark {
     for (int i = 0; i < Math.min(WARM_UP, count); i++) {
       step.run();
     }
-    double[] cpu = new double[count];
     double[] wall = new double[count];
+    long cpuBefore = PROCESS.getProcessCpuTime();
     for (int i = 0; i < count; i++) {
       long wallBefore = System.nanoTime();
-      long cpuBefore = THREADS.getCurrentThreadCpuTime();
       step.run();
-      cpu[i] = (THREADS.getCurrentThreadCpuTime() - cpuBefore) / 1e6;
       wall[i] = (System.nanoTime() - wallBefore) / 1e6;
     }
-    Arrays.sort(cpu);
+    double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6 / count;
     Arrays.sort(wall);
     System.out.printf(
-        "%-22s CPU ms p50 %7.3f p95 %7.3f   wall ms p50 %7.3f p95 %7.3f%n",
-        what, cpu[count / 2], cpu[count * 95 / 100], wall[count / 2], wall[count * 95 / 100]);
+        "%-22s CPU ms mean %7.3f   wall ms p50 %7.3f p95 %7.3f%n",
+        what, cpu, wall[count / 2], wall[count * 95 / 100]);
   }
 }

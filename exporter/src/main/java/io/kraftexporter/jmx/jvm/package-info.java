@@ -1,4 +1,8 @@
-/** What is to be known of any JVM without rules: its memory, threads, pauses and flags. */
+/**
+ * Metrics of any JVM that need no rules: memory, threads, pauses and flags.
+ *
+ * <p>Names are those of both generations of client_java.
+ */
 @NullMarked
 package io.kraftexporter.jmx.jvm;
 

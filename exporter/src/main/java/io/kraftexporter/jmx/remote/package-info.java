@@ -1,6 +1,7 @@
 /**
- * Connections to JVMs: the calls that can be made on them, the two transports that make them, TLS,
- * and what JVMs may answer with.
+ * Connections to JVMs: calls, the two transports that send them, TLS.
+ *
+ * <p>Answers are deserialised through a filter; every wait is bounded.
  */
 @NullMarked
 package io.kraftexporter.jmx.remote;

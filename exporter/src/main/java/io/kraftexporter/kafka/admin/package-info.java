@@ -1,4 +1,8 @@
-/** Kafka's Admin client and how it is asked: who makes it, what its answers lack, and how often. */
+/**
+ * Kafka's Admin client, its requests with their deadlines, and the gaps in its answers.
+ *
+ * <p>{@code PeriodicSource} is the base of sources with expensive requests.
+ */
 @NullMarked
 package io.kraftexporter.kafka.admin;
 

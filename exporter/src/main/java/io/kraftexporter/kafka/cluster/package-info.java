@@ -1,4 +1,8 @@
-/** Which nodes the cluster has, how its quorum is, and which features they have agreed on. */
+/**
+ * The nodes of the cluster, its quorum, and the features they have agreed on.
+ *
+ * <p>Publishes the topology that other packages use.
+ */
 @NullMarked
 package io.kraftexporter.kafka.cluster;
 

@@ -1,5 +1,7 @@
 /**
- * The groups that read from the cluster: their offsets, members and lag, in records and in seconds.
+ * The groups that read from the cluster: offsets, members and lag, in records and in seconds.
+ *
+ * <p>All kinds of groups: classic, consumer, share, streams and Connect.
  */
 @NullMarked
 package io.kraftexporter.kafka.groups;

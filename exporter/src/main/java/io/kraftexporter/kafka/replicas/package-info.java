@@ -1,5 +1,7 @@
 /**
- * Where partitions' replicas lie and move, which are in sync, and what a stop of a broker would do.
+ * Replicas of partitions: where they are stored, moved, and in sync.
+ *
+ * <p>Derives whether a broker can be stopped safely.
  */
 @NullMarked
 package io.kraftexporter.kafka.replicas;

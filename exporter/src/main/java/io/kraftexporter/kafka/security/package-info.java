@@ -1,4 +1,8 @@
-/** Who may do what on the cluster, and until when the brokers' certificates are valid. */
+/**
+ * Authorizer, quotas and delegation tokens of the cluster, and the listeners' certificates.
+ *
+ * <p>Nothing here changes or prints a secret.
+ */
 @NullMarked
 package io.kraftexporter.kafka.security;
 

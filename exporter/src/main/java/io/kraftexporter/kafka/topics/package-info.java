@@ -1,4 +1,8 @@
-/** The topics: which are chosen, their partitions and offsets, their settings and remote tiers. */
+/**
+ * The topics: which are exported, their partitions, offsets, settings and remote tiers.
+ *
+ * <p>Users choose topics by name and by cleanup policy.
+ */
 @NullMarked
 package io.kraftexporter.kafka.topics;
 

@@ -1,4 +1,8 @@
-/** The transactions that are open on the cluster, and for how long. */
+/**
+ * The open transactions of the cluster, and for how long they have been open.
+ *
+ * <p>Hanging transactions are those that no coordinator knows.
+ */
 @NullMarked
 package io.kraftexporter.kafka.transactions;
 
