@@ -10,6 +10,7 @@ import io.kraftexporter.http.HttpServer;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.SourceStatus;
+import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
@@ -42,10 +43,10 @@ public final class App implements AutoCloseable {
    *
    * @param home the installation's directory, with {@code jvm-agent-config} in it
    */
-  public App(Path home, String version) {
+  public App(Path home, Build build) {
     this.home = home;
-    this.self = new SelfSource(registry, version);
-    this.catalog = new Catalog(home, self, version);
+    this.self = new SelfSource(registry, build);
+    this.catalog = new Catalog(home, self, build.version());
   }
 
   /**

@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.",
+      "Environment variables in place of options: KRAFT_EXPORTER_CONFIG,",
+      "KRAFT_EXPORTER_BOOTSTRAP, KRAFT_EXPORTER_JMX_PORT, KRAFT_EXPORTER_JMX,",
+      "KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE; lists are separated by",
+      "commas.",
       "Exit codes: 0 done, 1 could not start, 2 wrong options or configuration."
     })
 final class Arguments {
@@ -50,6 +54,7 @@ final class Arguments {
   @Option(
       names = "--jmx",
       paramLabel = "HOST:PORT",
+      split = ",",
       description = "A JVM to read, may be repeated: jmx.nodes.")
   private @Nullable List<String> jmx;
 

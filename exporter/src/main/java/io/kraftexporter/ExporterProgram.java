@@ -15,6 +15,7 @@ import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFileException;
 import io.kraftexporter.kafka.admin.ClientProperties;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -38,16 +39,16 @@ final class ExporterProgram implements Program {
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final String version;
+  private final Build build;
 
-  ExporterProgram(String version) {
-    this.version = version;
+  ExporterProgram(Build build) {
+    this.build = build;
   }
 
   /** Returns the metrics of the default configuration and of its rule files. */
   List<Metric> metrics() {
     Configuration configuration = new ConfigurationLoader().defaults();
-    try (App app = new App(home(), version)) {
+    try (App app = new App(home(), build)) {
       Map<String, Metric> metrics = new TreeMap<>();
       app.metrics(configuration).forEach(metric -> metrics.put(metric.name(), metric));
       for (Path file : configuration.common().jmx().rules()) {
@@ -142,7 +143,7 @@ final class ExporterProgram implements Program {
     SerialFilter.install();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    try (App app = new App(home(), version);
+    try (App app = new App(home(), build);
         ConfigurationWatch watch =
             new ConfigurationWatch(
                 source,
@@ -156,7 +157,8 @@ final class ExporterProgram implements Program {
       app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();
-      LOG.info("kraft-exporter {} serves {}://{}/", version, app.scheme(), app.address());
+      LOG.info(
+          "kraft-exporter {} serves {}://{}/", build.version(), app.scheme(), app.address());
       asked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

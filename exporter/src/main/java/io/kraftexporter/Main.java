@@ -3,16 +3,16 @@ package io.kraftexporter;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
  * From arguments to an exit code: 0 done, 1 could not start, 2 wrong options or configuration.
@@ -28,8 +28,15 @@ public final class Main {
   private final PrintStream err;
   private final Supplier<List<Metric>> metrics;
   private final Program program;
+  private final Map<String, String> environment;
 
-  Main(PrintStream out, PrintStream err, Supplier<List<Metric>> metrics, Program program) {
+  Main(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Supplier<List<Metric>> metrics,
+      Program program) {
+    this.environment = environment;
     this.out = out;
     this.err = err;
     this.metrics = metrics;
@@ -37,8 +44,9 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    ExporterProgram program = new ExporterProgram(readVersion());
-    System.exit(new Main(System.out, System.err, program::metrics, program).run(args));
+    ExporterProgram program = new ExporterProgram(Build.read());
+    System.exit(
+        new Main(System.out, System.err, System.getenv(), program::metrics, program).run(args));
   }
 
   int run(String... args) {
@@ -46,12 +54,14 @@ public final class Main {
     RulesArguments rules = new RulesArguments();
     CommandLine rulesCommand = new CommandLine(rules);
     CommandLine commandLine = new CommandLine(arguments).addSubcommand(rulesCommand);
-    boolean isRules;
+    commandLine.setDefaultValueProvider(new EnvironmentOptions(environment));
+    ParseResult parsed;
     try {
-      isRules = commandLine.parseArgs(args).hasSubcommand();
+      parsed = commandLine.parseArgs(args);
     } catch (ParameterException e) {
       return wrong(String.valueOf(e.getMessage()));
     }
+    boolean isRules = parsed.hasSubcommand();
     if (isRules && rules.help()) {
       rulesCommand.usage(out);
       return DONE;
@@ -59,7 +69,7 @@ public final class Main {
     if (isRules) {
       return new RulesCommand(ExporterProgram.home(), out, err).run(rules);
     }
-    if (arguments.config().isPresent() && arguments.checkConfig().isPresent()) {
+    if (parsed.hasMatchedOption("--config") && arguments.checkConfig().isPresent()) {
       return wrong("--config and --check-config exclude each other");
     }
     if (arguments.help()) {
@@ -67,7 +77,7 @@ public final class Main {
       return DONE;
     }
     if (arguments.version()) {
-      out.println("kraft-exporter " + readVersion());
+      out.println(Build.read());
       return DONE;
     }
     if (arguments.printMetrics()) {
@@ -108,17 +118,5 @@ public final class Main {
   private void print(Metric metric) {
     String type = metric.type().name().toLowerCase(Locale.ROOT);
     out.println(metric.name() + " " + type + " " + metric.help());
-  }
-
-  private static String readVersion() {
-    try (InputStream in = Main.class.getResourceAsStream("/version.properties")) {
-      Properties properties = new Properties();
-      if (in != null) {
-        properties.load(in);
-      }
-      return properties.getProperty("version", "unknown");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

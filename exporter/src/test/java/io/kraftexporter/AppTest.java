@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.catalog.Cluster;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ final class AppTest {
           new FutureTask<>(() -> firstAnswer("http://127.0.0.1:" + port + path));
       Thread thread = new Thread(first);
       thread.start();
-      try (App app = new App(HOME, "test")) {
+      try (App app = new App(HOME, new Build("test", "test"))) {
         app.apply(
             configuration(
                 Map.of(
@@ -57,7 +58,7 @@ final class AppTest {
   @Test
   void unreachableClusterIsLoggedOnceAtTheStart() throws Exception {
     try (LogLines log = new LogLines();
-        App app = new App(HOME, "test")) {
+        App app = new App(HOME, new Build("test", "test"))) {
       app.apply(
           configuration(
               Map.of(
@@ -89,7 +90,7 @@ final class AppTest {
   @Test
   void serviceDiscoveryAnswersFromWhatIsKnownWhileTheReadingHangs() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        App app = new App(HOME, "test")) {
+        App app = new App(HOME, new Build("test", "test"))) {
       String hanging = "127.0.0.1:" + silent.getLocalPort();
       app.apply(
           configuration(

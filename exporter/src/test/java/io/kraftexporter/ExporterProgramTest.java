@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.self.Build;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ExporterProgramTest {
   @TempDir Path directory;
-  private final ExporterProgram program = new ExporterProgram("test");
+  private final ExporterProgram program = new ExporterProgram(new Build("test", "test"));
 
   @Test
   void nothingIsWrongWithTheDefaults() {

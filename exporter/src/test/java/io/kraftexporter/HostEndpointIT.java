@@ -11,6 +11,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.self.Build;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class HostEndpointIT {
 
   @Test
   void hostIsServedAndListedWhereANodeIsOnThisMachine() throws Exception {
-    try (App app = new App(HOME, "test")) {
+    try (App app = new App(HOME, new Build("test", "test"))) {
       app.apply(configuration("127.0.0.1", "auto"));
 
       assertTrue(app.exporter().endpoints().contains(Endpoint.HOST));
@@ -45,7 +46,7 @@ class HostEndpointIT {
 
   @Test
   void hostIsNeitherServedNorListedWhereItIsSwitchedOff() throws Exception {
-    try (App app = new App(HOME, "test")) {
+    try (App app = new App(HOME, new Build("test", "test"))) {
       app.apply(configuration("127.0.0.1", "true"));
       assertTrue(app.exporter().endpoints().contains(Endpoint.HOST));
 

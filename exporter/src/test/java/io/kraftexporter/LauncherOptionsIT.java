@@ -140,7 +140,7 @@ class LauncherOptionsIT {
     Ended ended = fresh.run(Map.of(), List.of(fresh.launcher().toString(), "--version"));
 
     assertEquals(0, ended.exitCode(), ended.output());
-    assertTrue(ended.output().matches("kraft-exporter \\S+\n"), ended.output());
+    assertTrue(ended.output().matches("kraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
   }
 
   private static Map<String, String> flags(Map<String, String> environment) throws Exception {
@@ -148,7 +148,7 @@ class LauncherOptionsIT {
     all.merge("JAVA_OPTS", "-XX:+PrintFlagsFinal", (one, more) -> one + " " + more);
     Ended ended = distribution.run(all, List.of(distribution.launcher().toString(), "--version"));
     assertEquals(0, ended.exitCode(), ended.output());
-    assertTrue(ended.output().matches("(?s).*\nkraft-exporter \\S+\n"), ended.output());
+    assertTrue(ended.output().matches("(?s).*\nkraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
     return flags(ended.output());
   }
 

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,7 @@ final class MainTest {
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
   private final List<Configuration> started = new ArrayList<>();
   private final List<Metric> metrics =
       List.of(
@@ -123,6 +126,38 @@ final class MainTest {
   }
 
   @Test
+  void environmentHoldsOptions() throws IOException {
+    environment.put("KRAFT_EXPORTER_CONFIG", file("{cluster: blue, listen: ':1'}"));
+    environment.put("KRAFT_EXPORTER_BOOTSTRAP", "b1:1,b2:2");
+    environment.put("KRAFT_EXPORTER_JMX_PORT", "9010");
+    environment.put("KRAFT_EXPORTER_JMX", "b1:9999,b2:9999");
+    environment.put("KRAFT_EXPORTER_LISTEN", ":2");
+    environment.put("KRAFT_EXPORTER_PORT", "tcp://10.0.0.1:9308");
+
+    assertEquals(7, run());
+
+    Configuration configuration = started.get(0);
+    assertEquals("blue", configuration.cluster());
+    assertEquals(
+        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.kafka().bootstrap());
+    assertEquals(9010, configuration.jmx().port());
+    assertEquals(2, configuration.jmx().nodes().size());
+    assertEquals(new HostPort("", 2), configuration.listen());
+  }
+
+  @Test
+  void optionsWinOverTheEnvironment() throws IOException {
+    environment.put("KRAFT_EXPORTER_CONFIG", directory.resolve("none.yml").toString());
+    environment.put("KRAFT_EXPORTER_LISTEN", "");
+    String file = file("listen: ':1'");
+
+    assertEquals(7, run("--config", file));
+    assertEquals(new HostPort("", 1), started.get(0).listen());
+    assertEquals(0, run("--check-config", file));
+    assertEquals(file + ": ok\n", text(out));
+  }
+
+  @Test
   void wrongQuickOptionsAreReportedLikeTheFile() {
     assertEquals(2, run("--jmx-port", "x", "--bootstrap", "b1"));
     assertEquals(
@@ -161,7 +196,7 @@ final class MainTest {
   @Test
   void versionIsTheBuilds() {
     assertEquals(0, run("--version"));
-    assertTrue(text(out).matches("kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n"), text(out));
+    assertTrue(text(out).matches("kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{40}(-dirty)?|unknown)\\)\n"), text(out));
   }
 
   @Test
@@ -227,7 +262,8 @@ final class MainTest {
               --bootstrap HOST:PORT[,HOST:PORT...]
                                     Brokers to ask for the cluster: kafka.bootstrap.
               --jmx-port PORT       The remote JMX port of every node: jmx.port.
-              --jmx HOST:PORT       A JVM to read, may be repeated: jmx.nodes.
+              --jmx HOST:PORT[,HOST:PORT...]
+                                    A JVM to read, may be repeated: jmx.nodes.
               --listen, --web.listen-address [HOST]:PORT
                                     Where to answer HTTP: listen.
               --web.config.file FILE
@@ -240,6 +276,10 @@ final class MainTest {
           rules  Render the rule files for Prometheus and Kubernetes with your settings.
 
         Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
+        Environment variables in place of options: KRAFT_EXPORTER_CONFIG,
+        KRAFT_EXPORTER_BOOTSTRAP, KRAFT_EXPORTER_JMX_PORT, KRAFT_EXPORTER_JMX,
+        KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE; lists are separated by
+        commas.
         Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.
         """,
         text(out));
@@ -268,6 +308,7 @@ final class MainTest {
     return new Main(
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
+        environment,
         () -> metrics,
         program);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class MetricsPageTest {
   @Test
   void pageIsWhatTheCodeDeclares() throws IOException {
     List<Metric> metrics =
-        new ExporterProgram("test")
+        new ExporterProgram(new Build("test", "test"))
             .metrics().stream()
                 .filter(metric -> !metric.name().matches("kraft_exporter_(jvm|process)_.*"))
                 .toList();

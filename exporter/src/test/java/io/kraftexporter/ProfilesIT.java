@@ -7,6 +7,7 @@ import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class ProfilesIT {
             new ConfigurationLoader(),
             Optional.empty(),
             RunningExporter.keys(cluster, keys(cluster)),
-            new ExporterProgram("test"));
+            new ExporterProgram(new Build("test", "test")));
     List<String> refusals = new ArrayList<>();
     try (RunningExporter exporter = RunningExporter.of(source.load().configuration());
         ConfigurationWatch watch =

@@ -5,6 +5,7 @@ import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /** The exporter in this process, serving on a free port of 127.0.0.1, and a client for it. */
 public final class RunningExporter implements AutoCloseable {
-  private final App app = new App(Path.of("..").toAbsolutePath().normalize(), "test");
+  private final App app = new App(Path.of("..").toAbsolutePath().normalize(), new Build("test", "test"));
   private final HttpClient client = HttpClient.newHttpClient();
 
   private final Optional<KafkaCluster> cluster;

@@ -32,18 +32,20 @@ public final class SelfSource implements Source {
   private static final Metric BUILD_INFO =
       Metric.gauge(
           PREFIX + "build_info",
-          "The exporter's version and the Java it runs on, always 1.",
+          "The exporter's version, its commit in git (unknown for a build without git) and the Java it"
+              + " runs on, always 1.",
           "version",
+          "revision",
           "java_version");
 
   private final CollectorRegistry registry;
-  private final String version;
+  private final Build build;
   private final Sampler sampler = new Sampler();
 
   /** Adds the JVM's own metrics to the registry and reads all of it. */
-  public SelfSource(CollectorRegistry registry, String version) {
+  public SelfSource(CollectorRegistry registry, Build build) {
     this.registry = registry;
-    this.version = version;
+    this.build = build;
     // Not all of simpleclient's: memory allocation is there only after a first collection.
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
@@ -78,7 +80,7 @@ public final class SelfSource implements Source {
   }
 
   private void set() {
-    sampler.set(BUILD_INFO, 1, version, Runtime.version().toString());
+    sampler.set(BUILD_INFO, 1, build.version(), build.revision(), Runtime.version().toString());
     for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
       for (Sample sample : family.samples) {
         if (isWanted(sample)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.App;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class MetricNames {
   /** The names there are now. */
   public static Set<String> existing() throws IOException {
     Set<String> names = new TreeSet<>(PROMETHEUS);
-    try (App app = new App(Shipped.HOME, "test")) {
+    try (App app = new App(Shipped.HOME, new Build("test", "test"))) {
       for (Metric metric : app.metrics(new ConfigurationLoader().defaults())) {
         names.addAll(written(metric));
       }

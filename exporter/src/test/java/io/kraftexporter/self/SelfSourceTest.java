@@ -18,7 +18,7 @@ final class SelfSourceTest {
   private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(1));
 
   private final CollectorRegistry registry = new CollectorRegistry();
-  private final SelfSource source = new SelfSource(registry, "1.0");
+  private final SelfSource source = new SelfSource(registry, new Build("1.0", "a1b2"));
 
   @Test
   void failedCollectionLeavesNoValuesToTheNext() {
@@ -37,6 +37,16 @@ final class SelfSourceTest {
     families.add(gauge("a", 2));
 
     assertEquals(2, ParsedText.parse(Texts.of(source.collect(DEADLINE))).value("kraft_exporter_a"));
+  }
+
+  @Test
+  void buildInfoHasVersionAndCommit() {
+    assertEquals(
+        1,
+        ParsedText.parse(Texts.of(source.collect(DEADLINE)))
+            .value(
+                "kraft_exporter_build_info{java_version=\"%s\",revision=\"a1b2\",version=\"1.0\"}"
+                    .formatted(Runtime.version())));
   }
 
   private static MetricFamilySamples gauge(String name, double value) {
