@@ -1,0 +1,45 @@
+package io.kraftexporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged distribution on Java 25. */
+@Tag("java-25")
+@Timeout(120)
+class Java25StartIT {
+
+  @TempDir Path directory;
+
+  /** The host's collectors call the C library, of which Java 24 and later warn by default. */
+  @Test
+  void nothingIsWarnedOf() throws Exception {
+    Path home = PackagedExporter.unpack(directory);
+    Path java = Path.of(System.getProperty("jmx.test.java25")).getParent().getParent();
+    Path configuration =
+        Files.writeString(
+            directory.resolve("exporter.yml"),
+            """
+            listen: "127.0.0.1:0"
+            kafka: {bootstrap: []}
+            jmx: {port: 0, nodes: [{address: "127.0.0.1:1"}]}
+            host: {enabled: true}
+            """);
+
+    try (PackagedExporter exporter =
+        PackagedExporter.serving(home, Map.of("JAVA_HOME", java.toString()), configuration)) {
+      assertFalse(exporter.scrape("/metrics/host").values("node_filesystem_size_bytes").isEmpty());
+      assertEquals(
+          List.of(),
+          exporter.log().lines().filter(line -> line.startsWith("WARNING:")).toList());
+    }
+  }
+}
