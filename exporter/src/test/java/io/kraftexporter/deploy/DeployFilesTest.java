@@ -1,0 +1,145 @@
+package io.kraftexporter.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.kraftexporter.tools.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files in {@code exporter/deploy} that need no engine and no cluster to be checked. */
+final class DeployFilesTest {
+  private static final Path DEPLOY =
+      Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Pattern VERSION =
+      Pattern.compile("(?:kraft-exporter:|newTag: |[vV]ersion: |VERSION=)(\\d+\\.\\d+\\.\\d+\\S*?)}?(?=\\s)");
+
+  @TempDir Path directory;
+
+  @Test
+  void everyKustomizationNamesFilesThatExist() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path file : files("kustomization.yml")) {
+      JsonNode tree = YAML.readTree(Files.readString(file));
+      List<String> names = new ArrayList<>();
+      tree.path("resources").forEach(name -> names.add(name.asText()));
+      tree.path("components").forEach(name -> names.add(name.asText()));
+      tree.path("patches").forEach(patch -> names.add(patch.path("path").asText(".")));
+      tree.path("configMapGenerator")
+          .forEach(
+              map ->
+                  map.path("files")
+                      .forEach(name -> names.add(name.asText().replaceFirst(".*=", ""))));
+      names.stream()
+          .filter(name -> !Files.exists(file.resolveSibling(name)))
+          .forEach(name -> missing.add(file + ": " + name));
+    }
+
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everyMountOfComposeExists() throws IOException {
+    Path file = DEPLOY.resolve("compose/compose.yml");
+    JsonNode services = YAML.readTree(Files.readString(file)).path("services");
+    List<String> missing = new ArrayList<>();
+    int mounts = 0;
+    for (JsonNode service : services) {
+      for (JsonNode volume : service.path("volumes")) {
+        String source = volume.asText().replaceFirst(":.*", "");
+        if (source.startsWith(".")) {
+          mounts++;
+          if (!Files.exists(file.resolveSibling(source))) {
+            missing.add(source);
+          }
+        }
+      }
+    }
+
+    assertEquals(List.of(), missing);
+    assertEquals(7, mounts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"compose/prometheus.yml", "sharding/prometheus.yml", "collectors/vmagent.yml"})
+  void promtoolAcceptsScrapeConfigurations(String name) {
+    assertRight(
+        Tool.promtool()
+            .run(List.of("check", "config", "--syntax-only", DEPLOY.resolve(name).toString()), ""));
+  }
+
+  /** The receiver's part, which has Prometheus' own format. */
+  @Test
+  void promtoolAcceptsTheCollectorsScrapeConfiguration() throws IOException {
+    JsonNode tree = YAML.readTree(DEPLOY.resolve("collectors/otel-collector.yml").toFile());
+    Path file = directory.resolve("prometheus.yml");
+    YAML.writeValue(file.toFile(), tree.at("/receivers/prometheus/config"));
+
+    assertRight(
+        Tool.promtool().run(List.of("check", "config", "--syntax-only", file.toString()), ""));
+    tree.at("/service/pipelines/metrics")
+        .properties()
+        .forEach(
+            part ->
+                part.getValue()
+                    .forEach(
+                        component ->
+                            assertTrue(tree.path(part.getKey()).has(component.asText()))));
+  }
+
+  @Test
+  void amtoolAcceptsAlertmanagersConfiguration() {
+    assertRight(
+        Tool.amtool()
+            .run(
+                List.of("check-config", DEPLOY.resolve("compose/alertmanager.yml").toString()),
+                ""));
+  }
+
+  @Test
+  void versionsAreTheBuilds() throws IOException {
+    String pom = Files.readString(DEPLOY.resolve("../pom.xml"));
+    String version = pom.replaceAll("(?s).*?<version>([^<]*)</version>.*", "$1");
+    List<String> others = new ArrayList<>();
+    int found = 0;
+    try (Stream<Path> all = Files.walk(DEPLOY)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Matcher matcher = VERSION.matcher(Files.readString(file));
+        while (matcher.find()) {
+          found++;
+          if (!matcher.group(1).equals(version)) {
+            others.add(file + ": " + matcher.group(1));
+          }
+        }
+      }
+    }
+
+    assertEquals(List.of(), others);
+    assertTrue(found >= 5, found + " versions");
+  }
+
+  private static void assertRight(Tool.Result result) {
+    assertEquals(0, result.exitCode(), result.output());
+  }
+
+  private static List<Path> files(String name) throws IOException {
+    try (Stream<Path> all = Files.walk(DEPLOY)) {
+      return all.filter(file -> file.endsWith(name)).sorted().toList();
+    }
+  }
+}

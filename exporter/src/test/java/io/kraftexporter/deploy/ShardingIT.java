@@ -1,0 +1,127 @@
+package io.kraftexporter.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.Await;
+import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.tools.Tool;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two exporters of one cluster and a real Prometheus with {@code deploy/sharding}. */
+@Timeout(180)
+@ExtendWith(SharedCluster.class)
+class ShardingIT {
+  private static final Path FILE =
+      Path.of(
+          System.getProperty("kraftexporter.home"), "exporter/deploy/sharding/prometheus.yml");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TempDir Path directory;
+
+  @Test
+  void everyTargetIsScrapedOnce(KafkaCluster cluster) throws Exception {
+    int port = freePort();
+    try (RunningExporter first = exporter(cluster);
+        RunningExporter second = exporter(cluster)) {
+      Path file = directory.resolve("prometheus.yml");
+      Files.writeString(
+          file,
+          Files.readString(FILE)
+              .replace("127.0.0.1:9308", first.address())
+              .replace("127.0.0.1:9309", second.address())
+              .replace("15s", "5s")
+              .replace("10s", "5s"));
+      try (ChildProcess prometheus =
+          ChildProcess.start(
+              List.of(
+                  Tool.prometheus().path().toString(),
+                  "--config.file=" + file,
+                  "--storage.tsdb.path=" + directory.resolve("data"),
+                  "--web.listen-address=127.0.0.1:" + port),
+              directory,
+              Map.of(),
+              directory.resolve("log"))) {
+        Await.until(
+            "all targets are known",
+            Duration.ofSeconds(90),
+            () -> targets(port).size() == 4);
+
+        Map<String, Integer> paths = new TreeMap<>();
+        Map<String, Integer> exporters = new TreeMap<>();
+        for (JsonNode target : targets(port)) {
+          URI url = URI.create(target.path("scrapeUrl").asText());
+          paths.merge(url.getPath(), 1, Integer::sum);
+          if (url.getPath().startsWith("/metrics/node/")) {
+            exporters.merge(url.getAuthority(), 1, Integer::sum);
+          }
+        }
+        assertEquals(
+            Map.of(
+                "/metrics/cluster", 1, "/metrics/node/1", 1, "/metrics/node/2", 1, "/metrics/node/3", 1),
+            paths);
+        assertEquals(2, exporters.size(), "both exporters have a share: " + exporters);
+      }
+    }
+  }
+
+  private List<JsonNode> targets(int port) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/api/v1/targets?state=active"))
+            .build();
+    try {
+      JsonNode answer =
+          new ObjectMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+      return answer.at("/data/activeTargets").valueStream().toList();
+    } catch (ConnectException e) {
+      return List.of();
+    }
+  }
+
+  private static RunningExporter exporter(KafkaCluster cluster) throws Exception {
+    return RunningExporter.of(
+        new ConfigurationLoader()
+            .load(
+                Optional.empty(),
+                Map.of(
+                    "listen",
+                    "127.0.0.1:0",
+                    "kafka",
+                    Map.of("bootstrap", List.of(cluster.bootstrapServers().split(","))),
+                    "jmx",
+                    Map.of("port", cluster.jmxPort()),
+                    "host",
+                    Map.of("enabled", "false"))));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
