@@ -179,6 +179,7 @@ class KubernetesIT {
         List.of(
             DEPLOY.resolve("helm/kraft-exporter").toString(),
             "--namespace=kafka",
+            "--kube-version=1.37.0",
             "--values=" + file));
     return tool("helm").run(arguments, "");
   }
