@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Takes options that are missing on the command line from environment variables: {@code
- * --jmx-port} from {@code KRAFT_EXPORTER_JMX_PORT}. An empty variable counts as not set.
+ * Takes options that are missing on the command line from environment variables: {@code --jmx-port}
+ * from {@code KRAFT_EXPORTER_JMX_PORT}. An empty variable counts as not set.
  *
  * <p>A variable of another name that starts with {@code KRAFT_EXPORTER_} has no effect: Kubernetes
  * sets such names in the pods of a namespace that has a service {@code kraft-exporter}.

@@ -157,8 +157,7 @@ final class ExporterProgram implements Program {
       app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();
-      LOG.info(
-          "kraft-exporter {} serves {}://{}/", build.version(), app.scheme(), app.address());
+      LOG.info("kraft-exporter {} serves {}://{}/", build.version(), app.scheme(), app.address());
       asked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -40,7 +40,8 @@ final class ConfigurationExamplesTest {
           Files.readString(example).replace("/etc/kraft-exporter", directory.toString()));
     }
     TestCertificates certificates = TestCertificates.in(directory);
-    String key = pem("PRIVATE KEY", store(certificates.keys()).getKey("broker", PASSWORD).getEncoded());
+    String key =
+        pem("PRIVATE KEY", store(certificates.keys()).getKey("broker", PASSWORD).getEncoded());
     String chain = certificates(store(certificates.keys()).getCertificateChain("broker"));
     String issuer = certificates(store(certificates.trusted()).getCertificate("issuer"));
     for (String name : List.of("tls.key", "service.key", "user/user.key")) {

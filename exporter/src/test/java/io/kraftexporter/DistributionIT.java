@@ -70,17 +70,19 @@ class DistributionIT {
     Set<String> libraries = new TreeSet<>();
     Set<String> noticed = new TreeSet<>();
     for (Path jar : files(".jar")) {
-      String library = jar.getFileName().toString().replaceAll("(-(linux|darwin)_\\w+)?\\.jar$", "");
+      String library =
+          jar.getFileName().toString().replaceAll("(-(linux|darwin)_\\w+)?\\.jar$", "");
       if (!library.startsWith("kraft-exporter-")) {
         libraries.add(library);
-        String artifact = library.replaceAll("-(?=\\d)", ":");
+        String artifact = library.replaceFirst("-(?=\\d)", ":");
         if (notices.contains(":" + artifact + " -")) {
           noticed.add(library);
         }
       }
     }
     Set<String> listed = new TreeSet<>();
-    JsonNode bill = new ObjectMapper().readTree(distribution.home().resolve("sbom.cdx.json").toFile());
+    JsonNode bill =
+        new ObjectMapper().readTree(distribution.home().resolve("sbom.cdx.json").toFile());
     for (JsonNode component : bill.path("components")) {
       listed.add(component.path("name").asText() + "-" + component.path("version").asText());
     }
@@ -130,7 +132,8 @@ class DistributionIT {
 
     assertEquals(
         List.of(), listed.output().lines().filter(line -> !ENTRY.matcher(line).matches()).toList());
-    assertTrue(!listed.output().contains(".jsa"), "the class-data archive is made where it is used");
+    assertTrue(
+        !listed.output().contains(".jsa"), "the class-data archive is made where it is used");
   }
 
   @Test
@@ -147,7 +150,7 @@ class DistributionIT {
     Path file = Files.writeString(directory.resolve("wrong.yml"), "listen: here\n");
 
     assertEquals(
-        new Ended(2, file + ": listen: here: [HOST]:PORT, the port 0 to 65535\n"),
+        new Ended(2, file + ": listen: here: HOST:PORT, the port 0 to 65535\n"),
         distribution.run(
             Map.of("KRAFT_EXPORTER_CONFIG", file.toString()),
             List.of(distribution.launcher().toString())));

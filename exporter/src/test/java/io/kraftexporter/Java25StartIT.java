@@ -38,8 +38,7 @@ class Java25StartIT {
         PackagedExporter.serving(home, Map.of("JAVA_HOME", java.toString()), configuration)) {
       assertFalse(exporter.scrape("/metrics/host").values("node_filesystem_size_bytes").isEmpty());
       assertEquals(
-          List.of(),
-          exporter.log().lines().filter(line -> line.startsWith("WARNING:")).toList());
+          List.of(), exporter.log().lines().filter(line -> line.startsWith("WARNING:")).toList());
     }
   }
 }

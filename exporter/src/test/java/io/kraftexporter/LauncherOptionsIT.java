@@ -148,7 +148,8 @@ class LauncherOptionsIT {
     all.merge("JAVA_OPTS", "-XX:+PrintFlagsFinal", (one, more) -> one + " " + more);
     Ended ended = distribution.run(all, List.of(distribution.launcher().toString(), "--version"));
     assertEquals(0, ended.exitCode(), ended.output());
-    assertTrue(ended.output().matches("(?s).*\nkraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
+    assertTrue(
+        ended.output().matches("(?s).*\nkraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
     return flags(ended.output());
   }
 

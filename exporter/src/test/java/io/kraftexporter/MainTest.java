@@ -196,7 +196,11 @@ final class MainTest {
   @Test
   void versionIsTheBuilds() {
     assertEquals(0, run("--version"));
-    assertTrue(text(out).matches("kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{40}(-dirty)?|unknown)\\)\n"), text(out));
+    assertTrue(
+        text(out)
+            .matches(
+                "kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{40}(-dirty)?|unknown)\\)\n"),
+        text(out));
   }
 
   @Test

@@ -34,8 +34,7 @@ class PluginsIT {
   void classesOfPluginsAreFound() throws Exception {
     Distribution distribution = Distribution.unpack(directory);
     String example = distribution.home().resolve("config/examples/msk-iam.yml").toString();
-    List<String> check =
-        List.of(distribution.launcher().toString(), "--check-config", example);
+    List<String> check = List.of(distribution.launcher().toString(), "--check-config", example);
 
     assertTrue(distribution.run(Map.of(), check).output().contains("could not be found"));
 
@@ -53,7 +52,8 @@ class PluginsIT {
             source.toString()));
     distribution.run(
         Map.of(),
-        List.of("jar", "-cf", plugins.resolve("iam.jar").toString(), "-C", classes.toString(), "."));
+        List.of(
+            "jar", "-cf", plugins.resolve("iam.jar").toString(), "-C", classes.toString(), "."));
 
     assertEquals(new Ended(0, example + ": ok\n"), distribution.run(Map.of(), check));
   }

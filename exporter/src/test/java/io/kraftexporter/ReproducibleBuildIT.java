@@ -41,7 +41,8 @@ class ReproducibleBuildIT {
                 + " -Dkafka.brokers.skip=true",
             "sh",
             clone.toString()));
-    return clone.resolve("exporter/target")
+    return clone
+        .resolve("exporter/target")
         .resolve(Path.of(System.getProperty("kraftexporter.archive")).getFileName());
   }
 

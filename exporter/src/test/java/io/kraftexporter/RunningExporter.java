@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /** The exporter in this process, serving on a free port of 127.0.0.1, and a client for it. */
 public final class RunningExporter implements AutoCloseable {
-  private final App app = new App(Path.of("..").toAbsolutePath().normalize(), new Build("test", "test"));
+  private final App app =
+      new App(Path.of("..").toAbsolutePath().normalize(), new Build("test", "test"));
   private final HttpClient client = HttpClient.newHttpClient();
 
   private final Optional<KafkaCluster> cluster;

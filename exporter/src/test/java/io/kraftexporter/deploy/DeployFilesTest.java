@@ -26,7 +26,8 @@ final class DeployFilesTest {
       Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern VERSION =
-      Pattern.compile("(?:kraft-exporter:|newTag: |[vV]ersion: |VERSION=)(\\d+\\.\\d+\\.\\d+\\S*?)}?(?=\\s)");
+      Pattern.compile(
+          "(?:kraft-exporter:|newTag: |[vV]ersion: |VERSION=)(\\d+\\.\\d+\\.\\d+\\S*?)}?(?=\\s)");
 
   @TempDir Path directory;
 
@@ -98,8 +99,7 @@ final class DeployFilesTest {
             part ->
                 part.getValue()
                     .forEach(
-                        component ->
-                            assertTrue(tree.path(part.getKey()).has(component.asText()))));
+                        component -> assertTrue(tree.path(part.getKey()).has(component.asText()))));
   }
 
   @Test

@@ -60,7 +60,14 @@ class ImageIT {
     Files.copy(files.resolve("Dockerfile"), context.resolve("Dockerfile"));
     Files.writeString(
         context.resolve("Base"), "FROM " + JAVA + "\nRUN rm -f /bin/sh /bin/dash /bin/bash\n");
-    docker("build", "-q", "-t", NO_SHELL, "-f", context.resolve("Base").toString(), context.toString());
+    docker(
+        "build",
+        "-q",
+        "-t",
+        NO_SHELL,
+        "-f",
+        context.resolve("Base").toString(),
+        context.toString());
     docker(
         "build",
         "-q",
@@ -89,7 +96,9 @@ class ImageIT {
         "Apache-2.0", inspect("{{index .Config.Labels \"org.opencontainers.image.licenses\"}}"));
     assertNotEquals(
         0,
-        Tool.docker().run(List.of("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "true"), "").exitCode());
+        Tool.docker()
+            .run(List.of("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "true"), "")
+            .exitCode());
   }
 
   /** Read-only, without capabilities, in 256 MB, beside a broker with JMX. */
@@ -106,7 +115,12 @@ class ImageIT {
         host: {enabled: false}
         """);
     String kafka =
-        docker("run", "--detach", "--env=KAFKA_JMX_OPTS=" + JMX, "--env=KAFKA_HEAP_OPTS=-Xmx384m", KAFKA);
+        docker(
+            "run",
+            "--detach",
+            "--env=KAFKA_JMX_OPTS=" + JMX,
+            "--env=KAFKA_HEAP_OPTS=-Xmx384m",
+            KAFKA);
     String exporter = "";
     try {
       exporter =
@@ -123,7 +137,8 @@ class ImageIT {
               "--env=KRAFT_EXPORTER_CONFIG=/etc/kraft-exporter/exporter.yml",
               IMAGE);
       String address =
-          docker("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", kafka);
+          docker(
+              "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", kafka);
       Await.until(
           "every source has answered",
           Duration.ofMinutes(2),
@@ -137,7 +152,9 @@ class ImageIT {
       assertEquals("running", docker("inspect", "-f", "{{.State.Status}}", exporter));
       assertEquals(Set.of(), warnings(docker("logs", exporter)));
       docker("stop", "--time=20", exporter);
-      assertEquals("143 false", docker("inspect", "-f", "{{.State.ExitCode}} {{.State.OOMKilled}}", exporter));
+      assertEquals(
+          "143 false",
+          docker("inspect", "-f", "{{.State.ExitCode}} {{.State.OOMKilled}}", exporter));
     } finally {
       docker("rm", "--force", "--volumes", kafka, exporter);
     }

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What kustomize and helm make of {@code deploy/kubernetes} and {@code deploy/helm}, held against the
- * schemas of Kubernetes, Prometheus Operator and cert-manager. Strimzi's are not in a registry.
+ * What kustomize and helm make of {@code deploy/kubernetes} and {@code deploy/helm}, held against
+ * the schemas of Kubernetes, Prometheus Operator and cert-manager. Strimzi's are not in a registry.
  */
 @Tag("kubernetes")
 @Timeout(1800)
 class KubernetesIT {
   private static final Path DEPLOY =
-      Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy").toAbsolutePath().normalize();
+      Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy")
+          .toAbsolutePath()
+          .normalize();
   private static final String BROKERS =
       """
       apiVersion: apps/v1
@@ -68,15 +70,18 @@ class KubernetesIT {
   static void prepare() throws Exception {
     tools = directory.resolve("tools");
     Path script =
-        Path.of(System.getProperty("kraftexporter.home"), "exporter/src/test/tools/kubernetes-tools");
-    assertEquals(0, new ProcessBuilder(script.toString(), tools.toString()).inheritIO().start().waitFor());
+        Path.of(
+            System.getProperty("kraftexporter.home"), "exporter/src/test/tools/kubernetes-tools");
+    assertEquals(
+        0, new ProcessBuilder(script.toString(), tools.toString()).inheritIO().start().waitFor());
     Schemas schemas = new Schemas(Files.createDirectory(directory.resolve("schemas")));
     schemas.kubernetes(tools.resolve("schemas"));
     schemas.custom(tools.resolve("crd"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"strimzi", "confluent", "cert-manager", "service-monitor", "scrape-config"})
+  @ValueSource(
+      strings = {"strimzi", "confluent", "cert-manager", "service-monitor", "scrape-config"})
   void baseWithComponentIsValid(String component) throws Exception {
     String rendered = kustomize(component, DEPLOY.resolve("kubernetes/base").toString());
 
@@ -91,7 +96,9 @@ class KubernetesIT {
     assertValid(rendered);
     List<String> kinds = new ArrayList<>();
     documents(rendered).forEach(document -> kinds.add(document.path("kind").asText()));
-    assertTrue(kinds.containsAll(List.of("PrometheusRule", "ScrapeConfig", "ConfigMap")), kinds.toString());
+    assertTrue(
+        kinds.containsAll(List.of("PrometheusRule", "ScrapeConfig", "ConfigMap")),
+        kinds.toString());
   }
 
   @Test
@@ -105,7 +112,12 @@ class KubernetesIT {
       if (document.path("kind").asText().equals("StatefulSet")) {
         JsonNode pod = document.at("/spec/template/spec");
         assertTrue(pod.path("shareProcessNamespace").asBoolean());
-        assertEquals(List.of("kafka", "kraft-exporter"), pod.path("containers").findValuesAsText("name").stream().filter(List.of("kafka", "kraft-exporter")::contains).sorted().toList());
+        assertEquals(
+            List.of("kafka", "kraft-exporter"),
+            pod.path("containers").findValuesAsText("name").stream()
+                .filter(List.of("kafka", "kraft-exporter")::contains)
+                .sorted()
+                .toList());
       }
     }
   }
@@ -116,7 +128,8 @@ class KubernetesIT {
 
     assertValid(rendered);
     assertRestricted(rendered, 2);
-    assertTrue(rendered.contains("http://test-kraft-exporter-payments.kafka.svc:9308/sd"), rendered);
+    assertTrue(
+        rendered.contains("http://test-kraft-exporter-payments.kafka.svc:9308/sd"), rendered);
     assertEquals(0, helm("lint", VALUES).exitCode());
   }
 
@@ -138,7 +151,8 @@ class KubernetesIT {
   @Test
   void wrongFieldsAreFound() throws Exception {
     String rendered = kustomize(DEPLOY.resolve("kubernetes/example"));
-    for (String field : List.of("containerPort:", "httpSDConfigs:", "automountServiceAccountToken:")) {
+    for (String field :
+        List.of("containerPort:", "httpSDConfigs:", "automountServiceAccountToken:")) {
       assertNotEquals(0, conform(rendered.replace(field, "x" + field)).exitCode(), field);
     }
   }
@@ -157,14 +171,17 @@ class KubernetesIT {
         """
             .formatted(
                 overlay.toAbsolutePath().relativize(Path.of(resource).toAbsolutePath()),
-                overlay.toAbsolutePath().relativize(DEPLOY.resolve("kubernetes/components").resolve(component))));
+                overlay
+                    .toAbsolutePath()
+                    .relativize(DEPLOY.resolve("kubernetes/components").resolve(component))));
     return kustomize(overlay);
   }
 
   private static String kustomize(Path overlay) {
     Tool.Result result =
         tool("kustomize")
-            .run(List.of("build", "--load-restrictor=LoadRestrictionsNone", overlay.toString()), "");
+            .run(
+                List.of("build", "--load-restrictor=LoadRestrictionsNone", overlay.toString()), "");
     assertEquals(0, result.exitCode(), result.output());
     return result.output();
   }

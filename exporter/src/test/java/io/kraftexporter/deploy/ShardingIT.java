@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedCluster.class)
 class ShardingIT {
   private static final Path FILE =
-      Path.of(
-          System.getProperty("kraftexporter.home"), "exporter/deploy/sharding/prometheus.yml");
+      Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy/sharding/prometheus.yml");
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -67,9 +66,7 @@ class ShardingIT {
               Map.of(),
               directory.resolve("log"))) {
         Await.until(
-            "all targets are known",
-            Duration.ofSeconds(90),
-            () -> targets(port).size() == 4);
+            "all targets are known", Duration.ofSeconds(90), () -> targets(port).size() == 4);
 
         Map<String, Integer> paths = new TreeMap<>();
         Map<String, Integer> exporters = new TreeMap<>();
@@ -82,7 +79,14 @@ class ShardingIT {
         }
         assertEquals(
             Map.of(
-                "/metrics/cluster", 1, "/metrics/node/1", 1, "/metrics/node/2", 1, "/metrics/node/3", 1),
+                "/metrics/cluster",
+                1,
+                "/metrics/node/1",
+                1,
+                "/metrics/node/2",
+                1,
+                "/metrics/node/3",
+                1),
             paths);
         assertEquals(2, exporters.size(), "both exporters have a share: " + exporters);
       }

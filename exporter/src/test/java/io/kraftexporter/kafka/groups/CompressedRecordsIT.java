@@ -31,8 +31,7 @@ class CompressedRecordsIT {
         CommittedReader reader =
             new CommittedReader(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       TopicPartition partition = clients.partition("compressed-" + codec);
-      KafkaProducer<String, String> producer =
-          clients.producer(Map.of("compression.type", codec));
+      KafkaProducer<String, String> producer = clients.producer(Map.of("compression.type", codec));
       producer.send(new ProducerRecord<>(partition.topic(), 0, 1_000L, "key", VALUE)).get();
 
       assertEquals(
