@@ -9,7 +9,6 @@ import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +49,8 @@ class ShardingIT {
       Files.writeString(
           file,
           Files.readString(FILE)
-              .replace("127.0.0.1:9308", first.address())
-              .replace("127.0.0.1:9309", second.address())
+              .replace("127.0.0.1:9308", first.app().address())
+              .replace("127.0.0.1:9309", second.app().address())
               .replace("15s", "5s")
               .replace("10s", "5s"));
       try (ChildProcess prometheus =
@@ -108,19 +106,7 @@ class ShardingIT {
   }
 
   private static RunningExporter exporter(KafkaCluster cluster) throws Exception {
-    return RunningExporter.of(
-        new ConfigurationLoader()
-            .load(
-                Optional.empty(),
-                Map.of(
-                    "listen",
-                    "127.0.0.1:0",
-                    "kafka",
-                    Map.of("bootstrap", List.of(cluster.bootstrapServers().split(","))),
-                    "jmx",
-                    Map.of("port", cluster.jmxPort()),
-                    "host",
-                    Map.of("enabled", "false"))));
+    return RunningExporter.of(cluster, Map.of("host", Map.of("enabled", "false")));
   }
 
   private static int freePort() throws IOException {
