@@ -49,8 +49,8 @@ class ShardingIT {
       Files.writeString(
           file,
           Files.readString(FILE)
-              .replace("127.0.0.1:9308", first.app().address())
-              .replace("127.0.0.1:9309", second.app().address())
+              .replace("127.0.0.1:9308", first.url().substring("http://".length()))
+              .replace("127.0.0.1:9309", second.url().substring("http://".length()))
               .replace("15s", "5s")
               .replace("10s", "5s"));
       try (ChildProcess prometheus =
@@ -64,7 +64,7 @@ class ShardingIT {
               Map.of(),
               directory.resolve("log"))) {
         Await.until(
-            "all targets are known", Duration.ofSeconds(90), () -> targets(port).size() == 4);
+            "all targets are known", Duration.ofSeconds(90), () -> prometheus.isRunning() && targets(port).size() == 4);
 
         Map<String, Integer> paths = new TreeMap<>();
         Map<String, Integer> exporters = new TreeMap<>();
