@@ -142,8 +142,7 @@ final class LoadedClients implements AutoCloseable {
   }
 
   private Map<String, Object> settings(String name) {
-    return new HashMap<>(
-        Map.of("bootstrap.servers", bootstrapServers, "client.id", name));
+    return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers, "client.id", name));
   }
 
   private void run(String name, Runnable client) {

@@ -28,8 +28,9 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 /**
  * A cluster on which everything happens that a dashboard can show: the demo's traffic with share
  * and transactional groups, a group that is stuck, one that lost records and one with wrong
- * offsets, an open transaction, tiered storage, a quota, settings of one broker only, a JVM that does not answer, and, where Connect's jars are there, connectors of which
- * one fails and MirrorMaker 2.
+ * offsets, an open transaction, tiered storage, a quota, settings of one broker only, a JVM that
+ * does not answer, and, where Connect's jars are there, connectors of which one fails and
+ * MirrorMaker 2.
  */
 final class LoadedCluster implements AutoCloseable {
   /** The name of a JVM that does not answer. */

@@ -45,7 +45,8 @@ final class PalettePng {
   private static int[] palette(Map<Integer, Integer> counts, Map<Integer, Integer> indices) {
     List<List<Integer>> boxes = new ArrayList<>(List.of(new ArrayList<>(counts.keySet())));
     while (boxes.size() < Math.min(COLORS, counts.size())) {
-      List<Integer> box = boxes.stream().max(Comparator.comparingLong(PalettePng::span)).orElseThrow();
+      List<Integer> box =
+          boxes.stream().max(Comparator.comparingLong(PalettePng::span)).orElseThrow();
       boxes.remove(box);
       int channel = widest(box);
       box.sort(Comparator.comparingInt(color -> (color >> channel) & 0xff));

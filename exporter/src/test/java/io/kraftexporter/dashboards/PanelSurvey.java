@@ -153,9 +153,7 @@ final class PanelSurvey {
           String name =
               "%s: %s %s"
                   .formatted(
-                      dashboard.uid(),
-                      panel.path("title").asText(),
-                      target.path("refId").asText());
+                      dashboard.uid(), panel.path("title").asText(), target.path("refId").asText());
           String query = substituted(target.path("expr").asText());
           Duration its = target.path("instant").asBoolean() ? Duration.ZERO : step;
           costs.add(new QueryCost(name, prometheus.cost(query, its)));

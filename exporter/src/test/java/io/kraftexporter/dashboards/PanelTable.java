@@ -51,7 +51,8 @@ final class PanelTable {
       text.append(dashboard.getValue().size()).append(" |");
       kinds.forEach(
           (kind, all) -> {
-            int shown = (int) all.get(dashboard.getKey()).stream().filter(PanelTable::shown).count();
+            int shown =
+                (int) all.get(dashboard.getKey()).stream().filter(PanelTable::shown).count();
             sums.merge(kind, shown, Integer::sum);
             text.append(' ').append(shown).append(" |");
           });

@@ -130,7 +130,8 @@ final class PanelsIT {
 
   /** Only written: how long a query takes depends on what else this machine does. */
   private static void writeCosts(List<PanelSurvey.QueryCost> costs) throws IOException {
-    StringBuilder text = new StringBuilder("| query | ms | samples | series |\n|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder("| query | ms | samples | series |\n|---|---|---|---|\n");
     costs.stream()
         .sorted(Comparator.comparingDouble(cost -> -cost.cost().milliseconds()))
         .forEach(

@@ -59,7 +59,8 @@ public final class Pictures {
         drawSources(stage, of);
       }
     }
-    if (of.any("group-stuck", "disk-full", "slow-disk", "full-gc", "broker-down", "majority-lost")) {
+    if (of.any(
+        "group-stuck", "disk-full", "slow-disk", "full-gc", "broker-down", "majority-lost")) {
       try (Stage stage = Stage.openWell();
           Stage.Watched watched = stage.complete()) {
         new Pictures(stage, watched.prometheus(), wanted).drawFaults();

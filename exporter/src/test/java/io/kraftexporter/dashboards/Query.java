@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +27,8 @@ record Query(String expression, String legend) {
   private static final Pattern RATE_OF_ITS_OWN =
       Pattern.compile("\\brate\\(([\\w:]+\\{[^}]*})\\[(\\d+)([smhd])]\\)");
 
-  private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600, "d", 86400);
+  private static final Map<String, Integer> SECONDS =
+      Map.of("s", 1, "m", 60, "h", 3600, "d", 86400);
 
   private static final Pattern ALL_CLUSTERS = Pattern.compile("\\$clusters");
   private static final Pattern LABELS = Pattern.compile("\\{\\{(\\w+)}}");
@@ -77,8 +78,7 @@ record Query(String expression, String legend) {
               ? metric + braces(matchers)
               : metric + "{" + String.join(", ", all) + "}";
         };
-    String complete =
-        Selectors.rewrite(ALL_CLUSTERS.matcher(expression).replaceAll(""), selector);
+    String complete = Selectors.rewrite(ALL_CLUSTERS.matcher(expression).replaceAll(""), selector);
     return RATE_OF_ITS_OWN.matcher(complete).replaceAll(Query::increase);
   }
 

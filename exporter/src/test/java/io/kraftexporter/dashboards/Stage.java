@@ -2,7 +2,6 @@ package io.kraftexporter.dashboards;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
-import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.rules.RealPrometheus;
 import java.time.Duration;
 import java.util.Map;
@@ -29,10 +28,7 @@ final class Stage implements AutoCloseable {
   record Watched(Optional<RunningExporter> exporter, RealPrometheus prometheus)
       implements AutoCloseable {
     private Watched awaitTargets(int count) throws InterruptedException {
-      Await.until(
-          "all is scraped",
-          PATIENCE,
-          () -> prometheus.value(SCRAPED) >= count);
+      Await.until("all is scraped", PATIENCE, () -> prometheus.value(SCRAPED) >= count);
       return this;
     }
 
@@ -80,7 +76,8 @@ final class Stage implements AutoCloseable {
 
   private String agents(String configuration) {
     return configuration
-        // An agent reads all of its MBeans within a scrape: on a busy machine in more than two seconds;
+        // An agent reads all of its MBeans within a scrape: on a busy machine in more than two
+        // seconds;
         // the windows of the rules need two scrapes.
         .replaceAll("(scrape_(?:interval|timeout)): 2s", "$1: 8s")
         .replaceAll("kafka-(\\d)\\.example\\.com:7071", "127.0.0.$1:" + loaded.agentPort())

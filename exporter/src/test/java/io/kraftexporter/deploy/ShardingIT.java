@@ -64,7 +64,9 @@ class ShardingIT {
               Map.of(),
               directory.resolve("log"))) {
         Await.until(
-            "all targets are known", Duration.ofSeconds(90), () -> prometheus.isRunning() && targets(port).size() == 4);
+            "all targets are known",
+            Duration.ofSeconds(90),
+            () -> prometheus.isRunning() && targets(port).size() == 4);
 
         Map<String, Integer> paths = new TreeMap<>();
         Map<String, Integer> exporters = new TreeMap<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.kafka.common.utils.Exit;
 
 /**
- * A program that prints the help of Kafka's command-line tools, one after the other in one JVM. Each
- * argument is the class of a tool, and maybe its subcommand.
+ * A program that prints the help of Kafka's command-line tools, one after the other in one JVM.
+ * Each argument is the class of a tool, and maybe its subcommand.
  */
 public final class KafkaToolHelp {
   static final String MARK = "=== ";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** Every command of Kafka in the runbooks exists in the tested Kafka and knows its options. */
 @Timeout(300)
 final class RunbookCommandsIT {
-  private static final Pattern COMMAND = 
+  private static final Pattern COMMAND =
       Pattern.compile("\\b(kafka-[a-z-]+\\.sh)((?:(?!kafka-[a-z-]+\\.sh)[^`|;])*)");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
@@ -48,7 +48,8 @@ final class RunbookCommandsIT {
           Map.entry(
               "kafka-reassign-partitions.sh",
               "org.apache.kafka.tools.reassign.ReassignPartitionsCommand"),
-          Map.entry("kafka-share-groups.sh", "org.apache.kafka.tools.consumer.group.ShareGroupCommand"),
+          Map.entry(
+              "kafka-share-groups.sh", "org.apache.kafka.tools.consumer.group.ShareGroupCommand"),
           Map.entry("kafka-storage.sh", "kafka.tools.StorageTool"),
           Map.entry("kafka-topics.sh", "org.apache.kafka.tools.TopicCommand"),
           Map.entry("kafka-transactions.sh", "org.apache.kafka.tools.TransactionsCommand"));
@@ -76,8 +77,7 @@ final class RunbookCommandsIT {
     Map<String, String> help = help(tools);
     List<String> wrong = new ArrayList<>();
     for (Command command : commands) {
-      String text =
-          help.get(command.tool().split(" ")[0]) + "\n" + help.get(command.tool());
+      String text = help.get(command.tool().split(" ")[0]) + "\n" + help.get(command.tool());
       for (String option : command.options()) {
         if (!Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])").matcher(text).find()) {
           wrong.add(command.text() + ": no " + option);

@@ -92,7 +92,8 @@ public final class ProbeSource implements Source {
   }
 
   private List<String> bootstrap() {
-    return Arrays.asList(String.valueOf(clients.properties().get("bootstrap.servers")).split(",", -1));
+    return Arrays.asList(
+        String.valueOf(clients.properties().get("bootstrap.servers")).split(",", -1));
   }
 
   /** Removes the topic, if it may create it, and the group, if nobody else uses them. */
