@@ -139,9 +139,10 @@ final class MainTest {
     Configuration configuration = started.get(0);
     assertEquals("blue", configuration.cluster());
     assertEquals(
-        List.of(new HostPort("b1", 1), new HostPort("b2", 2)), configuration.kafka().bootstrap());
-    assertEquals(9010, configuration.jmx().port());
-    assertEquals(2, configuration.jmx().nodes().size());
+        List.of(new HostPort("b1", 1), new HostPort("b2", 2)),
+        configuration.common().sources().kafka().bootstrap());
+    assertEquals(9010, configuration.common().jmx().port());
+    assertEquals(2, configuration.common().jmx().nodes().size());
     assertEquals(new HostPort("", 2), configuration.listen());
   }
 

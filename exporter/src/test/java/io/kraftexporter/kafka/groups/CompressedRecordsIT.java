@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.groups.CommittedReader.First;
 import io.kraftexporter.kafka.groups.CommittedReader.Range;
@@ -29,7 +30,8 @@ class CompressedRecordsIT {
   void readsRecordsOfEveryCodec(String codec, KafkaCluster cluster) throws Exception {
     try (Clients clients = new Clients(cluster);
         CommittedReader reader =
-            new CommittedReader(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            new CommittedReader(
+                CheckedClients.of(Map.of("bootstrap.servers", cluster.bootstrapServers())))) {
       TopicPartition partition = clients.partition("compressed-" + codec);
       KafkaProducer<String, String> producer = clients.producer(Map.of("compression.type", codec));
       producer.send(new ProducerRecord<>(partition.topic(), 0, 1_000L, "key", VALUE)).get();
