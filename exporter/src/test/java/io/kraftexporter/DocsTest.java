@@ -143,7 +143,7 @@ class DocsTest {
     String name = type.getPackageName();
     return name.equals(ROOT) || !name.startsWith(ROOT + ".")
         ? ROOT
-        : name.substring(ROOT.length() + 1).split("\\.")[0];
+        : name.substring(ROOT.length() + 1).split("\\.", -1)[0];
   }
 
   @Test
