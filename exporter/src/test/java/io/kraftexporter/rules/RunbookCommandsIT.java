@@ -71,13 +71,13 @@ final class RunbookCommandsIT {
     assertTrue(commands.size() > 40, commands.toString());
     Set<String> tools = new TreeSet<>();
     for (Command command : commands) {
-      tools.add(command.tool().split(" ")[0]);
+      tools.add(command.tool().split(" ", -1)[0]);
       tools.add(command.tool());
     }
     Map<String, String> help = help(tools);
     List<String> wrong = new ArrayList<>();
     for (Command command : commands) {
-      String text = help.get(command.tool().split(" ")[0]) + "\n" + help.get(command.tool());
+      String text = help.get(command.tool().split(" ", -1)[0]) + "\n" + help.get(command.tool());
       for (String option : command.options()) {
         if (!Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])").matcher(text).find()) {
           wrong.add(command.text() + ": no " + option);
@@ -116,7 +116,7 @@ final class RunbookCommandsIT {
   /** Returns the first word that is neither an option nor the value of one. */
   private static String subcommand(String arguments) {
     String before = "";
-    for (String word : arguments.split(" ")) {
+    for (String word : arguments.split(" ", -1)) {
       if (word.matches("[a-z][a-z-]+") && !before.startsWith("--")) {
         return word;
       }
