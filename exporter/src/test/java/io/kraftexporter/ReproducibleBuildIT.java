@@ -37,7 +37,7 @@ class ReproducibleBuildIT {
             "sh",
             "-c",
             environment
-                + "; cd \"$1\" && exec mvn -o -B -ntp -q package -DskipTests -Dtools.skip=true"
+                + "; cd \"$1\" && exec mvn -B -ntp -q package -DskipTests -Dtools.skip=true"
                 + " -Dkafka.brokers.skip=true",
             "sh",
             clone.toString()));
