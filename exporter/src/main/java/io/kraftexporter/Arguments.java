@@ -29,6 +29,15 @@ import picocli.CommandLine.Option;
     })
 final class Arguments {
 
+  /** The options that override keys of the file, by the paths of the keys. */
+  static final Map<String, String> OPTIONS =
+      Map.of(
+          "kafka.bootstrap", "--bootstrap",
+          "jmx.port", "--jmx-port",
+          "jmx.nodes", "--jmx",
+          "listen", "--listen",
+          "http.web_config_file", "--web.config.file");
+
   @Option(names = "--config", paramLabel = "FILE", description = "Run with this file.")
   private @Nullable Path config;
 

@@ -3,6 +3,7 @@ package io.kraftexporter;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +47,16 @@ record ConfigurationSource(
    */
   void checkReload(Revision revision) throws ConfigurationException {
     if (revision.isEmpty()) {
-      throw new ConfigurationException(
-          ConfigurationLoader.origin(file, Map.of()), List.of("is empty"));
+      throw new ConfigurationException(List.of(file.orElseThrow() + ": is empty"));
     }
     check(revision);
   }
 
   /** Parses the rule files and checks the values that only the program knows. */
   private void check(Revision revision) throws ConfigurationException {
-    List<String> mistakes = program.mistakes(revision.configuration());
+    List<Mistake> mistakes = program.mistakes(revision.configuration());
     if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(ConfigurationLoader.origin(file, overrides), mistakes);
+      throw loader.refusal(file, overrides, mistakes);
     }
   }
 

@@ -6,6 +6,7 @@ import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.JmxConfiguration;
 import io.kraftexporter.config.JmxJvm;
 import io.kraftexporter.config.KafkaConfiguration;
+import io.kraftexporter.config.Mistake;
 import io.kraftexporter.config.NamedCluster;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
@@ -63,44 +64,60 @@ final class ExporterProgram implements Program {
   }
 
   @Override
-  public List<String> mistakes(Configuration configuration) {
-    List<String> mistakes = new ArrayList<>();
-    check(configuration.common(), mistakes);
+  public List<Mistake> mistakes(Configuration configuration) {
+    List<Mistake> mistakes = new ArrayList<>();
+    check("", configuration.common(), mistakes);
     for (int i = 0; i < configuration.clusters().size(); i++) {
-      List<String> own = new ArrayList<>();
-      check(configuration.clusters().get(i).configuration(), own);
-      own.removeAll(mistakes); // inherited
-      String list = "clusters[" + i + "].";
-      own.forEach(mistake -> mistakes.add(list + mistake));
+      ClusterConfiguration cluster = configuration.clusters().get(i).configuration();
+      if (!cluster.jmx().equals(configuration.common().jmx())) {
+        checkRules("clusters[" + i + "].", cluster, mistakes);
+      }
+      checkClient("clusters[" + i + "].", cluster.sources().kafka(), mistakes);
     }
     configuration.http().webConfigFile().ifPresent(file -> checkWebConfiguration(file, mistakes));
     return mistakes;
   }
 
-  private static void checkWebConfiguration(Path file, List<String> mistakes) {
+  private static void checkWebConfiguration(Path file, List<Mistake> mistakes) {
     try {
       WebAccess.check(file);
     } catch (WebConfigurationException e) {
-      mistakes.add("http.web_config_file: " + e.getMessage());
+      mistakes.add(
+          new Mistake(
+              "http.web_config_file",
+              Mistake.quoted(file.toString()),
+              String.valueOf(e.getMessage())));
     }
   }
 
-  private static void check(ClusterConfiguration cluster, List<String> mistakes) {
-    KafkaConfiguration kafka = cluster.sources().kafka();
+  private static void check(String at, ClusterConfiguration cluster, List<Mistake> mistakes) {
+    checkClient(at, cluster.sources().kafka(), mistakes);
+    checkRules(at, cluster, mistakes);
+  }
+
+  private static void checkClient(String at, KafkaConfiguration kafka, List<Mistake> mistakes) {
     if (!kafka.bootstrap().isEmpty()) {
       Map<String, String> properties = new HashMap<>();
       kafka.properties().forEach((name, text) -> properties.put(name, text.value()));
       ClientProperties.mistakes(properties)
-          .forEach(mistake -> mistakes.add("kafka.properties." + mistake));
+          .forEach(mistake -> mistakes.add(ofProperty(at + "kafka.properties.", mistake)));
     }
-    checkRules("jmx.rules", cluster.jmx().rules(), mistakes);
-    cluster
-        .jmx()
-        .profiles()
-        .forEach((name, files) -> checkRules("jmx.profiles." + name, files, mistakes));
-    List<JmxJvm> jvms = cluster.jmx().jvms();
+  }
+
+  /** Converts a mistake as the client reports it: {@code name: value: rule}. */
+  private static Mistake ofProperty(String at, String mistake) {
+    String[] parts = mistake.split(": ", 3);
+    return new Mistake(at + parts[0], parts[1], parts[2]);
+  }
+
+  private static void checkRules(String at, ClusterConfiguration cluster, List<Mistake> mistakes) {
+    JmxConfiguration jmx = cluster.jmx();
+    checkRules(at + "jmx.rules", jmx.rules(), mistakes);
+    jmx.profiles()
+        .forEach((name, files) -> checkRules(at + "jmx.profiles." + name, files, mistakes));
+    List<JmxJvm> jvms = jmx.jvms();
     for (int i = 0; i < jvms.size(); i++) {
-      checkRules("jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
+      checkRules(at + "jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
     }
   }
 
@@ -124,16 +141,17 @@ final class ExporterProgram implements Program {
         .flatMap(files -> files);
   }
 
-  private static void checkRules(String list, List<Path> files, List<String> mistakes) {
+  private static void checkRules(String list, List<Path> files, List<Mistake> mistakes) {
     for (int i = 0; i < files.size(); i++) {
-      String key = list + "[" + i + "]: ";
+      String key = list + "[" + i + "]";
+      String value = Mistake.quoted(files.get(i).toString());
       try {
         Path file = JmxSources.ruleFile(home(), files.get(i));
         RuleFile.parse(file.toString(), Files.readString(file));
       } catch (RuleFileException e) {
-        e.mistakes().forEach(mistake -> mistakes.add(key + mistake));
+        e.mistakes().forEach(mistake -> mistakes.add(new Mistake(key, value, mistake)));
       } catch (IOException e) {
-        mistakes.add(key + files.get(i) + ": a file of UTF-8 text that can be read");
+        mistakes.add(Mistake.mustBe(key, value, "a file of UTF-8 text that can be read"));
       }
     }
   }

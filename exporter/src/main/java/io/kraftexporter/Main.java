@@ -90,7 +90,7 @@ public final class Main {
   private int configured(Arguments arguments) {
     ConfigurationSource source =
         new ConfigurationSource(
-            new ConfigurationLoader(),
+            new ConfigurationLoader(System::getenv, Arguments.OPTIONS),
             arguments.checkConfig().or(arguments::config),
             arguments.overrides(),
             program);

@@ -1,6 +1,7 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.Mistake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,11 +20,8 @@ interface Program {
    */
   int run(Revision revision, ConfigurationSource source) throws IOException;
 
-  /**
-   * Returns the mistakes of a configuration that has only valid keys, each as {@code path: value:
-   * what is allowed}.
-   */
-  default List<String> mistakes(Configuration configuration) {
+  /** Returns the mistakes of a configuration that has only valid keys. */
+  default List<Mistake> mistakes(Configuration configuration) {
     return List.of();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.Mistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,9 +94,9 @@ final class ConfigurationWatchTest {
     assertEquals(List.of(), changes);
     assertEquals(
         List.of(
-            "my.yml: clutser: unknown key: did you mean cluster?",
+            "my.yml:1: clutser is an unknown key: did you mean cluster?",
             "my.yml: does not exist",
-            "my.yml: clutser: unknown key: did you mean cluster?"),
+            "my.yml:1: clutser is an unknown key: did you mean cluster?"),
         rejections);
   }
 
@@ -148,7 +149,7 @@ final class ConfigurationWatchTest {
     pollTwice(watch);
     pollTwice(watch);
     assertEquals(2, program.parsed, "once, although the mistake remains");
-    assertEquals(List.of("my.yml: rules.yml: wrong"), rejections);
+    assertEquals(List.of("my.yml:1: jmx.rules[0] is \"rules.yml\": wrong"), rejections);
 
     write("rules.yml", "rules: []");
     pollTwice(watch);
@@ -315,13 +316,13 @@ final class ConfigurationWatchTest {
     }
 
     @Override
-    public List<String> mistakes(Configuration configuration) {
+    public List<Mistake> mistakes(Configuration configuration) {
       parsed++;
-      List<String> mistakes = new ArrayList<>();
+      List<Mistake> mistakes = new ArrayList<>();
       for (Path file : ruleFiles(configuration)) {
         try {
           if (Files.exists(file) && Files.readString(file).equals("wrong")) {
-            mistakes.add(file.getFileName() + ": wrong");
+            mistakes.add(new Mistake("jmx.rules[0]", "\"" + file.getFileName() + "\"", "wrong"));
           }
         } catch (IOException e) {
           throw new UncheckedIOException(e);

@@ -40,13 +40,15 @@ final class ExporterProgramTest {
                     Map.of("rules", List.of("kafka-broker.yml", wrong.toString(), "none.yml"))));
     assertEquals(
         """
-        kafka.properties.retries: ***: Not a number of type INT
-        jmx.rules[1]: WRONG: rule 1: pattern: Unclosed group
-        jmx.rules[1]: WRONG: rule 2: must be keys with values
-        jmx.rules[2]: none.yml: a file of UTF-8 text that can be read\
+        kafka.properties.retries is ***: Not a number of type INT
+        jmx.rules[1] is "WRONG": WRONG: rule 1: pattern: Unclosed group
+        jmx.rules[1] is "WRONG": WRONG: rule 2: must be keys with values
+        jmx.rules[2] is "none.yml": must be a file of UTF-8 text that can be read\
         """
             .replace("WRONG", wrong.toString()),
-        String.join("\n", program.mistakes(configuration)));
+        program.mistakes(configuration).stream()
+            .map(mistake -> mistake.path() + " is " + mistake.value() + ": " + mistake.rule())
+            .collect(Collectors.joining("\n")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.JmxNode;
+import io.kraftexporter.config.Mistake;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.topology.HostPort;
 import java.io.ByteArrayOutputStream;
@@ -51,8 +52,8 @@ final class MainTest {
     assertEquals(2, run("--config", file));
     assertEquals(
         """
-        FILE: jmx.port: x: a whole number
-        FILE: clutser: unknown key: did you mean cluster?
+        FILE:1: jmx.port is "x": must be a whole number
+        FILE:1: clutser is an unknown key: did you mean cluster?
         """
             .replace("FILE", file),
         text(err));
@@ -71,7 +72,7 @@ final class MainTest {
   void checkConfigReportsMistakes() throws IOException {
     String file = file("clutser: blue");
     assertEquals(2, run("--check-config", file));
-    assertEquals(file + ": clutser: unknown key: did you mean cluster?\n", text(err));
+    assertEquals(file + ":1: clutser is an unknown key: did you mean cluster?\n", text(err));
     assertEquals("", text(out));
   }
 
@@ -85,14 +86,15 @@ final class MainTest {
           }
 
           @Override
-          public List<String> mistakes(Configuration configuration) {
-            return List.of("jmx.rules[0]: x.yml: rule 1: pattern: Unclosed group");
+          public List<Mistake> mistakes(Configuration configuration) {
+            return List.of(
+                new Mistake("jmx.rules[0]", "\"x.yml\"", "x.yml: rule 1: pattern: Unclosed group"));
           }
         };
     String file = file("cluster: blue");
     assertEquals(2, main(picky).run("--check-config", file));
     assertEquals(2, main(picky).run("--config", file));
-    String mistake = file + ": jmx.rules[0]: x.yml: rule 1: pattern: Unclosed group\n";
+    String mistake = file + ": jmx.rules[0] is \"x.yml\": x.yml: rule 1: pattern: Unclosed group\n";
     assertEquals(mistake + mistake, text(err));
     assertEquals("", text(out));
   }
@@ -163,8 +165,8 @@ final class MainTest {
     assertEquals(2, run("--jmx-port", "x", "--bootstrap", "b1"));
     assertEquals(
         """
-        command line: kafka.bootstrap[0]: b1: HOST:PORT, the port 0 to 65535
-        command line: jmx.port: x: a whole number
+        --bootstrap is "b1": must be HOST:PORT, the port 0 to 65535
+        --jmx-port is "x": must be a whole number
         """,
         text(err));
   }

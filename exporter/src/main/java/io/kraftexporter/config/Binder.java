@@ -67,18 +67,42 @@ final class Binder {
       return scalar(scalar.get(), path, node.asText());
     }
     String shape = is(type, List.class) ? "a list" : "keys with values";
-    mistakes.add(path, written(type, node), scalar.map(Scalar::allowed).orElse(shape));
+    mistakes.mustBe(path, written(type, node), scalar.map(Scalar::allowed).orElse(shape));
     return Optional.empty();
   }
 
   private Optional<Object> scalar(Scalar scalar, String path, String text) {
-    Optional<String> resolved =
-        references.resolve(text, (reference, allowed) -> mistakes.add(path, reference, allowed));
+    Optional<String> resolved = resolved(path, text);
     Optional<Object> value = resolved.flatMap(scalar::read);
     if (resolved.isPresent() && value.isEmpty()) {
-      mistakes.add(path, Objects.requireNonNull(written.get(path)), scalar.allowed());
+      mistakes.mustBe(path, Objects.requireNonNull(written.get(path)), scalar.allowed());
     }
     return value;
+  }
+
+  private Optional<String> resolved(String path, String text) {
+    return references.resolve(
+        text, (reference, allowed) -> mistakes.mustBe(path, Mistake.quoted(reference), allowed));
+  }
+
+  /** A list given as one text with commas; its elements are shown as that text. */
+  private Optional<Object> commaSeparated(Type list, String path, String text) {
+    Scalar scalar = Scalar.of(argument(list)).orElseThrow();
+    written.put(path, Mistake.quoted(text));
+    List<Object> values = new ArrayList<>();
+    List<String> parts =
+        resolved(path, text).map(all -> List.of(all.split(",", -1))).orElse(List.of());
+    for (String part : parts) {
+      written.put(path + "[" + values.size() + "]", Mistake.quoted(text));
+      Optional<Object> value = scalar.read(part.strip());
+      if (value.isEmpty()) {
+        mistakes.mustBe(
+            path, Mistake.quoted(text), scalar.allowed() + "; several of them with commas");
+        return Optional.empty();
+      }
+      values.add(value.get());
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(values);
   }
 
   private Optional<Object> list(Type element, String path, ArrayNode array) {
@@ -106,7 +130,9 @@ final class Binder {
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (!known.contains(entry.getKey())) {
         mistakes.add(
-            Keys.below(path, entry.getKey()), "unknown key", Spelling.hint(entry.getKey(), known));
+            Keys.below(path, entry.getKey()),
+            "an unknown key",
+            Spelling.hint(entry.getKey(), known));
       }
     }
     return construct(type, path, values);
@@ -119,15 +145,21 @@ final class Binder {
         inline(component.getType(), path, object, byDefault).ifPresent(values::add);
       } else {
         String key = Keys.of(component);
-        value(
-                component.getGenericType(),
-                Keys.below(path, key),
-                object.path(key),
-                byDefault.path(key))
+        component(component, Keys.below(path, key), object.path(key), byDefault.path(key))
             .ifPresent(values::add);
       }
     }
     return values;
+  }
+
+  private Optional<Object> component(
+      RecordComponent component, String path, JsonNode node, JsonNode byDefault) {
+    Type type = component.getGenericType();
+    if (component.isAnnotationPresent(CommaSeparated.class) && node.isTextual()) {
+      Optional<Object> list = commaSeparated(type, path, node.asText());
+      return list.isPresent() ? list : value(type, path, byDefault, MissingNode.getInstance());
+    }
+    return value(type, path, node, byDefault);
   }
 
   private Optional<Object> inline(
@@ -163,7 +195,7 @@ final class Binder {
           .forEach(
               mistake -> {
                 String at = Keys.below(path, mistake.key());
-                mistakes.add(at, written.getOrDefault(at, "missing"), mistake.allowed());
+                mistakes.mustBe(at, written.getOrDefault(at, "missing"), mistake.allowed());
               });
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
@@ -180,7 +212,7 @@ final class Binder {
       return node.isEmpty() ? empty : node.isArray() ? "a list" : "a map";
     }
     String text = node.asText();
-    return text.isEmpty() ? "\"\"" : holdsSecrets(type) ? "***" : text;
+    return holdsSecrets(type) && !text.isEmpty() ? "***" : Mistake.quoted(text);
   }
 
   private static boolean holdsSecrets(Type type) {

@@ -35,7 +35,7 @@ public record Configuration(
                 "empty, as each of clusters has a name");
     Set<String> names = new HashSet<>();
     for (int i = 0; i < clusters.size(); i++) {
-      check.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "each only once");
+      check.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "unique");
     }
     check.done();
   }

@@ -1,5 +1,6 @@
 package io.kraftexporter.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigurationLoader {
   private final Function<String, @Nullable String> environment;
+  private final Map<String, String> options;
   private final ObjectNode defaults;
 
   /** Reads this process' environment variables. */
   public ConfigurationLoader() {
-    this(System::getenv);
+    this(System::getenv, Map.of());
   }
 
   /**
+   * Reads the environment through a function.
+   *
    * @param environment the value of a variable, or null
+   * @param options the options of the command line by the paths of the keys that they override
    */
-  public ConfigurationLoader(Function<String, @Nullable String> environment) {
+  public ConfigurationLoader(
+      Function<String, @Nullable String> environment, Map<String, String> options) {
     this.environment = environment;
+    this.options = Map.copyOf(options);
     this.defaults = shipped();
   }
 
@@ -64,9 +72,10 @@ public final class ConfigurationLoader {
   public Configuration load(Optional<Path> file, Map<String, ?> overrides)
       throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
+    Map<String, Integer> lines = new HashMap<>();
     List<ObjectNode> layers = new ArrayList<>();
     if (file.isPresent()) {
-      ObjectNode written = new YamlTree(mistakes).read(contents(file.get()));
+      ObjectNode written = new YamlTree(mistakes, lines).read(contents(file.get()));
       FormerKeys.rewrite(written, mistakes);
       layers.add(written);
     }
@@ -81,21 +90,36 @@ public final class ConfigurationLoader {
         new Binder(new References(environment, directory), mistakes)
             .bind(Configuration.class, tree, defaults);
     if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(origin(file, overrides), mistakes.lines());
+      throw refusal(mistakes.all(), places(file, lines, overrides));
     }
     return configuration.orElseThrow();
+  }
+
+  /** The refusal of a configuration that was loaded from this file and these overrides. */
+  public ConfigurationException refusal(
+      Optional<Path> file, Map<String, ?> overrides, List<Mistake> mistakes)
+      throws ConfigurationException {
+    Map<String, Integer> lines = new HashMap<>();
+    if (file.isPresent()) {
+      new YamlTree(new Mistakes(), lines).read(contents(file.get()));
+    }
+    return refusal(mistakes, places(file, lines, overrides));
+  }
+
+  private static ConfigurationException refusal(List<Mistake> mistakes, Places places) {
+    return new ConfigurationException(mistakes.stream().map(places::line).toList());
+  }
+
+  private Places places(Optional<Path> file, Map<String, Integer> lines, Map<String, ?> overrides) {
+    JsonNode given = new ObjectMapper().valueToTree(overrides);
+    Map<String, String> used = new HashMap<>(options);
+    used.keySet().removeIf(path -> given.at("/" + path.replace('.', '/')).isMissingNode());
+    return new Places(file.map(Path::toString).orElse(""), lines, used);
   }
 
   /** Whether a file without mistakes holds no key, so that all defaults are effective. */
   public boolean isEmpty(Path file) throws ConfigurationException {
     return new YamlTree(new Mistakes()).read(contents(file)).isEmpty();
-  }
-
-  /** Names the places of a configuration's keys, for messages. */
-  public static String origin(Optional<Path> file, Map<String, ?> overrides) {
-    String commandLine = "command line";
-    return file.map(path -> overrides.isEmpty() ? path.toString() : path + " and " + commandLine)
-        .orElse(commandLine);
   }
 
   private static String contents(Path file) throws ConfigurationException {
@@ -113,7 +137,7 @@ public final class ConfigurationLoader {
   }
 
   private static ConfigurationException unreadable(Path file, String why) {
-    return new ConfigurationException(file.toString(), List.of(why));
+    return new ConfigurationException(List.of(file + ": " + why));
   }
 
   private static ObjectNode shipped() {

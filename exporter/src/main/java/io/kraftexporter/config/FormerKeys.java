@@ -52,7 +52,7 @@ final class FormerKeys {
     String present = path + key.parent() + "." + key.present();
     JsonNode value = parent.remove(key.former());
     if (parent.has(key.present())) {
-      mistakes.add(former, "a former name of " + present, "only " + present);
+      mistakes.mustBe(former, "a former name of " + present, "left out beside " + present);
       return;
     }
     parent.set(key.present(), value);

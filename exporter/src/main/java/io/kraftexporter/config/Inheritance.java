@@ -37,7 +37,7 @@ final class Inheritance {
       for (ObjectNode layer : layers) {
         JsonNode given = layer.at("/" + path.replace('.', '/'));
         if (!given.isMissingNode() && !given.isNull()) {
-          mistakes.add(path, "given", "left out, as each of " + list + " has its own");
+          mistakes.mustBe(path, "given", "left out, as each of " + list + " has its own");
         }
       }
     }

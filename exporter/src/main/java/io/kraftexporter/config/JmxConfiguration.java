@@ -66,11 +66,11 @@ public record JmxConfiguration(
     Set<Object> known = new HashSet<>();
     for (int i = 0; i < nodes.size(); i++) {
       JmxNode node = nodes.get(i);
-      check.that(known.add(node.address()), "nodes[" + i + "].address", "each only once");
+      check.that(known.add(node.address()), "nodes[" + i + "].address", "unique");
       check.that(
           node.nodeId().isEmpty() || known.add(node.nodeId()),
           "nodes[" + i + "].node_id",
-          "each only once");
+          "unique");
     }
     profiles.forEach(
         (name, files) ->
@@ -78,7 +78,7 @@ public record JmxConfiguration(
                 .that(NAME.matcher(name).matches(), "profiles." + name, "a name of a-z, 0-9, _, -")
                 .that(!files.isEmpty(), "profiles." + name, "at least one file"));
     for (int i = 0; i < jvms.size(); i++) {
-      check.that(known.add(jvms.get(i).name()), "jvms[" + i + "].name", "each only once");
+      check.that(known.add(jvms.get(i).name()), "jvms[" + i + "].name", "unique");
     }
     check.recommended(
         recommended,

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param apiTimeout the most that a call may take with its retries
  */
 public record KafkaConfiguration(
-    List<HostPort> bootstrap,
+    @CommaSeparated List<HostPort> bootstrap,
     Map<String, Secret> properties,
     Duration requestTimeout,
     Duration apiTimeout) {
@@ -38,8 +38,8 @@ public record KafkaConfiguration(
     for (String name : properties.keySet().stream().sorted().toList()) {
       check.that(
           !OWN_KEYS.containsKey(name),
-          "properties",
-          "not " + name + ", which is the key " + OWN_KEYS.get(name));
+          "properties." + name,
+          "left out, as " + OWN_KEYS.get(name) + " is the key for it");
     }
     check
         .timeout("request_timeout", requestTimeout)

@@ -27,7 +27,7 @@ public record LagSecondsConfiguration(
         .that(
             ignoredOffsets == 0 || !transactionalTopics.isEmpty(),
             "ignored_offsets",
-            "only with transactional_topics")
+            "0 without transactional_topics")
         .between(0, 100, "probes", probes)
         .done();
   }

@@ -13,7 +13,7 @@ final class Spelling {
         .min(Comparator.comparingInt(key -> distance(unknown, key)))
         .filter(key -> distance(unknown, key) <= Math.max(2, key.length() / 3))
         .map(key -> "did you mean " + key + "?")
-        .orElse("one of " + String.join(", ", known));
+        .orElse("must be one of " + String.join(", ", known));
   }
 
   /** Levenshtein's: how many letters to change, add or remove. */

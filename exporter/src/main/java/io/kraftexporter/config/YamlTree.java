@@ -1,6 +1,5 @@
 package io.kraftexporter.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +26,23 @@ import java.util.stream.Collectors;
 final class YamlTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final Pattern POSITION = Pattern.compile("line (\\d+), column \\d+");
+
   private final Mistakes mistakes;
+  private final Map<String, Integer> lines;
 
   YamlTree(Mistakes mistakes) {
+    this(mistakes, new HashMap<>());
+  }
+
+  /**
+   * Reads with places.
+   *
+   * @param lines takes the line of each key and element by its path
+   */
+  YamlTree(Mistakes mistakes, Map<String, Integer> lines) {
     this.mistakes = mistakes;
+    this.lines = lines;
   }
 
   /** The tree, empty where there is nothing or nothing that can be read. */
@@ -33,27 +50,53 @@ final class YamlTree {
     try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
       JsonNode root = parser.nextToken() == null ? NODES.nullNode() : node(parser, "");
       if (parser.nextToken() != null) {
-        mistakes.add("", "a second document", "only one in a file");
+        at("", parser);
+        mistakes.mustBe("", "several documents", "one");
+      } else if (!root.isNull() && !root.isObject()) {
+        lines.put("", 1);
+        mistakes.mustBe("", "no map", "keys with their values, such as listen: \":9308\"");
       }
       if (root instanceof ObjectNode object) {
         return object;
       }
-      if (!root.isNull()) {
-        mistakes.add("", "no map", "keys with their values, such as listen: \":9308\"");
-      }
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      mistakes.add(
-          "", "line " + at.getLineNr() + ", column " + at.getColumnNr(), "YAML: " + problem(e));
+      refuse(e, yaml.lines().toList());
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory", e);
     }
     return NODES.objectNode();
   }
 
+  /**
+   * Names the line to edit: where a scalar begins that has no end, the line before if it lacks its
+   * colon, else the line where the parser stopped.
+   */
+  private void refuse(JsonProcessingException e, List<String> text) {
+    String message = e.getOriginalMessage();
+    int stopped = e.getLocation().getLineNr();
+    Matcher start = POSITION.matcher(message);
+    if (message.startsWith("while scanning") && start.find()) {
+      lines.put("", Integer.parseInt(start.group(1)));
+    } else if (message.startsWith("mapping values") && lacksColon(text, stopped - 1)) {
+      lines.put("", stopped - 1);
+    } else {
+      lines.put("", stopped);
+    }
+    mistakes.add("", "not YAML", problem(e));
+  }
+
+  /** Whether the line of this number, from 1, is a key without its colon. */
+  private static boolean lacksColon(List<String> text, int line) {
+    return line >= 1 && line <= text.size() && !text.get(line - 1).matches(".*:( .*)?|\\s*(#.*)?");
+  }
+
+  private void at(String path, YAMLParser parser) {
+    lines.put(path, parser.currentTokenLocation().getLineNr());
+  }
+
   private JsonNode node(YAMLParser parser, String path) throws IOException {
     if (parser.isCurrentAlias()) {
-      mistakes.add(path, "*" + parser.getText(), "a value itself, no alias");
+      mistakes.mustBe(path, "an alias", "a value itself");
       return NODES.nullNode();
     }
     return switch (parser.currentToken()) {
@@ -68,11 +111,12 @@ final class YamlTree {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      String below = path.isEmpty() ? key : path + "." + key;
+      String below = Keys.below(path, key);
+      at(below, parser);
       parser.nextToken();
       JsonNode value = node(parser, below);
       if (object.putIfAbsent(key, value) != null) {
-        mistakes.add(below, "given twice", "once");
+        mistakes.mustBe(below, "given twice", "given once");
       }
     }
     return object;
@@ -81,7 +125,9 @@ final class YamlTree {
   private ArrayNode array(YAMLParser parser, String path) throws IOException {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(node(parser, path + "[" + array.size() + "]"));
+      String element = path + "[" + array.size() + "]";
+      at(element, parser);
+      array.add(node(parser, element));
     }
     return array;
   }

@@ -44,8 +44,8 @@ final class BrokerConfigConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: broker_config.recommended: a list: keys with values
-        my.yml: broker_config.period: 0s: 1s to 1d
+        my.yml: broker_config.recommended is a list: must be keys with values
+        my.yml: broker_config.period is "0s": must be 1s to 1d
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("broker_config: {period: 0s, recommended: [num.io.threads]}"));

@@ -33,8 +33,8 @@ final class CertificatesConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: certificates.period: 0s: 1s to 1d
-        my.yml: certificates.timeout: 2h: 1ms to 1h
+        my.yml: certificates.period is "0s": must be 1s to 1d
+        my.yml: certificates.timeout is "2h": must be 1ms to 1h
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("certificates: {period: 0s, timeout: 2h}"));

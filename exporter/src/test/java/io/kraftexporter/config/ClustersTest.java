@@ -68,9 +68,9 @@ final class ClustersTest {
   void bootstrapAndFileAreNeverInherited() {
     assertEquals(
         """
-        my.yml: kafka.bootstrap: given: left out, as each of clusters has its own
-        my.yml: groups.lag_seconds.file: given: left out, as each of clusters has its own
-        my.yml: clusters[0].jmx.nodes: []: at least one node, as kafka.bootstrap is empty
+        my.yml: kafka.bootstrap is given: must be left out, as each of clusters has its own
+        my.yml: groups.lag_seconds.file is given: must be left out, as each of clusters has its own
+        my.yml: clusters[0].jmx.nodes is []: must be at least one node, as kafka.bootstrap is empty
         """,
         file.refusal(
             """
@@ -83,7 +83,7 @@ final class ClustersTest {
   @Test
   void inheritedMistakeIsReportedOnce() {
     assertEquals(
-        "my.yml: kafka.api_timeout: 8s: request_timeout or longer\n",
+        "my.yml: kafka.api_timeout is \"8s\": must be request_timeout or longer\n",
         file.refusal(
             """
             kafka: {request_timeout: 9s}
@@ -97,11 +97,11 @@ final class ClustersTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: clusters[0].name: a b: letters, digits and . _ -
-        my.yml: clusters[1].name: missing: text
-        my.yml: clusters[1].kafka.bootstap: unknown key: did you mean bootstrap?
-        my.yml: clusters[1].jmx.nodes: []: at least one node, as kafka.bootstrap is empty
-        my.yml: clusters[1].http: unknown key: one of broker_config, certificates, groups, \
+        my.yml: clusters[0].name is "a b": must be letters, digits and . _ -
+        my.yml: clusters[1].name is missing: must be text
+        my.yml: clusters[1].kafka.bootstap is an unknown key: did you mean bootstrap?
+        my.yml: clusters[1].jmx.nodes is []: must be at least one node, as kafka.bootstrap is empty
+        my.yml: clusters[1].http is an unknown key: must be one of broker_config, certificates, groups, \
         host, jmx, kafka, log_dirs, name, probe, reassignments, replication, security, topics, \
         transactions
         """,
@@ -113,8 +113,8 @@ final class ClustersTest {
             """));
     assertEquals(
         """
-        my.yml: cluster: blue: empty, as each of clusters has a name
-        my.yml: clusters[1].name: east: each only once
+        my.yml: cluster is "blue": must be empty, as each of clusters has a name
+        my.yml: clusters[1].name is "east": must be unique
         """,
         file.refusal(
             """

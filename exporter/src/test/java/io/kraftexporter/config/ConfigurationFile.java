@@ -19,16 +19,21 @@ final class ConfigurationFile {
 
   Configuration load(String text) throws ConfigurationException {
     write(text);
-    return new ConfigurationLoader(environment::get).load(path);
+    return new ConfigurationLoader(environment::get, Map.of()).load(path);
+  }
+
+  /** The message for this text, with only the file's name of its path and without lines. */
+  String refusal(String text) {
+    return wholeRefusal(text).replaceAll("(?m)^my\\.yml:\\d+:", "my.yml:");
   }
 
   /** The whole message for this text, with only the file's name of its path. */
-  String refusal(String text) {
+  String wholeRefusal(String text) {
     write(text);
     ConfigurationException refusal =
         assertThrows(
             ConfigurationException.class,
-            () -> new ConfigurationLoader(environment::get).load(path));
+            () -> new ConfigurationLoader(environment::get, Map.of()).load(path));
     return refusal.getMessage().replace(path.toString(), "my.yml") + "\n";
   }
 

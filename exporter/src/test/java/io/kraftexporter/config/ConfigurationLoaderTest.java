@@ -28,22 +28,22 @@ final class ConfigurationLoaderTest {
   void everyMistakeIsReportedAtOnce() {
     assertEquals(
         """
-        my.yml: kafka.request_timeout: given twice: once
-        my.yml: listen: nowhere: HOST:PORT, the port 0 to 65535
-        my.yml: kafka.properties.ssl: a map: text
-        my.yml: kafka.properties.none: missing: text
-        my.yml: kafka.properties.key: ${env:MISSING}: an environment variable that is set
-        my.yml: kafka.properties.key: ${file:missing}: a file of UTF-8 text that can be read
-        my.yml: kafka.bootstap: unknown key: did you mean bootstrap?
-        my.yml: kafka.api_timeout: 1s: request_timeout or longer
-        my.yml: jmx.port: 99999: 0 to 65535
-        my.yml: jmx.password: "": given, as username is
-        my.yml: scrape.timeout: ten: a duration such as 500ms, 1s, 5m, 2h, 7d
-        my.yml: scrape.reuse_within: 2m: stale_after or shorter
-        my.yml: http: a list: keys with values
-        my.yml: reload.interval: 2d: 0s (never) to 1d
-        my.yml: jvm: unknown key: did you mean jmx?
-        my.yml: prometheus: unknown key: one of broker_config, certificates, cluster, clusters, groups, \
+        my.yml: kafka.request_timeout is given twice: must be given once
+        my.yml: listen is "nowhere": must be HOST:PORT, the port 0 to 65535
+        my.yml: kafka.properties.ssl is a map: must be text
+        my.yml: kafka.properties.none is missing: must be text
+        my.yml: kafka.properties.key is "${env:MISSING}": must be an environment variable that is set
+        my.yml: kafka.properties.key is "${file:missing}": must be a file of UTF-8 text that can be read
+        my.yml: kafka.bootstap is an unknown key: did you mean bootstrap?
+        my.yml: kafka.api_timeout is "1s": must be request_timeout or longer
+        my.yml: jmx.port is "99999": must be 0 to 65535
+        my.yml: jmx.password is "": must be given, as username is
+        my.yml: scrape.timeout is "ten": must be a duration such as 500ms, 1s, 5m, 2h, 7d
+        my.yml: scrape.reuse_within is "2m": must be stale_after or shorter
+        my.yml: http is a list: must be keys with values
+        my.yml: reload.interval is "2d": must be 0s (never) to 1d
+        my.yml: jvm is an unknown key: did you mean jmx?
+        my.yml: prometheus is an unknown key: must be one of broker_config, certificates, cluster, clusters, groups, \
         host, http, jmx, kafka, listen, log_dirs, probe, reassignments, reload, replication, \
         scrape, security, topics, transactions
         """,
@@ -99,12 +99,12 @@ final class ConfigurationLoaderTest {
   void noMessageHasATextThatWasPutIn() {
     assertEquals(
         """
-        my.yml: listen: ${env:SECRET}:${env:SECRET}: HOST:PORT, the port 0 to 65535
-        my.yml: kafka.properties.a: ${: ${env:NAME} or ${file:PATH}; $${ for ${ itself
-        my.yml: kafka.bootstrap[0]: ${env:SECRET}:0: HOST:PORT
-        my.yml: jmx.enabled: ${env:SECRET}: true or false
-        my.yml: jmx.port: 9${env:PORT}: 0 to 65535
-        my.yml: scrape.timeout: ${env:SECRET}s: a duration such as 500ms, 1s, 5m, 2h, 7d
+        my.yml: listen is "${env:SECRET}:${env:SECRET}": must be HOST:PORT, the port 0 to 65535
+        my.yml: kafka.properties.a is "${": must be ${env:NAME} or ${file:PATH}; $${ for ${ itself
+        my.yml: kafka.bootstrap[0] is "${env:SECRET}:0": must be HOST:PORT
+        my.yml: jmx.enabled is "${env:SECRET}": must be true or false
+        my.yml: jmx.port is "9${env:PORT}": must be 0 to 65535
+        my.yml: scrape.timeout is "${env:SECRET}s": must be a duration such as 500ms, 1s, 5m, 2h, 7d
         """,
         file.refusal(
             """
@@ -144,9 +144,9 @@ final class ConfigurationLoaderTest {
   void secretsAreNotInMessages() {
     assertEquals(
         """
-        my.yml: kafka.properties: ***: keys with values
-        my.yml: jmx.pasword: unknown key: did you mean password?
-        my.yml: jmx.username: "": given, as password is
+        my.yml: kafka.properties is ***: must be keys with values
+        my.yml: jmx.pasword is an unknown key: did you mean password?
+        my.yml: jmx.username is "": must be given, as password is
         """,
         file.refusal(
             """
@@ -158,23 +158,23 @@ final class ConfigurationLoaderTest {
   @Test
   void whatIsNoYamlIsReportedWithItsLineAndWithoutQuotingIt() {
     assertEquals(
-        "my.yml: line 2, column 11: YAML: while scanning a quoted scalar,"
+        "my.yml:2: the file is not YAML: while scanning a quoted scalar,"
             + " found unexpected end of stream\n",
-        file.refusal("jmx:\n  password: \"rosebud\n"));
+        file.wholeRefusal("jmx:\n  password: \"rosebud\n"));
   }
 
   @Test
   void whatOtherReadersLetPassIsAMistake() {
     assertEquals(
         """
-        my.yml: jmx.password: *secret: a value itself, no alias
+        my.yml: jmx.password is an alias: must be a value itself
         """,
         file.refusal("jmx: {username: &secret rosebud, password: *secret}"));
     assertEquals(
-        "my.yml: a second document: only one in a file\n",
+        "my.yml: the file is several documents: must be one\n",
         file.refusal("listen: :1\n---\nlisten: :2\n"));
     assertEquals(
-        "my.yml: no map: keys with their values, such as listen: \":9308\"\n",
+        "my.yml: the file is no map: must be keys with their values, such as listen: \":9308\"\n",
         file.refusal("rosebud"));
   }
 
@@ -193,7 +193,7 @@ final class ConfigurationLoaderTest {
             .getMessage());
     Path latin = Files.write(directory.resolve("latin.yml"), new byte[] {'#', (byte) 0xe9});
     assertEquals(
-        List.of("is not UTF-8 text"),
+        List.of(latin + ": is not UTF-8 text"),
         assertThrows(ConfigurationException.class, () -> new ConfigurationLoader().load(latin))
             .mistakes());
   }
@@ -216,7 +216,7 @@ final class ConfigurationLoaderTest {
   @Test
   void overridesPassTheSameChecks() {
     assertEquals(
-        "command line: jmx.port: 70000: 0 to 65535",
+        "jmx.port is \"70000\": must be 0 to 65535",
         assertThrows(
                 ConfigurationException.class,
                 () ->

@@ -59,9 +59,9 @@ final class ConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: listen: [::1:9308: HOST:PORT, the port 0 to 65535
-        my.yml: cluster: a list: text
-        my.yml: kafka: ***: keys with values
+        my.yml: listen is "[::1:9308": must be HOST:PORT, the port 0 to 65535
+        my.yml: cluster is a list: must be text
+        my.yml: kafka is ***: must be keys with values
         """,
         file.refusal(
             """
@@ -74,10 +74,10 @@ final class ConfigurationTest {
   @Test
   void thereMustBeSomethingToRead() {
     assertEquals(
-        "my.yml: jmx.nodes: []: at least one node, as kafka.bootstrap is empty\n",
+        "my.yml: jmx.nodes is []: must be at least one node, as kafka.bootstrap is empty\n",
         file.refusal("kafka: {bootstrap: []}"));
     assertEquals(
-        "my.yml: jmx.enabled: false: true, as kafka.bootstrap is empty\n",
+        "my.yml: jmx.enabled is \"false\": must be true, as kafka.bootstrap is empty\n",
         file.refusal("{kafka: {bootstrap: []}, jmx: {enabled: false}}"));
   }
 }

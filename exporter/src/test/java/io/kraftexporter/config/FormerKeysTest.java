@@ -38,7 +38,7 @@ class FormerKeysTest {
   @Test
   void formerAndPresentNameTogetherAreAMistake() {
     assertEquals(
-        "my.yml: host.settings: a former name of host.recommended: only host.recommended\n",
+        "my.yml: host.settings is a former name of host.recommended: must be left out beside host.recommended\n",
         new ConfigurationFile(directory, Map.of())
             .refusal("host: {settings: {vm.swappiness: 1}, recommended: {vm.swappiness: 2}}"));
   }

@@ -83,19 +83,19 @@ final class GroupsConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: groups.types[0]: kafka: one of classic, consumer, share, streams
-        my.yml: groups.topics.include: ): a regular expression
-        my.yml: groups.slo[0].match: (: a regular expression
-        my.yml: groups.slo[0].seconds: 0: 1 to 2147483647
-        my.yml: groups.lag_seconds.ignored_offsets: 1001: 0 to 1000
-        my.yml: groups.lag_seconds.ignored_offsets: 1001: only with transactional_topics
-        my.yml: groups.lag_seconds.probes: 101: 0 to 100
-        my.yml: groups.include: (: a regular expression
-        my.yml: groups.exclude: [a: a regular expression
-        my.yml: groups.max_series: -1: 0 to 2147483647
-        my.yml: groups.details_period: 0s: 1s to 1d
-        my.yml: groups.read_committed: *: a regular expression
-        my.yml: groups.states: []: at least one; for none, enabled: false
+        my.yml: groups.types[0] is "kafka": must be one of classic, consumer, share, streams
+        my.yml: groups.topics.include is ")": must be a regular expression
+        my.yml: groups.slo[0].match is "(": must be a regular expression
+        my.yml: groups.slo[0].seconds is "0": must be 1 to 2147483647
+        my.yml: groups.lag_seconds.ignored_offsets is "1001": must be 0 to 1000
+        my.yml: groups.lag_seconds.ignored_offsets is "1001": must be 0 without transactional_topics
+        my.yml: groups.lag_seconds.probes is "101": must be 0 to 100
+        my.yml: groups.include is "(": must be a regular expression
+        my.yml: groups.exclude is "[a": must be a regular expression
+        my.yml: groups.max_series is "-1": must be 0 to 2147483647
+        my.yml: groups.details_period is "0s": must be 1s to 1d
+        my.yml: groups.read_committed is "*": must be a regular expression
+        my.yml: groups.states is []: must be at least one; for none, enabled: false
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal(

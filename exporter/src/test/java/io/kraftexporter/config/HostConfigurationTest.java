@@ -57,18 +57,18 @@ final class HostConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: host.enabled: no: one of auto, false, true
-        my.yml: host.exclude[0]: cpu: one of broker_process, conntrack, diskstats, filefd, \
+        my.yml: host.enabled is "no": must be one of auto, false, true
+        my.yml: host.exclude[0] is "cpu": must be one of broker_process, conntrack, diskstats, filefd, \
         filesystem, loadavg, log_dir, meminfo, netclass, netdev, netstat, os_settings, \
         page_cache, pressure, sockstat, softnet, stat, sysctl, time, uname, vmstat
-        my.yml: host.broker.command: (: a regular expression
-        my.yml: host.broker.pid_file: a: empty, as another of pid, pid_file and command is given
-        my.yml: host.broker.command: (: empty, as another of pid, pid_file and command is given
-        my.yml: host.broker.log_dirs[0]: data: an absolute path
-        my.yml: host.page_cache.budget: 2m: 1ms to page_cache.interval
-        my.yml: host.recommended.vm.swappiness: 1-10: off, or a value or range such as true, 20, \
+        my.yml: host.broker.command is "(": must be a regular expression
+        my.yml: host.broker.pid_file is "a": must be empty, as another of pid, pid_file and command is given
+        my.yml: host.broker.command is "(": must be empty, as another of pid, pid_file and command is given
+        my.yml: host.broker.log_dirs[0] is "data": must be an absolute path
+        my.yml: host.page_cache.budget is "2m": must be 1ms to page_cache.interval
+        my.yml: host.recommended.vm.swappiness is "1-10": must be off, or a value or range such as true, 20, \
         16m, 1..10, 5.., ..5 or 16|8..
-        my.yml: host.network_speeds.eth0: 0: 1 to 2147483647
+        my.yml: host.network_speeds.eth0 is "0": must be 1 to 2147483647
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal(

@@ -31,7 +31,7 @@ final class HttpConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: http.max_concurrent_scrapes: 0: 1 to 1000
+        my.yml: http.max_concurrent_scrapes is "0": must be 1 to 1000
         """,
         new ConfigurationFile(directory, Map.of()).refusal("http: {max_concurrent_scrapes: 0}"));
   }

@@ -104,17 +104,17 @@ final class JmxConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: jmx.enabled: yes: true or false
-        my.yml: jmx.rules[0]: "": a path
-        my.yml: jmx.read_timeout: 5: a duration such as 500ms, 1s, 5m, 2h, 7d
-        my.yml: jmx.transport: fast: one of pipelined, stock
-        my.yml: jmx.port: 65536: 0 to 65535
-        my.yml: jmx.nodes[1].address: b1:1: each only once
-        my.yml: jmx.nodes[2].node_id: 1: each only once
-        my.yml: jmx.profiles.My: a list: a name of a-z, 0-9, _, -
-        my.yml: jmx.profiles.none: []: at least one file
-        my.yml: jmx.username: "": given, as password is
-        my.yml: jmx.connect_timeout: 99999999999999999s: 1ms to 1h
+        my.yml: jmx.enabled is "yes": must be true or false
+        my.yml: jmx.rules[0] is "": must be a path
+        my.yml: jmx.read_timeout is "5": must be a duration such as 500ms, 1s, 5m, 2h, 7d
+        my.yml: jmx.transport is "fast": must be one of pipelined, stock
+        my.yml: jmx.port is "65536": must be 0 to 65535
+        my.yml: jmx.nodes[1].address is "b1:1": must be unique
+        my.yml: jmx.nodes[2].node_id is "1": must be unique
+        my.yml: jmx.profiles.My is a list: must be a name of a-z, 0-9, _, -
+        my.yml: jmx.profiles.none is []: must be at least one file
+        my.yml: jmx.username is "": must be given, as password is
+        my.yml: jmx.connect_timeout is "99999999999999999s": must be 1ms to 1h
         """,
         file.refusal(
             """
@@ -138,12 +138,12 @@ final class JmxConfigurationTest {
   void refusedNodes() {
     assertEquals(
         """
-        my.yml: jmx.nodes[0].address: missing: HOST:PORT, the port 0 to 65535
-        my.yml: jmx.nodes[0].adress: unknown key: did you mean address?
-        my.yml: jmx.nodes[1].address: :9: HOST:PORT
-        my.yml: jmx.nodes[1].node_id: -1: 0 or more
-        my.yml: jmx.nodes[2]: b:9999: keys with values
-        my.yml: jmx.nodes[3].node_id: one: a whole number
+        my.yml: jmx.nodes[0].address is missing: must be HOST:PORT, the port 0 to 65535
+        my.yml: jmx.nodes[0].adress is an unknown key: did you mean address?
+        my.yml: jmx.nodes[1].address is ":9": must be HOST:PORT
+        my.yml: jmx.nodes[1].node_id is "-1": must be 0 or more
+        my.yml: jmx.nodes[2] is "b:9999": must be keys with values
+        my.yml: jmx.nodes[3].node_id is "one": must be a whole number
         """,
         file.refusal(
             """
@@ -162,8 +162,8 @@ final class JmxConfigurationTest {
   void tlsIsWholeOrNot() {
     assertEquals(
         """
-        my.yml: jmx.tls.trust_store: "": given, as trust_store_password is
-        my.yml: jmx.tls.enabled: false: true, as a store is given
+        my.yml: jmx.tls.trust_store is "": must be given, as trust_store_password is
+        my.yml: jmx.tls.enabled is "false": must be true, as a store is given
         """,
         file.refusal(
             """
@@ -176,9 +176,9 @@ final class JmxConfigurationTest {
   void refusedJvms() {
     assertEquals(
         """
-        my.yml: jmx.jvms[0].name: a b: letters, digits and . _ -
-        my.yml: jmx.jvms[0].address: :9: HOST:PORT
-        my.yml: jmx.recommended.UseZGC: maybe: off, or a value or range such as true, 20, 16m, 1..10, \
+        my.yml: jmx.jvms[0].name is "a b": must be letters, digits and . _ -
+        my.yml: jmx.jvms[0].address is ":9": must be HOST:PORT
+        my.yml: jmx.recommended.UseZGC is "maybe": must be off, or a value or range such as true, 20, 16m, 1..10, \
         5.., ..5 or 16|8..
         """,
         file.refusal(
@@ -189,7 +189,7 @@ final class JmxConfigurationTest {
               recommended: {UseZGC: maybe}
             """));
     assertEquals(
-        "my.yml: jmx.jvms[1].name: c: each only once\n",
+        "my.yml: jmx.jvms[1].name is \"c\": must be unique\n",
         file.refusal(
             """
             jmx:
@@ -202,6 +202,7 @@ final class JmxConfigurationTest {
   @Test
   void withoutPortThereAreNodes() {
     assertEquals(
-        "my.yml: jmx.nodes: []: at least one, as port is 0\n", file.refusal("jmx: {port: 0}"));
+        "my.yml: jmx.nodes is []: must be at least one, as port is 0\n",
+        file.refusal("jmx: {port: 0}"));
   }
 }

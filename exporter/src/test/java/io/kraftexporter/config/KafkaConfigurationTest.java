@@ -58,13 +58,13 @@ final class KafkaConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: kafka.bootstrap[0]: :9092: HOST:PORT
-        my.yml: kafka.bootstrap[2]: b:0: HOST:PORT
-        my.yml: kafka.properties: a map: not bootstrap.servers, which is the key kafka.bootstrap
-        my.yml: kafka.properties: a map: not request.timeout.ms, which is the key kafka.request_timeout
-        my.yml: kafka.request_timeout: 61m: 1ms to 1h
-        my.yml: kafka.api_timeout: 0s: 1ms to 1h
-        my.yml: kafka.api_timeout: 0s: request_timeout or longer
+        my.yml: kafka.bootstrap[0] is ":9092": must be HOST:PORT
+        my.yml: kafka.bootstrap[2] is "b:0": must be HOST:PORT
+        my.yml: kafka.properties.bootstrap.servers is ***: must be left out, as kafka.bootstrap is the key for it
+        my.yml: kafka.properties.request.timeout.ms is ***: must be left out, as kafka.request_timeout is the key for it
+        my.yml: kafka.request_timeout is "61m": must be 1ms to 1h
+        my.yml: kafka.api_timeout is "0s": must be 1ms to 1h
+        my.yml: kafka.api_timeout is "0s": must be request_timeout or longer
         """,
         file.refusal(
             """

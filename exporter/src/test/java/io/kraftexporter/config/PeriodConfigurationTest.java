@@ -62,9 +62,9 @@ final class PeriodConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: log_dirs.period: 2d: 1s to 1d
-        my.yml: reassignments.enabled: often: true or false
-        my.yml: reassignments.period: 999ms: 1s to 1d
+        my.yml: log_dirs.period is "2d": must be 1s to 1d
+        my.yml: reassignments.enabled is "often": must be true or false
+        my.yml: reassignments.period is "999ms": must be 1s to 1d
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal(
@@ -74,7 +74,7 @@ final class PeriodConfigurationTest {
                 """));
     assertEquals(
         """
-        my.yml: replication.period: 16s: 1s to 15s, as nothing older than 30s is shown
+        my.yml: replication.period is "16s": must be 1s to 15s, as nothing older than 30s is shown
         """,
         new ConfigurationFile(directory, Map.of()).refusal("replication: {period: 16s}"));
   }

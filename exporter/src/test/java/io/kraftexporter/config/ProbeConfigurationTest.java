@@ -44,14 +44,14 @@ final class ProbeConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: probe.topic: orders: the name of a topic with kraft-exporter-probe in it
-        my.yml: probe.period: 99ms: 100ms to 1m
-        my.yml: probe.timeout: 2m: 1s to 1m
+        my.yml: probe.topic is "orders": must be the name of a topic with kraft-exporter-probe in it
+        my.yml: probe.period is "99ms": must be 100ms to 1m
+        my.yml: probe.timeout is "2m": must be 1s to 1m
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("probe: {topic: orders, period: 99ms, timeout: 2m}"));
     assertEquals(
-        "my.yml: probe.topic: kraft-exporter-probe/1: the name of a topic with kraft-exporter-probe in"
+        "my.yml: probe.topic is \"kraft-exporter-probe/1\": must be the name of a topic with kraft-exporter-probe in"
             + " it\n",
         new ConfigurationFile(directory, Map.of())
             .refusal("probe: {topic: kraft-exporter-probe/1}"));

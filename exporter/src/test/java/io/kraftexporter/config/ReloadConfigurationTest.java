@@ -29,7 +29,7 @@ final class ReloadConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: reload.interval: 25h: 0s (never) to 1d
+        my.yml: reload.interval is "25h": must be 0s (never) to 1d
         """,
         new ConfigurationFile(directory, Map.of()).refusal("reload: {interval: 25h}"));
   }

@@ -32,16 +32,16 @@ final class ScrapeConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: scrape.timeout: 2h: 1ms to 1h
-        my.yml: scrape.stale_after: 0s: 1ms to 1h
-        my.yml: scrape.stale_after: 0s: timeout or longer
-        my.yml: scrape.reuse_within: 1s: stale_after or shorter
+        my.yml: scrape.timeout is "2h": must be 1ms to 1h
+        my.yml: scrape.stale_after is "0s": must be 1ms to 1h
+        my.yml: scrape.stale_after is "0s": must be timeout or longer
+        my.yml: scrape.reuse_within is "1s": must be stale_after or shorter
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("scrape: {timeout: 2h, reuse_within: 1s, stale_after: 0s}"));
     assertEquals(
         """
-        my.yml: scrape.stale_after: 5s: timeout or longer
+        my.yml: scrape.stale_after is "5s": must be timeout or longer
         """,
         new ConfigurationFile(directory, Map.of()).refusal("scrape: {stale_after: 5s}"));
   }

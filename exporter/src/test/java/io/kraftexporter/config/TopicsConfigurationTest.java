@@ -40,9 +40,9 @@ final class TopicsConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: topics.internal: perhaps: true or false
-        my.yml: topics.include: *: a regular expression
-        my.yml: topics.exclude: ): a regular expression
+        my.yml: topics.internal is "perhaps": must be true or false
+        my.yml: topics.include is "*": must be a regular expression
+        my.yml: topics.exclude is ")": must be a regular expression
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("topics: {include: \"*\", exclude: \")\", internal: perhaps}"));

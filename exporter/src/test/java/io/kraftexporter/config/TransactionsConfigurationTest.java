@@ -33,9 +33,9 @@ final class TransactionsConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: transactions.enabled: soon: true or false
-        my.yml: transactions.period: 0s: 1s to 1d
-        my.yml: transactions.too_long: 2d: 1s to 1d
+        my.yml: transactions.enabled is "soon": must be true or false
+        my.yml: transactions.period is "0s": must be 1s to 1d
+        my.yml: transactions.too_long is "2d": must be 1s to 1d
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("transactions: {enabled: soon, period: 0s, too_long: 2d}"));

@@ -42,14 +42,15 @@ final class ClientSecurity {
     String name = SaslConfigs.SASL_JAAS_CONFIG;
     if (config.getPassword(name) == null) {
       if (System.getProperty(JAAS_FILE) == null) {
-        mistakes.add(name + ": missing: needed as security.protocol is " + protocol);
+        mistakes.add(name + ": missing: must be given, as security.protocol is " + protocol);
       }
       return;
     }
     try {
       JaasContext.loadClientContext(config.values());
     } catch (KafkaException | IllegalArgumentException | SecurityException e) {
-      mistakes.add(name + ": ***: no JAAS configuration (a quote in a value is written \\\")");
+      mistakes.add(
+          name + ": ***: must be a JAAS configuration (a quote in a value is written \\\")");
     }
   }
 
@@ -57,14 +58,14 @@ final class ClientSecurity {
     checkFile(config, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, mistakes);
     checkFile(config, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, mistakes);
     if (mistakes.isEmpty() && !loads(config.values())) {
-      mistakes.add(store(config) + ": ***: a store that opens with its type and password");
+      mistakes.add(store(config) + ": ***: must be a store that opens with its type and password");
     }
   }
 
   private static void checkFile(AdminClientConfig config, String name, List<String> mistakes) {
     @Nullable String file = config.getString(name);
     if (file != null && !Files.isReadable(Path.of(file))) {
-      mistakes.add(name + ": ***: a file that can be read");
+      mistakes.add(name + ": ***: must be a file that can be read");
     }
   }
 

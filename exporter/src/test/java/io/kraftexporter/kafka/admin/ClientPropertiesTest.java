@@ -43,7 +43,7 @@ class ClientPropertiesTest {
   void brokenJaasTextIsRefusedWithoutAPartOfIt(String text) {
     assertEquals(
         List.of(
-            "sasl.jaas.config: ***: no JAAS configuration (a quote in a value is written \\\")"),
+            "sasl.jaas.config: ***: must be a JAAS configuration (a quote in a value is written \\\")"),
         ClientProperties.mistakes(
             Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.jaas.config", text)));
   }
@@ -51,7 +51,7 @@ class ClientPropertiesTest {
   @Test
   void saslNeedsAJaasText() {
     assertEquals(
-        List.of("sasl.jaas.config: missing: needed as security.protocol is SASL_PLAINTEXT"),
+        List.of("sasl.jaas.config: missing: must be given, as security.protocol is SASL_PLAINTEXT"),
         ClientProperties.mistakes(Map.of("security.protocol", "SASL_PLAINTEXT")));
   }
 
@@ -63,12 +63,13 @@ class ClientPropertiesTest {
 
     trusted.put("ssl.truststore.password", "rosebud");
     assertEquals(
-        List.of("ssl.truststore.location: ***: a store that opens with its type and password"),
+        List.of(
+            "ssl.truststore.location: ***: must be a store that opens with its type and password"),
         ClientProperties.mistakes(trusted));
 
     trusted.put("ssl.truststore.location", "/nowhere/rosebud.p12");
     assertEquals(
-        List.of("ssl.truststore.location: ***: a file that can be read"),
+        List.of("ssl.truststore.location: ***: must be a file that can be read"),
         ClientProperties.mistakes(trusted));
   }
 
