@@ -84,8 +84,8 @@ final class ConfigurationExamplesTest {
 
     assertEquals(
         file
-            + ": kafka.properties.sasl.client.callback.handler.class: ***: Class *** could not be"
-            + " found.\n",
+            + ":12: kafka.properties.sasl.client.callback.handler.class is ***: Class *** could not"
+            + " be found.\n",
         check(file));
   }
 

@@ -11,7 +11,7 @@ final class SelectorsTest {
   @Test
   void everySelectorGetsTheCluster() {
     assertEquals(
-        "sum by (node_id) (rate(a_total{cluster=\"$cluster\"}[5m])) / 1e3"
+        "sum by (node_id) ((increase(a_total{cluster=\"$cluster\"}[5m]) / 300)) / 1e3"
             + " or on (topic) group_left (x) max(b{cluster=\"$cluster\", le=\"{a,b}\"} offset 1h)"
             + " and count({cluster=\"$cluster\", __name__=~\"c|d\"}) == bool 1",
         complete(
@@ -38,7 +38,7 @@ final class SelectorsTest {
                 """);
     assertEquals(
         "(sum by (topic) (rate(a_total{x=\"y\"}[$__rate_interval])) * b) and on (topic) topk(5, "
-            + "sum by (topic) (rate(a_total{x=\"y\"}[$__range] @ end())) * b @ end())",
+            + "sum by (topic) (increase(a_total{x=\"y\"}[$__range] @ end())) * b @ end())",
         Query.of(source, source).expression());
   }
 
