@@ -162,7 +162,9 @@ class ImageIT {
 
   private static Set<String> warnings(String log) {
     return Set.copyOf(
-        log.lines().filter(line -> line.matches("(WARNING:|OpenJDK .*warning|\\[.*\\[cds|\\s+at ).*")).toList());
+        log.lines()
+            .filter(line -> line.matches("(WARNING:|OpenJDK .*warning|\\[.*\\[cds|\\s+at ).*"))
+            .toList());
   }
 
   private static ParsedText scrape(String address) throws Exception {
