@@ -157,7 +157,7 @@ class DistributionIT {
     Path file = Files.writeString(directory.resolve("wrong.yml"), "listen: here\n");
 
     assertEquals(
-        new Ended(2, file + ": listen: here: HOST:PORT, the port 0 to 65535\n"),
+        new Ended(2, file + ":1: listen is \"here\": must be HOST:PORT, the port 0 to 65535\n"),
         distribution.run(
             Map.of("KRAFT_EXPORTER_CONFIG", file.toString()),
             List.of(distribution.launcher().toString())));
