@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
  * once, and counts. Safe for any number of threads.
  */
 public final class Scraper implements AutoCloseable {
+  private static final Duration SHARED_STATUS = Duration.ofSeconds(1);
+
   private final String owner;
   private volatile Pace pace;
   private final IdentityHashMap<Source, SourceReader> readers = new IdentityHashMap<>();
@@ -82,8 +84,9 @@ public final class Scraper implements AutoCloseable {
   }
 
   /**
-   * Returns the state of every source that was ever requested and is retained. Scrapes that share
-   * all collections share it too, so that they can share a response.
+   * Returns the state of every source that was ever requested and is retained. Scrapes of one
+   * moment that share all collections share it too, so that they can share a response; the ages in
+   * it are at most a second late.
    */
   public Samples status() {
     List<SourceReader> all;
@@ -91,7 +94,9 @@ public final class Scraper implements AutoCloseable {
       all = List.copyOf(readers.values());
     }
     return status.samples(
-        all.stream().map(SourceReader::snapshot).toList(), System.nanoTime(), pace.reuseWithin());
+        all.stream().map(SourceReader::snapshot).toList(),
+        System.nanoTime(),
+        pace.reuseWithin().compareTo(SHARED_STATUS) < 0 ? pace.reuseWithin() : SHARED_STATUS);
   }
 
   /** Forgets every source but these. */
