@@ -251,8 +251,8 @@ final class UnreachableKafkaIT {
         new Ended(
             2,
             file
-                + ": kafka.properties.sasl.jaas.config: ***: no JAAS configuration (a quote in a"
-                + " value is written \\\")\n"),
+                + ":7: kafka.properties.sasl.jaas.config is ***: must be a JAAS configuration (a quote"
+                + " in a value is written \\\")\n"),
         PackagedExporter.run(home, "--check-config", file.toString()));
   }
 

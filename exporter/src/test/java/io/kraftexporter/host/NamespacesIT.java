@@ -45,7 +45,7 @@ class NamespacesIT {
         """
         mkdir -p $dir/hung $dir/disk
         mount -t tmpfs -o size=2m disk $dir/disk
-        $java io.kraftexporter.host.HungFileSystem $dir/hung $dir/end > $dir/mounted &
+        $java io.kraftexporter.host.linux.HungFileSystem $dir/hung $dir/end > $dir/mounted &
         until grep -q mounted $dir/mounted; do sleep 0.1; done
         exec $program
         """;
