@@ -22,13 +22,20 @@ public record TestCertificates(Path keys, Path trusted) {
 
   /** Makes both stores in a directory. */
   public static TestCertificates in(Path directory) {
+    return in(directory, 40);
+  }
+
+  /** Makes both stores, with a certificate that is valid for some days. */
+  public static TestCertificates in(Path directory, int days) {
     Path keys = directory.resolve("keys.p12");
     Path trusted = directory.resolve("trusted.p12");
     String issuer = directory.resolve("issuer.pem").toString();
     keytool(keys, "-genkeypair -keyalg EC -alias issuer -dname CN=issuer -ext bc:c -validity 400");
     keytool(
         keys,
-        "-genkeypair -keyalg EC -alias broker -dname CN=broker -signer issuer -validity 40 -ext"
+        "-genkeypair -keyalg EC -alias broker -dname CN=broker -signer issuer -validity "
+            + days
+            + " -ext"
             + " san=ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3,ip:127.0.0.101");
     keytool(keys, "-exportcert -rfc -alias issuer -file " + issuer);
     keytool(keys, "-delete -alias issuer");

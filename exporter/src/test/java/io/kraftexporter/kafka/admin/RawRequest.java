@@ -45,7 +45,8 @@ public final class RawRequest {
     return taken.get(0);
   }
 
-  private static AbstractResponse send(KafkaNode node, AbstractRequest request) throws IOException {
+  /** Returns the answer of a broker. */
+  public static AbstractResponse send(KafkaNode node, AbstractRequest request) throws IOException {
     RequestHeader header = new RequestHeader(request.apiKey(), request.version(), "raw", 1);
     ByteBuffer bytes = request.serializeWithHeader(header);
     try (Socket socket = new Socket(node.host(), node.kafkaPort())) {
