@@ -1,15 +1,8 @@
 package io.kraftexporter.drills;
 
-import io.kraftexporter.Await;
-import io.kraftexporter.cluster.KafkaNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
 /** The drills that every build runs: the failures that cost most. */
@@ -48,21 +41,6 @@ final class CoreDrillsIT extends DrillSet {
                     "KafkaLeadersNotPreferred",
                     "KafkaQuorumAtRisk",
                     "KafkaRequestErrors")), // the exporter checks an address with SaslHandshake
-        List.of(
-            Drill.of("log directory offline", CoreDrillsIT::logDirOffline)
-                .pages("KafkaLogDirOffline", "node_id", "2")
-                .pages("KafkaOfflinePartitions")
-                .inhibits("KafkaUnderReplicatedPartitions", "KafkaRequestErrors")
-                .allows(
-                    "KafkaBrokerDown", // the restart that repairs it
-                    "KafkaNodeUnobserved",
-                    "KafkaUnderMinIsrPartitions",
-                    "KafkaAtMinIsrPartitions",
-                    "KafkaTopicsAtRisk", // its topic has one replica
-                    "KafkaLeadersNotPreferred",
-                    "KafkaISRShrinking")
-                // Of a topic with one replica: Kafka elects the last leader that it knew.
-                .lingers("KafkaUncleanLeaderElection")),
         List.of(
             Drill.of("majority of the controllers killed", CoreDrillsIT::majorityKilled)
                 .pages("KafkaNoActiveController")
@@ -103,35 +81,6 @@ final class CoreDrillsIT extends DrillSet {
       producer.close();
       stage.admin().deleteConsumerGroups(List.of(BILLING)).all().get();
     };
-  }
-
-  /** Puts a file in the place of a directory that Kafka writes its checkpoints to. */
-  private static Fault.Repair logDirOffline(Stage stage) throws Exception {
-    KafkaNode node = stage.node(2);
-    stage.createTopic(
-        "drill-single",
-        List.of(List.of(2), List.of(2), List.of(2), List.of(2)),
-        Map.of("min.insync.replicas", "1"));
-    Path data = node.directory().resolve("data-2");
-    Path moved = node.directory().resolve("data-2-moved");
-    Await.until(
-        "a partition is in the directory",
-        Duration.ofSeconds(30),
-        () -> holds(data, "drill-single"));
-    Files.move(data, moved);
-    Files.createFile(data);
-    return () -> {
-      Files.delete(data);
-      Files.move(moved, data);
-      node.restart();
-      stage.deleteTopics("drill-single");
-    };
-  }
-
-  private static boolean holds(Path directory, String topic) throws IOException {
-    try (Stream<Path> partitions = Files.list(directory)) {
-      return partitions.anyMatch(path -> path.getFileName().toString().startsWith(topic));
-    }
   }
 
   private static Fault.Repair brokerKilled(Stage stage) throws Exception {

@@ -15,6 +15,7 @@ final class DrillCoverageTest {
   private static final List<DrillSet> SETS =
       List.of(
           new CoreDrillsIT(),
+          new LogDirDrillsIT(),
           new ReplicationDrillsIT(),
           new ElectionDrillsIT(),
           new QuorumDrillsIT(),
