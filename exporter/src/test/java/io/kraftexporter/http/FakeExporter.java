@@ -36,13 +36,18 @@ final class FakeExporter implements Exporter {
 
   /** Starts a server of this exporter, which answers at once from now on. */
   HttpServer serve() throws IOException {
+    return serve(WebAccess.open());
+  }
+
+  /** Starts a server with these access rules, which answers at once from now on. */
+  HttpServer serve(WebAccess access) throws IOException {
     mayAnswer.release(100_000);
     HttpServer server =
         new HttpServer(
             this,
             new HostPort("127.0.0.1", 0),
             new HttpLimits(Duration.ofSeconds(10), 64),
-            WebAccess.open(),
+            access,
             new HttpMetrics(new CollectorRegistry()));
     server.start();
     return server;

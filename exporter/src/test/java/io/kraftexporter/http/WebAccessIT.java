@@ -9,8 +9,6 @@ import io.kraftexporter.Await;
 import io.kraftexporter.LogLines;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.scrape.Endpoint;
-import io.kraftexporter.topology.HostPort;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -51,7 +48,6 @@ final class WebAccessIT {
   void makeCertificates() throws Exception {
     certificates = WebCertificates.in(directory);
     file = directory.resolve("web.yml");
-    exporter.mayAnswer.release(10_000);
   }
 
   @AfterEach
@@ -142,15 +138,7 @@ final class WebAccessIT {
 
   private void start(String configuration, boolean openHealth) throws IOException {
     Files.writeString(file, configuration);
-    HttpServer started =
-        new HttpServer(
-            exporter,
-            new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
-            WebAccess.of(file, openHealth),
-            new HttpMetrics(new CollectorRegistry()));
-    started.start();
-    server = Optional.of(started);
+    server = Optional.of(exporter.serve(WebAccess.of(file, openHealth)));
   }
 
   private int port() {
@@ -209,12 +197,7 @@ final class WebAccessIT {
         HttpClient.newBuilder().sslContext(certificates.client(Optional.empty())).build();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path));
-    login.ifPresent(
-        text ->
-            request.header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    login.ifPresent(text -> request.header("Authorization", WebCertificates.basic(text)));
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     return response.statusCode();
   }

@@ -110,6 +110,11 @@ final class WebCertificates {
     Files.writeString(directory.resolve(file), pem("PRIVATE KEY", key));
   }
 
+  /** The header of a login, given as {@code user:password}. */
+  static String basic(String login) {
+    return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+  }
+
   static String pem(String kind, byte[] content) {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";

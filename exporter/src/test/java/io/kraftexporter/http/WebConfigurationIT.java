@@ -9,8 +9,6 @@ import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
 import io.kraftexporter.tools.Tool;
-import io.kraftexporter.topology.HostPort;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,11 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,16 +171,7 @@ final class WebConfigurationIT {
             "--web.config.file=" + file);
     Path log = directory.resolve("node_exporter.log");
     nodeExporter = Optional.of(ChildProcess.start(command, directory, Map.of(), log));
-    exporter.mayAnswer.release(1_000);
-    HttpServer server =
-        new HttpServer(
-            exporter,
-            new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
-            WebAccess.of(file, false),
-            new HttpMetrics(new CollectorRegistry()));
-    server.start();
-    ours = Optional.of(server);
+    ours = Optional.of(exporter.serve(WebAccess.of(file, false)));
     Await.until("node_exporter listens", Duration.ofSeconds(30), () -> isOpen(nodeExporterPort));
   }
 
@@ -214,12 +201,7 @@ final class WebConfigurationIT {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + "/metrics"))
             .timeout(Duration.ofSeconds(10));
-    login.ifPresent(
-        text ->
-            request.header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    login.ifPresent(text -> request.header("Authorization", WebCertificates.basic(text)));
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
