@@ -108,7 +108,7 @@ final class Arguments {
     return help;
   }
 
-  /** What the options say, in the shape of the configuration file. */
+  /** Returns the options in the shape of the configuration file. */
   Map<String, Object> overrides() {
     Map<String, Object> jmxKeys = new LinkedHashMap<>();
     if (jmxPort != null) {

@@ -37,7 +37,7 @@ final class ConfigurationWatch implements AutoCloseable {
   private Content last;
   private Optional<Content> mistaken = Optional.empty();
 
-  /** Whether a part of another configuration than the current one may be in use. */
+  /** True while a part of another configuration than the current one may be in use. */
   private boolean uncertain;
 
   private String rejection = "";

@@ -217,7 +217,7 @@ public final class Cluster implements AutoCloseable {
     return endpoints;
   }
 
-  /** Whether the nodes are being read for the first time. */
+  /** Returns whether the nodes are being read for the first time. */
   boolean isFirstReading() {
     return nodesBeingRead;
   }

@@ -203,7 +203,7 @@ final class Binder {
     }
   }
 
-  /** How a message shows what the user wrote: references as references, secrets not at all. */
+  /** Returns the user's text for a message: references unresolved, secrets masked. */
   private static String written(Type type, JsonNode node) {
     if (isAbsent(node)) {
       return "missing";
@@ -226,7 +226,7 @@ final class Binder {
     return type == Secret.class;
   }
 
-  /** Whether it has keys of its own, unlike a record that is written on one line. */
+  /** Returns whether a type has keys of its own, unlike a record that is written on one line. */
   private static boolean isNested(Class<?> type) {
     return type.isRecord() && Scalar.of(type).isEmpty();
   }
@@ -235,7 +235,7 @@ final class Binder {
     return type instanceof ParameterizedType parameterized && parameterized.getRawType() == generic;
   }
 
-  /** What an Optional or a list has, or what a map has for its texts. */
+  /** Returns the element type of an Optional or a list, or the value type of a map. */
   private static Type argument(Type type) {
     Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
     return arguments[arguments.length - 1];

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Whether to compare the brokers' configuration with a recommendation, how often, and with which.
+ * The comparison of the brokers' configuration with a recommendation.
  *
  * @param period what is younger than this serves further scrapes
  * @param recommended rules by setting, in place of the shipped recommendations, or {@code off}

@@ -3,7 +3,7 @@ package io.kraftexporter.config;
 import java.time.Duration;
 
 /**
- * Whether to look at the certificates that the brokers' listeners show, and how often.
+ * The reading of the certificates of the brokers' listeners.
  *
  * @param period what is younger than this serves further scrapes
  * @param timeout the most that looking at one listener may take

@@ -62,7 +62,7 @@ final class Check {
         "1ms to 1h");
   }
 
-  /** How often something is asked that is expensive. */
+  /** Checks the interval of an expensive request. */
   Check period(String key, Duration value) {
     return that(
         value.compareTo(SHORTEST_PERIOD) >= 0 && value.compareTo(LONGEST_PERIOD) <= 0,

@@ -50,7 +50,7 @@ public final class ConfigurationLoader {
     this.defaults = shipped();
   }
 
-  /** What holds without a file. */
+  /** Returns the defaults. */
   public Configuration defaults() {
     try {
       return load(Optional.empty(), Map.of());
@@ -59,13 +59,13 @@ public final class ConfigurationLoader {
     }
   }
 
-  /** What this file says, and the defaults for the rest. */
+  /** Reads a file, and takes the defaults for absent keys. */
   public Configuration load(Path file) throws ConfigurationException {
     return load(Optional.of(file), Map.of());
   }
 
   /**
-   * What the overrides say, then the file, then the defaults.
+   * Returns for each key the override, else the value of the file, else the default.
    *
    * @param overrides as in the file: maps, lists and texts
    */
