@@ -95,7 +95,11 @@ class AgentParityIT {
       boolean shipped = file.startsWith("../jvm-agent-config");
       Comparison comparison = new Comparison(shipped);
       long end = System.nanoTime() + PATIENCE.toNanos();
+      long pause = 0;
       do {
+        // Rounds of one length could keep step with the heartbeats, whose age is a value.
+        Thread.sleep(pause);
+        pause = (pause + 170) % 1_000;
         ParsedText before = exporter.scrape("/metrics/node/1");
         ParsedText theirs = ParsedText.parse(text(agent));
         comparison.add(before, theirs, exporter.scrape("/metrics/node/1"));
