@@ -69,6 +69,37 @@ final class ClustersIT {
   }
 
   @Test
+  void stoppedClusterIsDownAloneAndComesBack() throws Exception {
+    try (RunningExporter exporter = RunningExporter.of(configuration("east", "west"));
+        RealPrometheus prometheus =
+            RealPrometheus.start("prometheus.yml", exporter.app().address().toString())) {
+      Await.until(
+          "every target is up", Duration.ofMinutes(1), () -> prometheus.value("sum(up)") == 7);
+      west.node(1).stop();
+      Await.until(
+          "the node of the stopped cluster is down and the cluster has no sample",
+          Duration.ofMinutes(2),
+          () ->
+              prometheus.value("sum(up{cluster=\"west\",node_id=\"1\"})") == 0
+                  && prometheus.query("kafka_brokers{cluster=\"west\"}").isEmpty());
+
+      assertEquals(3, prometheus.value("sum(min_over_time(up{cluster=\"east\"}[10s]))"));
+      assertEquals(1, prometheus.value("kafka_brokers{cluster=\"east\"}"));
+      assertEquals(
+          List.of(),
+          RunningExporter.failing(exporter.scrape("/metrics/cluster?cluster=east")));
+
+      west.node(1).start();
+      Await.until(
+          "every target is up again",
+          Duration.ofMinutes(2),
+          () ->
+              prometheus.value("sum(up)") == 7
+                  && prometheus.value("sum(kafka_brokers{cluster=\"west\"})") == 1);
+    }
+  }
+
+  @Test
   void metricsOfAllHaveTheClusterAsALabelAndOthersNeedItsName() throws Exception {
     try (RunningExporter exporter = RunningExporter.of(configuration("east", "west"))) {
       awaitTargets(exporter);

@@ -94,8 +94,9 @@ public final class RealPrometheus implements AutoCloseable {
     try {
       Await.until("Prometheus is ready", Duration.ofSeconds(30), () -> !get("/-/ready").isEmpty());
     } catch (AssertionError e) {
+      String log = Files.readString(home.resolve("prometheus.log"));
       close();
-      throw e;
+      throw new AssertionError(e.getMessage() + "; its log:\n" + log, e);
     }
   }
 
