@@ -19,7 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +32,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Three combined nodes, something to watch on them, the packaged exporter started as a user would,
- * and Prometheus where it is installed: until Ctrl-C, or for {@code -Ddemo.seconds=N}. Nothing of
- * it outlives this JVM, and its files are deleted.
+ * Runs three combined nodes with traffic, the packaged exporter started as a user would, and
+ * Prometheus where it is installed: until Ctrl-C, or for {@code -Ddemo.seconds=N}. With {@code
+ * -Ddemo.clusters=N} the same exporter watches further clusters of one node each. Nothing of the
+ * demo outlives this JVM, and its files are deleted.
  *
  * <p>Lines that begin with {@code demo} are for scripts; the rest is for people.
  */
@@ -43,6 +47,8 @@ public final class Demo implements AutoCloseable {
       Pattern.compile("(?m)^kraft_exporter_source_success(\\{.*}) (\\S+)$");
   private static final Pattern JMX_NODE =
       Pattern.compile("(?=.*\\bsource=\"jmx\").*\\bnode_id=\"(\\d+)\".*");
+
+  private static final int CLUSTERS = Integer.getInteger("demo.clusters", 1);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
@@ -68,27 +74,52 @@ public final class Demo implements AutoCloseable {
     requireFree(EXPORTER);
     Path directory = own(TemporaryDirectory.create("kraft-exporter-demo")).path();
     System.out.println("Starting three Kafka nodes, and what happens on them ...");
-    KafkaCluster cluster = own(KafkaCluster.combined(3).build());
-    cluster.start();
-    own(Traffic.start(cluster.bootstrapServers()));
+    Map<String, KafkaCluster> clusters = new LinkedHashMap<>();
+    for (int i = 1; i <= CLUSTERS; i++) {
+      KafkaCluster cluster = own(KafkaCluster.combined(i == 1 ? 3 : 1).build());
+      cluster.start();
+      own(Traffic.start(cluster.bootstrapServers()));
+      clusters.put("demo-" + i, cluster);
+    }
     Path home = unpack(archive(), directory);
-    ChildProcess exporter =
-        own(
-            ChildProcess.start(
-                List.of(
-                    home.resolve("bin/kraft-exporter").toString(),
-                    "--bootstrap",
-                    cluster.bootstrapServers(),
-                    "--jmx-port",
-                    Integer.toString(cluster.jmxPort()),
-                    "--listen",
-                    "127.0.0.1:9308"),
-                directory,
-                Map.of(),
-                directory.resolve("exporter.log")));
-    awaitSources(cluster, exporter, directory.resolve("exporter.log"));
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/kraft-exporter").toString());
+    command.addAll(options(clusters, directory));
+    command.addAll(List.of("--listen", "127.0.0.1:9308"));
+    Path log = directory.resolve("exporter.log");
+    ChildProcess exporter = own(ChildProcess.start(command, directory, Map.of(), log));
+    for (Map.Entry<String, KafkaCluster> one : clusters.entrySet()) {
+      String query = clusters.size() == 1 ? "" : "?cluster=" + one.getKey();
+      awaitSources(EXPORTER + "/metrics" + query, one.getValue(), exporter, log);
+    }
     boolean prometheus = startPrometheus(home, directory);
-    print(cluster, prometheus);
+    print(clusters.values(), prometheus);
+  }
+
+  /** Returns the options for one cluster, or a configuration file for several. */
+  private static List<String> options(Map<String, KafkaCluster> clusters, Path directory)
+      throws IOException {
+    if (clusters.size() == 1) {
+      KafkaCluster cluster = clusters.values().iterator().next();
+      return List.of(
+          "--bootstrap",
+          cluster.bootstrapServers(),
+          "--jmx-port",
+          Integer.toString(cluster.jmxPort()));
+    }
+    StringBuilder yaml = new StringBuilder("clusters:\n");
+    clusters.forEach(
+        (name, cluster) ->
+            yaml.append("  - name: ")
+                .append(name)
+                .append("\n    kafka: {bootstrap: \"")
+                .append(cluster.bootstrapServers())
+                .append("\"}\n    jmx: {port: ")
+                .append(cluster.jmxPort())
+                .append("}\n"));
+    Path file = directory.resolve("kraft-exporter.yml");
+    Files.writeString(file, yaml);
+    return List.of("--config", file.toString());
   }
 
   /** Ends everything, the last started first. */
@@ -141,12 +172,12 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static void awaitSources(KafkaCluster cluster, ChildProcess exporter, Path log)
-      throws Exception {
+  private static void awaitSources(
+      String metrics, KafkaCluster cluster, ChildProcess exporter, Path log) throws Exception {
     Set<String> nodes =
         cluster.nodes().stream().map(node -> Integer.toString(node.id())).collect(toSet());
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!allAnswered(get(EXPORTER + "/metrics"), nodes)) {
+    while (!allAnswered(get(metrics), nodes)) {
       if (!exporter.isRunning() || System.nanoTime() > deadline) {
         throw new IllegalStateException(
             (exporter.isRunning() ? "Not every source answered" : "The exporter ended")
@@ -228,8 +259,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static void print(KafkaCluster cluster, boolean prometheus) {
-    KafkaNode victim = cluster.node(2);
+  private static void print(Collection<KafkaCluster> clusters, boolean prometheus) {
+    KafkaNode victim = clusters.iterator().next().node(2);
     System.out.printf(
         """
 
@@ -248,11 +279,13 @@ public final class Demo implements AutoCloseable {
     if (prometheus) {
       System.out.println("demo prometheus " + PROMETHEUS);
     }
-    System.out.println("demo bootstrap " + cluster.bootstrapServers());
-    for (KafkaNode node : cluster.nodes()) {
-      System.out.printf(
-          "demo node %d pid %d kafka %s:%d jmx %s:%d%n",
-          node.id(), node.pid(), node.host(), node.kafkaPort(), node.host(), node.jmxPort());
+    for (KafkaCluster cluster : clusters) {
+      System.out.println("demo bootstrap " + cluster.bootstrapServers());
+      for (KafkaNode node : cluster.nodes()) {
+        System.out.printf(
+            "demo node %d pid %d kafka %s:%d jmx %s:%d%n",
+            node.id(), node.pid(), node.host(), node.kafkaPort(), node.host(), node.jmxPort());
+      }
     }
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     System.out.println("demo ready after " + Duration.ofMillis(millis).toSeconds() + " s");
