@@ -2,11 +2,20 @@ package io.kraftexporter.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.App;
+import io.kraftexporter.config.ClusterConfiguration;
+import io.kraftexporter.config.Configuration;
+import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.config.HostConfiguration;
+import io.kraftexporter.host.HostSources;
+import io.kraftexporter.kafka.KafkaSources;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,24 +35,60 @@ public final class MetricNames {
 
   private MetricNames() {}
 
-  /** The names there are now. */
+  /** Returns the names where everything is read, and those of the recording rules. */
   public static Set<String> existing() throws IOException {
-    Set<String> names = new TreeSet<>(PROMETHEUS);
-    try (App app = new App(Shipped.HOME, new Build("test", "test"))) {
-      for (Metric metric : app.metrics(new ConfigurationLoader().defaults())) {
-        names.addAll(written(metric));
-      }
-    }
-    for (Path file : Shipped.files("jvm-agent-config", ".yml")) {
-      for (JsonNode rule : Shipped.read(file).path("rules")) {
-        names.add(rule.path("name").asText());
-      }
-    }
+    Set<String> names = existing(configuration(Map.of("jmx", Map.of("port", 9999))));
     Shipped.rules().stream()
         .filter(rule -> rule.has("record"))
         .forEach(rule -> names.add(rule.path("record").asText()));
+    return names;
+  }
+
+  /**
+   * Returns the names under this configuration, without those of sources that it switches off and
+   * those of the recording rules.
+   */
+  static Set<String> existing(Configuration configuration) throws IOException {
+    Set<String> names = new TreeSet<>(PROMETHEUS);
+    Set<Metric> off = switchedOff(configuration.common());
+    try (App app = new App(Shipped.HOME, new Build("test", "test"))) {
+      for (Metric metric : app.metrics(configuration)) {
+        if (!off.contains(metric)) {
+          names.addAll(written(metric));
+        }
+      }
+    }
+    if (configuration.common().jmx().enabled()) {
+      for (Path file : Shipped.files("jvm-agent-config", ".yml")) {
+        for (JsonNode rule : Shipped.read(file).path("rules")) {
+          names.add(rule.path("name").asText());
+        }
+      }
+    }
     names.remove("");
     return names;
+  }
+
+  private static Set<Metric> switchedOff(ClusterConfiguration configuration) {
+    Set<Metric> off = new HashSet<>();
+    try (KafkaSources kafka = KafkaSources.of(configuration.sources(), Optional.empty())) {
+      off.addAll(kafka.metrics());
+      kafka.all().forEach(source -> off.removeAll(source.metrics()));
+    }
+    HostSources host =
+        HostSources.of(configuration.host(), Set::of, Optional::empty, Optional.empty());
+    if (configuration.host().enabled() == HostConfiguration.Switch.FALSE) {
+      off.addAll(host.metrics());
+    }
+    return off;
+  }
+
+  private static Configuration configuration(Map<String, Object> keys) {
+    try {
+      return new ConfigurationLoader().load(Optional.empty(), keys);
+    } catch (ConfigurationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Set<String> written(Metric metric) {
