@@ -2,7 +2,6 @@ package io.kraftexporter;
 
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.catalog.Cluster;
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.HttpLimits;
 import io.kraftexporter.http.HttpMetrics;
@@ -12,6 +11,7 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.SourceStatus;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
+import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;

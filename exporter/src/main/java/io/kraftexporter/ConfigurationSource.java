@@ -1,9 +1,9 @@
 package io.kraftexporter;
 
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.Mistake;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

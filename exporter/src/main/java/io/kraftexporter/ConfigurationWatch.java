@@ -1,8 +1,8 @@
 package io.kraftexporter;
 
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.settings.Configuration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kraftexporter;
 
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.Mistake;
+import io.kraftexporter.settings.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

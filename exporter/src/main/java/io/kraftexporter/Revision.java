@@ -1,6 +1,6 @@
 package io.kraftexporter;
 
-import io.kraftexporter.config.Configuration;
+import io.kraftexporter.settings.Configuration;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.catalog.Cluster;
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

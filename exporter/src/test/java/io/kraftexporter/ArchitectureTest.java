@@ -44,20 +44,28 @@ class ArchitectureTest {
         .definedBy(ROOT)
         .layer("catalog")
         .definedBy(packages("catalog"))
+        .layer("settings")
+        .definedBy(packages("settings"))
         .layer("parts")
         .definedBy(packages(PARTS))
-        .layer("middle")
-        .definedBy(packages("scrape", "topology", "recommendation", "config"))
-        .layer("metric")
-        .definedBy(packages("metric"))
+        .layer("shared")
+        .definedBy(packages("scrape", "recommendation"))
+        .layer("config")
+        .definedBy(packages("config"))
+        .layer("values")
+        .definedBy(packages("metric", "topology"))
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("catalog")
         .mayOnlyBeAccessedByLayers("root")
-        .whereLayer("parts")
+        .whereLayer("settings")
         .mayOnlyBeAccessedByLayers("root", "catalog")
-        .whereLayer("middle")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "parts")
+        .whereLayer("parts")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "settings")
+        .whereLayer("shared")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts")
+        .whereLayer("config")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "shared")
         .check(CLASSES);
   }
 
@@ -66,6 +74,7 @@ class ArchitectureTest {
     String[] known =
         packages(
             "catalog",
+            "settings",
             "http",
             "jmx",
             "kafka",

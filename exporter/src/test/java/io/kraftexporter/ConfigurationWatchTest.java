@@ -3,10 +3,10 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.config.Mistake;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

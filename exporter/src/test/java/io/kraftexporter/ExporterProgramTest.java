@@ -3,10 +3,10 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

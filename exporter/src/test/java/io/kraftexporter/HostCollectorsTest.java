@@ -2,7 +2,7 @@ package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kraftexporter.config.HostConfiguration;
+import io.kraftexporter.host.HostConfiguration;
 import io.kraftexporter.host.HostSource;
 import java.util.Arrays;
 import java.util.List;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

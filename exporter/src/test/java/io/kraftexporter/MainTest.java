@@ -3,11 +3,11 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.ConfigurationLoader;
-import io.kraftexporter.config.JmxNode;
 import io.kraftexporter.config.Mistake;
+import io.kraftexporter.jmx.JmxNode;
 import io.kraftexporter.metric.Metric;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.topology.HostPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.kraftexporter;
 
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.config.Configuration;
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.ConfigurationLoader;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,5 @@
 package io.kraftexporter.catalog;
 
-import io.kraftexporter.config.ClusterConfiguration;
-import io.kraftexporter.config.Configuration;
-import io.kraftexporter.config.NamedCluster;
-import io.kraftexporter.config.ScrapeConfiguration;
 import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.ScrapeTarget;
 import io.kraftexporter.metric.ExtraLabel;
@@ -11,8 +7,12 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
+import io.kraftexporter.settings.ClusterConfiguration;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.NamedCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package io.kraftexporter.catalog;
 
-import io.kraftexporter.config.ClusterConfiguration;
-import io.kraftexporter.config.ScrapeConfiguration;
 import io.kraftexporter.host.HostSources;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.JmxSources;
@@ -13,8 +11,10 @@ import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
+import io.kraftexporter.settings.ClusterConfiguration;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;

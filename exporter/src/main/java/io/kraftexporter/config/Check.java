@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>A mistake names the key and what is allowed there, never the value: it may be a secret, and
  * {@link Binder} knows how the user wrote it.
  */
-final class Check {
+public final class Check {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
@@ -43,19 +43,21 @@ final class Check {
     }
   }
 
-  Check that(boolean holds, String key, String allowed) {
+  /** Refuses the key unless this holds. */
+  public Check that(boolean holds, String key, String allowed) {
     if (!holds) {
       mistakes.add(new Mistake(key, allowed));
     }
     return this;
   }
 
-  Check between(long least, long most, String key, long value) {
+  /** Refuses a number outside of these limits, which are allowed themselves. */
+  public Check between(long least, long most, String key, long value) {
     return that(value >= least && value <= most, key, least + " to " + most);
   }
 
   /** Every wait has an end, and Kafka and sockets count it in milliseconds of an int. */
-  Check timeout(String key, Duration value) {
+  public Check timeout(String key, Duration value) {
     return that(
         value.compareTo(SHORTEST_TIMEOUT) >= 0 && value.compareTo(LONGEST_TIMEOUT) <= 0,
         key,
@@ -63,7 +65,7 @@ final class Check {
   }
 
   /** Checks the interval of an expensive request. */
-  Check period(String key, Duration value) {
+  public Check period(String key, Duration value) {
     return that(
         value.compareTo(SHORTEST_PERIOD) >= 0 && value.compareTo(LONGEST_PERIOD) <= 0,
         key,
@@ -71,7 +73,7 @@ final class Check {
   }
 
   /** Checks rules in place of recommendations, by setting. */
-  Check recommended(Map<String, String> rules, Predicate<String> isAllowed) {
+  public Check recommended(Map<String, String> rules, Predicate<String> isAllowed) {
     rules.forEach(
         (setting, rule) ->
             that(
@@ -81,7 +83,8 @@ final class Check {
     return this;
   }
 
-  Check regex(String key, String value) {
+  /** Refuses a text that is not a regular expression. */
+  public Check regex(String key, String value) {
     return that(isRegex(value), key, "a regular expression");
   }
 
@@ -95,7 +98,7 @@ final class Check {
   }
 
   /** Throws all that was refused. */
-  void done() {
+  public void done() {
     if (!mistakes.isEmpty()) {
       throw new Refusal(List.copyOf(mistakes));
     }

@@ -61,12 +61,12 @@ public final class JsonSchema {
 
   private JsonSchema() {}
 
-  /** Returns the schema of the configuration file as text. */
-  public static String text() {
+  /** Returns the schema of the files from which this record is made, as text. */
+  public static String of(Class<?> type) {
     ObjectNode schema = NODES.objectNode();
     schema.put("$schema", "http://json-schema.org/draft-07/schema#");
     schema.put("title", "Configuration of KRaft Exporter");
-    schema.setAll(record(Configuration.class, Set.of()));
+    schema.setAll(record(type, Set.of()));
     try {
       return new ObjectMapper()
               .enable(SerializationFeature.INDENT_OUTPUT)

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The mistakes found in one configuration so far, in the order in which they were found. */
-final class Mistakes {
+public final class Mistakes {
   private final List<Mistake> found = new ArrayList<>();
 
-  void mustBe(String path, String value, String allowed) {
+  public void mustBe(String path, String value, String allowed) {
     add(path, value, "must be " + allowed);
   }
 

@@ -1,7 +1,8 @@
 /**
- * The configuration: records that check themselves, made of YAML, defaults and the command line.
+ * Binding of records to YAML, defaults and the command line: checks, references, mistakes.
  *
- * <p>All mistakes of a file are reported at once, each with its key and what is allowed.
+ * <p>Knows no particular record. All mistakes of a file are reported at once, each with its key and
+ * what is allowed.
  */
 @NullMarked
 package io.kraftexporter.config;

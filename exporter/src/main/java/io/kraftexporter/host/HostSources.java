@@ -1,9 +1,8 @@
 package io.kraftexporter.host;
 
-import io.kraftexporter.config.BrokerConfiguration;
-import io.kraftexporter.config.HostConfiguration;
-import io.kraftexporter.config.PageCacheConfiguration;
+import io.kraftexporter.host.broker.BrokerConfiguration;
 import io.kraftexporter.host.broker.BrokerPresence;
+import io.kraftexporter.host.broker.PageCacheConfiguration;
 import io.kraftexporter.host.broker.PageCacheLimits;
 import io.kraftexporter.host.broker.ProcessChoice;
 import io.kraftexporter.host.linux.Machine;

@@ -1,13 +1,10 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.config.JmxConfiguration;
-import io.kraftexporter.config.JmxJvm;
-import io.kraftexporter.config.JmxNode;
 import io.kraftexporter.config.Secret;
-import io.kraftexporter.config.TlsConfiguration;
 import io.kraftexporter.jmx.remote.CertificateFile;
 import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.jmx.remote.Tls;
+import io.kraftexporter.jmx.remote.TlsConfiguration;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFiles;
 import io.kraftexporter.metric.Metric;

@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.KafkaConfiguration;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.cluster.QuorumReader;

@@ -1,15 +1,13 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.GroupsConfiguration;
-import io.kraftexporter.config.KafkaConfiguration;
-import io.kraftexporter.config.KafkaSourcesConfiguration;
-import io.kraftexporter.config.LagSecondsConfiguration;
-import io.kraftexporter.config.TopicsConfiguration;
 import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.kafka.groups.GroupFilter;
+import io.kraftexporter.kafka.groups.GroupsConfiguration;
 import io.kraftexporter.kafka.groups.GroupsSettings;
+import io.kraftexporter.kafka.groups.LagSecondsConfiguration;
 import io.kraftexporter.kafka.groups.LagSecondsSettings;
 import io.kraftexporter.kafka.topics.TopicFilter;
+import io.kraftexporter.kafka.topics.TopicsConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

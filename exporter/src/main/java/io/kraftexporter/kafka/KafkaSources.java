@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka;
 
-import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.config.Switchable;
 import io.kraftexporter.kafka.admin.AdminRequestsSource;
 import io.kraftexporter.kafka.brokers.BrokerConfigSource;

@@ -3,7 +3,7 @@ package io.kraftexporter.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.config.ConfigurationLoader;
+import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.demo.Traffic;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.ConfigurationLoader;
-import io.kraftexporter.config.JmxConfiguration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;

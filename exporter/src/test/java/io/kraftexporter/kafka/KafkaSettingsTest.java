@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.config.ConfigurationLoader;
-import io.kraftexporter.config.KafkaSourcesConfiguration;
 import io.kraftexporter.kafka.groups.GroupsSettings;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

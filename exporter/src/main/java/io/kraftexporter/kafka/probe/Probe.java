@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka.probe;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
 import java.util.List;

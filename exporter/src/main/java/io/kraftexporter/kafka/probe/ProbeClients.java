@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka.probe;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import java.time.Duration;
 import java.util.HashMap;

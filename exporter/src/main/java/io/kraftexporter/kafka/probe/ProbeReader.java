@@ -2,7 +2,6 @@ package io.kraftexporter.kafka.probe;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka.probe;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.metric.Metric;

@@ -1,6 +1,5 @@
 package io.kraftexporter.kafka.probe;
 
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.scrape.Deadline;
 import java.util.ArrayList;

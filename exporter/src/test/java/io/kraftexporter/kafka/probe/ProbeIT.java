@@ -10,7 +10,6 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.cluster.SharedCluster;
-import io.kraftexporter.config.ProbeConfiguration;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.WatchedAdmin;

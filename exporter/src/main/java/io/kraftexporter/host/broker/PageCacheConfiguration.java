@@ -1,0 +1,24 @@
+package io.kraftexporter.host.broker;
+
+import io.kraftexporter.config.Check;
+import java.time.Duration;
+
+/**
+ * How to look at what of the logs is in the page cache.
+ *
+ * @param interval how often at most
+ * @param budget the most CPU time that one look may take
+ * @param topics whether to tell it by topic too
+ */
+public record PageCacheConfiguration(Duration interval, Duration budget, boolean topics) {
+
+  public PageCacheConfiguration {
+    new Check()
+        .timeout("interval", interval)
+        .that(
+            budget.toMillis() >= 1 && budget.compareTo(interval) <= 0,
+            "budget",
+            "1ms to page_cache.interval")
+        .done();
+  }
+}

@@ -1,0 +1,53 @@
+package io.kraftexporter.kafka;
+
+import io.kraftexporter.config.Check;
+import io.kraftexporter.config.CommaSeparated;
+import io.kraftexporter.config.Secret;
+import io.kraftexporter.topology.HostPort;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to reach the cluster through Kafka's Admin client.
+ *
+ * @param bootstrap empty if Kafka itself is not to be asked
+ * @param properties further properties of the Admin client
+ * @param requestTimeout the most that one request may take
+ * @param apiTimeout the most that a call may take with its retries
+ */
+public record KafkaConfiguration(
+    @CommaSeparated List<HostPort> bootstrap,
+    Map<String, Secret> properties,
+    Duration requestTimeout,
+    Duration apiTimeout) {
+
+  /** Properties of the Admin client that have a key of their own here. */
+  private static final Map<String, String> OWN_KEYS =
+      Map.of(
+          "bootstrap.servers", "kafka.bootstrap",
+          "default.api.timeout.ms", "kafka.api_timeout",
+          "request.timeout.ms", "kafka.request_timeout");
+
+  public KafkaConfiguration {
+    bootstrap = List.copyOf(bootstrap);
+    properties = Map.copyOf(properties);
+    Check check = new Check();
+    for (int i = 0; i < bootstrap.size(); i++) {
+      HostPort address = bootstrap.get(i);
+      check.that(
+          !address.host().isEmpty() && address.port() > 0, "bootstrap[" + i + "]", "HOST:PORT");
+    }
+    for (String name : properties.keySet().stream().sorted().toList()) {
+      check.that(
+          !OWN_KEYS.containsKey(name),
+          "properties." + name,
+          "left out, as " + OWN_KEYS.get(name) + " is the key for it");
+    }
+    check
+        .timeout("request_timeout", requestTimeout)
+        .timeout("api_timeout", apiTimeout)
+        .that(apiTimeout.compareTo(requestTimeout) >= 0, "api_timeout", "request_timeout or longer")
+        .done();
+  }
+}

@@ -1,0 +1,47 @@
+package io.kraftexporter.settings;
+
+import io.kraftexporter.config.Check;
+import io.kraftexporter.config.Inherits;
+import io.kraftexporter.config.Inline;
+import io.kraftexporter.http.HttpConfiguration;
+import io.kraftexporter.scrape.ScrapeConfiguration;
+import io.kraftexporter.topology.HostPort;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that a user can choose; {@code exporter.yml} describes each key and holds its default.
+ *
+ * <p>Like every record of this package it is checked in its constructor, and equal to another if
+ * nothing changed.
+ *
+ * @param listen where to answer HTTP
+ * @param cluster the label {@code cluster} of the only cluster; empty for the cluster's id
+ * @param common the only cluster, or what several clusters have in common
+ * @param clusters several clusters; empty for the only one
+ */
+public record Configuration(
+    HostPort listen,
+    String cluster,
+    @Inline ClusterConfiguration common,
+    @Inherits(except = {"kafka.bootstrap", "groups.lag_seconds.file"}) List<NamedCluster> clusters,
+    ScrapeConfiguration scrape,
+    HttpConfiguration http,
+    ReloadConfiguration reload) {
+
+  public Configuration {
+    clusters = List.copyOf(clusters);
+    Check check =
+        new Check()
+            .that(
+                cluster.isEmpty() || clusters.isEmpty(),
+                "cluster",
+                "empty, as each of clusters has a name");
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < clusters.size(); i++) {
+      check.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "unique");
+    }
+    check.done();
+  }
+}

@@ -1,0 +1,46 @@
+package io.kraftexporter.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.config.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormerKeysTest {
+  @TempDir Path directory;
+
+  @Test
+  void formerKeysAndValuesAreAccepted() throws ConfigurationException {
+    Configuration configuration =
+        new ConfigurationFile(directory, Map.of())
+            .load(
+                """
+                host: {settings: {vm.swappiness: 1..10}}
+                jmx: {recommended: {UseZGC: ""}}
+                broker_config: {recommended: {log.dirs: "", num.io.threads: 16}}
+                clusters:
+                  - name: east
+                    kafka: {bootstrap: ["e:1"]}
+                    host: {settings: {vm.swappiness: 2}}
+                """);
+
+    assertEquals(Map.of("vm.swappiness", "1..10"), configuration.common().host().recommended());
+    assertEquals(Map.of("UseZGC", "off"), configuration.common().jmx().recommended());
+    assertEquals(
+        Map.of("log.dirs", "off", "num.io.threads", "16"),
+        configuration.common().sources().brokerConfig().recommended());
+    assertEquals(
+        Map.of("vm.swappiness", "2"),
+        configuration.clusters().get(0).configuration().host().recommended());
+  }
+
+  @Test
+  void formerAndPresentNameTogetherAreAMistake() {
+    assertEquals(
+        "my.yml: host.settings is a former name of host.recommended: must be left out beside host.recommended\n",
+        new ConfigurationFile(directory, Map.of())
+            .refusal("host: {settings: {vm.swappiness: 1}, recommended: {vm.swappiness: 2}}"));
+  }
+}
