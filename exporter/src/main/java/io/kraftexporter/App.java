@@ -3,7 +3,6 @@ package io.kraftexporter;
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.catalog.Cluster;
 import io.kraftexporter.http.Exporter;
-import io.kraftexporter.http.HttpLimits;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
 import io.kraftexporter.http.web.WebAccess;
@@ -71,7 +70,7 @@ public final class App implements AutoCloseable {
       throw e;
     }
     // From here on nothing can fail but the start of the server's threads.
-    server.limit(limits(configuration));
+    server.limit(configuration.scrape().timeout(), configuration.http());
     draft.use();
     current = configuration;
     http = server;
@@ -90,7 +89,12 @@ public final class App implements AutoCloseable {
       return server;
     }
     return new HttpServer(
-        catalog, configuration.listen(), limits(configuration), access(configuration), httpMetrics);
+        catalog,
+        configuration.listen(),
+        configuration.scrape().timeout(),
+        configuration.http(),
+        access(configuration),
+        httpMetrics);
   }
 
   private static boolean isOfTheSameServer(Configuration before, Configuration now) {
@@ -164,12 +168,5 @@ public final class App implements AutoCloseable {
       last.close();
     }
     catalog.close();
-  }
-
-  private static HttpLimits limits(Configuration configuration) {
-    return new HttpLimits(
-        configuration.scrape().timeout(),
-        configuration.http().maxConcurrentScrapes(),
-        configuration.http().externalAddress());
   }
 }

@@ -4,11 +4,11 @@ import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -38,29 +38,33 @@ public final class HttpServer implements AutoCloseable {
   private final HostPort listen;
   private final WebAccess access;
   private final MetricsHandler metrics;
-  private volatile HttpLimits limits;
+  private volatile Duration scrapeTimeout;
+  private volatile HttpConfiguration configuration;
 
   /**
    * Prepares to answer; {@link #start} does it.
    *
    * @param listen where; an empty host is every address, port 0 any that is free
+   * @param scrapeTimeout maximum duration of a scrape
    * @param access the restrictions; closed with this server
    */
   public HttpServer(
       Exporter exporter,
       HostPort listen,
-      HttpLimits limits,
+      Duration scrapeTimeout,
+      HttpConfiguration configuration,
       WebAccess access,
       HttpMetrics httpMetrics) {
     this.exporter = exporter;
     this.access = access;
     this.listen = listen;
-    this.limits = limits;
+    this.scrapeTimeout = scrapeTimeout;
+    this.configuration = configuration;
     this.metrics = new MetricsHandler(exporter, httpMetrics, threads);
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
+    var http = new org.eclipse.jetty.server.HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(16 << 10);
     http.addCustomizer(new SecureRequestCustomizer(false));
@@ -72,14 +76,15 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(access.protect(new Routes()));
     server.setErrorHandler(new ErrorLine());
-    limit(limits);
+    limit(scrapeTimeout, configuration);
   }
 
-  /** Changes what it grants, from the next request on. */
-  public void limit(HttpLimits granted) {
-    limits = granted;
-    metrics.limit(granted);
-    threads.setMaxThreads(granted.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
+  /** Changes the limits and the external address, from the next request on. */
+  public void limit(Duration timeout, HttpConfiguration now) {
+    scrapeTimeout = timeout;
+    configuration = now;
+    metrics.limit(now.maxConcurrentScrapes());
+    threads.setMaxThreads(now.maxConcurrentScrapes() + THREADS_BESIDE_SCRAPES);
   }
 
   /**
@@ -152,7 +157,7 @@ public final class HttpServer implements AutoCloseable {
       String path = Request.getPathInContext(request);
       Optional<Endpoint> endpoint = Endpoint.ofPath(path);
       if (endpoint.isPresent()) {
-        metrics.handle(endpoint.get(), limits, request, response, callback);
+        metrics.handle(endpoint.get(), scrapeTimeout, request, response, callback);
         metrics.retain(exporter.endpoints());
         return true;
       }
@@ -181,7 +186,7 @@ public final class HttpServer implements AutoCloseable {
       Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
-    String external = limits.externalAddress();
+    String external = configuration.externalAddress();
     String address =
         external.isEmpty()
             ? (request.isSecure() ? "https://" : "")

@@ -85,7 +85,11 @@ final class MetricsHandler {
   }
 
   void handle(
-      Endpoint path, HttpLimits limits, Request request, Response response, Callback callback) {
+      Endpoint path,
+      Duration scrapeTimeout,
+      Request request,
+      Response response,
+      Callback callback) {
     Fields parameters = Request.extractQueryParameters(request);
     ChosenCluster chosen =
         ChosenCluster.of(path, parameters.getValuesOrEmpty(CLUSTER), exporter.clusters());
@@ -115,7 +119,7 @@ final class MetricsHandler {
             target,
             Negotiation.mediaType(request.getHeaders().getValuesList(HttpHeader.ACCEPT)),
             coding.get(),
-            collectUntil(target, limits.scrapeTimeout(), asked),
+            collectUntil(target, scrapeTimeout, asked),
             asked.map(Deadline::in),
             request,
             response,
@@ -123,8 +127,8 @@ final class MetricsHandler {
   }
 
   /** Changes the number of scrapes that may run at a time. */
-  void limit(HttpLimits limits) {
-    permits.setMaximum(limits.maxConcurrentScrapes());
+  void limit(int maxConcurrentScrapes) {
+    permits.setMaximum(maxConcurrentScrapes);
   }
 
   /** Frees the series tables of endpoints and profiles that do not exist any more. */

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 
 /** An exporter that answers when a test lets it, with as many series as the test sets. */
 final class FakeExporter implements Exporter {
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
 
   final Semaphore mayAnswer = new Semaphore(0);
@@ -34,6 +35,11 @@ final class FakeExporter implements Exporter {
   volatile Consumer<Sampler> fill = this::fillTopics;
   private List<Samples> last = List.of();
 
+  /** Returns the configuration of an open server with this limit. */
+  static HttpConfiguration http(int maxConcurrentScrapes) {
+    return new HttpConfiguration(maxConcurrentScrapes, Optional.empty(), false, "");
+  }
+
   /** Starts a server of this exporter, which answers at once from now on. */
   HttpServer serve() throws IOException {
     return serve(WebAccess.open());
@@ -46,7 +52,8 @@ final class FakeExporter implements Exporter {
         new HttpServer(
             this,
             new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
+            TIMEOUT,
+            http(64),
             access,
             new HttpMetrics(new CollectorRegistry()));
     server.start();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** The HTTP side on the loopback, before an exporter that does what the test says. */
 @Timeout(60)
 class HttpServerIT {
-  private static final HttpLimits ONE = new HttpLimits(Duration.ofSeconds(10), 1);
+  private static final HttpConfiguration ONE = FakeExporter.http(1);
 
   private final FakeExporter exporter = new FakeExporter();
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -48,7 +48,8 @@ class HttpServerIT {
         new HttpServer(
             exporter,
             new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(10), 64),
+            FakeExporter.TIMEOUT,
+            FakeExporter.http(64),
             WebAccess.open(),
             new HttpMetrics(registry));
     server.start();
@@ -90,7 +91,7 @@ class HttpServerIT {
 
   @Test
   void scrapesBeyondTheLimitWaitWithoutAThread() throws Exception {
-    server.limit(ONE);
+    server.limit(FakeExporter.TIMEOUT, ONE);
     List<CompletableFuture<HttpResponse<String>>> scrapes = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       scrapes.add(later("/metrics"));
@@ -107,7 +108,7 @@ class HttpServerIT {
 
   @Test
   void scrapeThatWaitsIsRefusedWhenItsTimeIsOver() throws Exception {
-    server.limit(ONE);
+    server.limit(FakeExporter.TIMEOUT, ONE);
     CompletableFuture<HttpResponse<String>> first = later("/metrics");
     Await.until("it is being answered", Duration.ofSeconds(20), () -> exporter.waiting() == 1);
     long begun = System.nanoTime();
@@ -126,7 +127,7 @@ class HttpServerIT {
   void scraperThatDoesNotReadHoldsNoPermit() throws Exception {
     exporter.topics = 200_000;
     exporter.mayAnswer.release(1_000);
-    server.limit(ONE);
+    server.limit(FakeExporter.TIMEOUT, ONE);
     try (Socket socket = slowReader("")) {
       assertEquals('H', socket.getInputStream().read());
 
@@ -169,7 +170,7 @@ class HttpServerIT {
 
   @Test
   void failureOfOneScrapeFreesItsPermit() throws Exception {
-    server.limit(ONE);
+    server.limit(FakeExporter.TIMEOUT, ONE);
     exporter.failing = true;
     exporter.mayAnswer.release(2);
     assertEquals(500, get("/metrics").statusCode());
@@ -233,6 +234,7 @@ class HttpServerIT {
         new HttpServer(
             exporter,
             new HostPort("127.0.0.2", port),
+            FakeExporter.TIMEOUT,
             ONE,
             WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));

@@ -52,7 +52,8 @@ final class MillionSeries implements Exporter {
         new HttpServer(
             new MillionSeries(),
             new HostPort("127.0.0.1", 0),
-            new HttpLimits(Duration.ofSeconds(60), 64),
+            Duration.ofSeconds(60),
+            FakeExporter.http(64),
             WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()));
     server.start();
