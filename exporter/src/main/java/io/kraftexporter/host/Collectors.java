@@ -43,9 +43,9 @@ public final class Collectors {
   private Collectors() {}
 
   /** Those for the system this runs on. */
-  static List<Collector> here(HostSettings settings, Supplier<Optional<String>> cluster) {
+  static List<Collector> here(HostConfiguration configuration, Supplier<Optional<String>> cluster) {
     return Machine.isLinux()
-        ? linux(Machine.here(), settings, cluster, new StatVfs())
+        ? linux(Machine.here(), configuration, cluster, new StatVfs())
         : PortableCollectors.all();
   }
 
@@ -57,13 +57,13 @@ public final class Collectors {
    */
   public static List<Collector> linux(
       Machine machine,
-      HostSettings settings,
+      HostConfiguration configuration,
       Supplier<Optional<String>> cluster,
       FileSystemCollector.Spaces spaces) {
     KafkaProcesses processes =
-        new KafkaProcesses(machine, settings.processes(), cluster, System::nanoTime);
+        new KafkaProcesses(machine, configuration.broker(), cluster, System::nanoTime);
     LogDirectories logDirs =
-        new LogDirectories(machine, processes, settings.logDirs(), System::nanoTime);
+        new LogDirectories(machine, processes, configuration.broker().logDirs(), System::nanoTime);
     return List.of(
         new BrokerProcessCollector(machine, processes, pageBytes()),
         new ConntrackCollector(machine),
@@ -73,7 +73,7 @@ public final class Collectors {
         new LoadAverageCollector(machine),
         new LogDirCollector(logDirs),
         new MemoryCollector(machine),
-        new NetClassCollector(machine, settings.networkSpeeds(), System::nanoTime),
+        new NetClassCollector(machine, configuration.networkSpeeds(), System::nanoTime),
         new NetDevCollector(machine),
         new NetStatCollector(machine),
         new OsSettingCollector(
@@ -81,11 +81,11 @@ public final class Collectors {
             processes,
             logDirs,
             Recommendations.of(
-                settings.recommended(), Section.SYSCTL, Section.MOUNT, Section.ULIMIT),
+                configuration.recommended(), Section.SYSCTL, Section.MOUNT, Section.ULIMIT),
             System::nanoTime),
         new PageCacheCollector(
             logDirs,
-            settings.pageCache(),
+            configuration.pageCache(),
             pageBytes(),
             CacheStat::new,
             System::nanoTime,

@@ -5,6 +5,7 @@ import io.kraftexporter.host.broker.BrokerConfiguration;
 import io.kraftexporter.host.broker.PageCacheConfiguration;
 import io.kraftexporter.recommendation.Recommendations;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public record HostConfiguration(
     Switch enabled,
-    List<Collector> exclude,
+    List<CollectorName> exclude,
     BrokerConfiguration broker,
     PageCacheConfiguration pageCache,
     Map<String, String> recommended,
@@ -31,7 +32,7 @@ public record HostConfiguration(
   }
 
   /** What can be left out; what node_exporter has too, by its names. */
-  public enum Collector {
+  public enum CollectorName {
     BROKER_PROCESS,
     CONNTRACK,
     DISKSTATS,
@@ -63,5 +64,9 @@ public record HostConfiguration(
     networkSpeeds.forEach(
         (device, speed) -> check.between(1, Integer.MAX_VALUE, "network_speeds." + device, speed));
     check.done();
+  }
+
+  boolean isExcluded(String collector) {
+    return exclude.contains(CollectorName.valueOf(collector.toUpperCase(Locale.ROOT)));
   }
 }

@@ -8,8 +8,6 @@ import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.CollectorSamples;
 import io.kraftexporter.host.linux.FileSystemCollector;
 import io.kraftexporter.host.linux.KernelFile;
-import io.kraftexporter.host.linux.Machine;
-import io.kraftexporter.host.linux.StatVfs;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -57,24 +55,15 @@ public final class HostSource implements Source {
    *
    * @param cluster the id of the cluster whose brokers are read; empty while it is not known
    */
-  public HostSource(HostSettings settings, Supplier<Optional<String>> cluster) {
+  public HostSource(HostConfiguration configuration, Supplier<Optional<String>> cluster) {
     this(
-        Collectors.here(settings, cluster).stream()
-            .filter(collector -> !settings.excluded().contains(collector.name()))
+        Collectors.here(configuration, cluster).stream()
+            .filter(collector -> !configuration.isExcluded(collector.name()))
             .toList());
   }
 
   public HostSource(List<Collector> collectors) {
     this.collectors = collectors;
-  }
-
-  /** The names of the collectors that can be excluded. */
-  public static List<String> names() {
-    return Collectors.linux(
-            Machine.here(), HostSettings.without(Set.of()), Optional::empty, new StatVfs())
-        .stream()
-        .map(Collector::name)
-        .toList();
   }
 
   @Override

@@ -1,22 +1,13 @@
 package io.kraftexporter.host;
 
-import io.kraftexporter.host.broker.BrokerConfiguration;
 import io.kraftexporter.host.broker.BrokerPresence;
-import io.kraftexporter.host.broker.PageCacheConfiguration;
-import io.kraftexporter.host.broker.PageCacheLimits;
-import io.kraftexporter.host.broker.ProcessChoice;
 import io.kraftexporter.host.linux.Machine;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Source;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What is read of this machine, if it is to be read. Thread-safe. */
 public final class HostSources {
@@ -29,7 +20,7 @@ public final class HostSources {
       Supplier<Set<String>> hosts,
       Supplier<Optional<String>> cluster) {
     this.configuration = configuration;
-    this.source = new HostSource(settings(configuration), cluster);
+    this.source = new HostSource(configuration, cluster);
     this.broker = new BrokerPresence(Machine.here(), hosts);
   }
 
@@ -46,23 +37,6 @@ public final class HostSources {
       Optional<HostSources> old) {
     return old.filter(sources -> sources.configuration.equals(configuration))
         .orElseGet(() -> new HostSources(configuration, hosts, cluster));
-  }
-
-  private static HostSettings settings(HostConfiguration configuration) {
-    BrokerConfiguration broker = configuration.broker();
-    PageCacheConfiguration pageCache = configuration.pageCache();
-    return new HostSettings(
-        configuration.exclude().stream()
-            .map(collector -> collector.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet()),
-        new ProcessChoice(
-            broker.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(broker.pid()),
-            Optional.of(broker.pidFile()).filter(file -> !file.isEmpty()).map(Path::of),
-            Optional.of(broker.command()).filter(regex -> !regex.isEmpty()).map(Pattern::compile)),
-        broker.logDirs(),
-        new PageCacheLimits(pageCache.interval(), pageCache.budget(), pageCache.topics()),
-        configuration.recommended(),
-        configuration.networkSpeeds());
   }
 
   /** What can be read of it. */

@@ -1,7 +1,7 @@
 package io.kraftexporter.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.kraftexporter.host.HostSettings;
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.HostSource;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.CollectorSamples;
@@ -46,7 +46,7 @@ public final class HostBenchmark {
   /** Prints a line for each. */
   public static void main(String[] args) throws Exception {
     int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-    HostSource source = new HostSource(HostSettings.without(Set.of()), Optional::empty);
+    HostSource source = new HostSource(HostConfigurations.usual(), Optional::empty);
     Exposition exposition = new Exposition();
     Deadline never = Deadline.in(Duration.ofDays(1));
     Samples samples = source.collect(never);
@@ -58,10 +58,10 @@ public final class HostBenchmark {
         () ->
             exposition.write(
                 List.of(source.collect(never)), Format.TEXT, new ByteArrayOutputStream()));
-    for (String name : HostSource.names()) {
-      Set<String> others = new HashSet<>(HostSource.names());
+    for (String name : HostConfigurations.names()) {
+      Set<String> others = new HashSet<>(HostConfigurations.names());
       others.remove(name);
-      HostSource one = new HostSource(HostSettings.without(others), Optional::empty);
+      HostSource one = new HostSource(HostConfigurations.without(others), Optional::empty);
       measure("  " + name, count, () -> one.collect(never));
     }
     List<Collector> portable = PortableCollectors.all();

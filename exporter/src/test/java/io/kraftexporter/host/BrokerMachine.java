@@ -66,10 +66,10 @@ final class BrokerMachine {
             .link("sys/dev/block/8:16", "../../devices/sdb")
             .file("sys/class/net/eth0/operstate", "up\n")
             .file("sys/class/net/eth0/speed", LINK_MEGABIT + "\n");
-    HostSettings settings = HostSettings.without(List.of());
+    HostConfiguration usual = HostConfigurations.usual();
     source =
         new HostSource(
-            Collectors.linux(files.machine(), settings, Optional::empty, any -> space()).stream()
+            Collectors.linux(files.machine(), usual, Optional::empty, any -> space()).stream()
                 .filter(collector -> READ.contains(collector.name()))
                 .toList());
   }

@@ -105,16 +105,7 @@ class DiskQueueIT {
   }
 
   private static HostSource source(Path logDir) {
-    HostSettings usual = HostSettings.without(List.of());
-    return new HostSource(
-        new HostSettings(
-            usual.excluded(),
-            usual.processes(),
-            List.of(logDir),
-            usual.pageCache(),
-            Map.of(),
-            Map.of()),
-        Optional::empty);
+    return new HostSource(HostConfigurations.of(logDir), Optional::empty);
   }
 
   private static ParsedText scrape(HostSource source) throws Exception {

@@ -35,7 +35,9 @@ final class HostConfigurationTest {
     assertEquals(
         new HostConfiguration(
             HostConfiguration.Switch.FALSE,
-            List.of(HostConfiguration.Collector.NETCLASS, HostConfiguration.Collector.PAGE_CACHE),
+            List.of(
+                HostConfiguration.CollectorName.NETCLASS,
+                HostConfiguration.CollectorName.PAGE_CACHE),
             new BrokerConfiguration(0, "/run/kafka.pid", "", List.of(Path.of("/data"))),
             new PageCacheConfiguration(Duration.ofMinutes(5), Duration.ofSeconds(1), true),
             Map.of("vm.swappiness", "1..10", "net.ipv4.tcp_rmem", "4096.. 1 ..7", "nproc", "off"),

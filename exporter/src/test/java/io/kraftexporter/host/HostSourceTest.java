@@ -139,8 +139,8 @@ class HostSourceTest {
   @Test
   void excludedCollectorsAreNotRead() {
     List<String> rest =
-        HostSource.names().stream().filter(name -> !name.equals("filesystem")).toList();
-    try (HostSource source = new HostSource(HostSettings.without(rest), Optional::empty)) {
+        HostConfigurations.names().stream().filter(name -> !name.equals("filesystem")).toList();
+    try (HostSource source = new HostSource(HostConfigurations.without(rest), Optional::empty)) {
       assertEquals(
           List.of(
               "kraft_exporter_host_collector_success",

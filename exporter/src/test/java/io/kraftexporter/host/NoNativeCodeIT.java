@@ -76,17 +76,8 @@ class NoNativeCodeIT {
     private Child() {}
 
     public static void main(String[] logDir) throws Exception {
-      HostSettings usual = HostSettings.without(List.of());
       HostSource source =
-          new HostSource(
-              new HostSettings(
-                  usual.excluded(),
-                  usual.processes(),
-                  List.of(Path.of(logDir[0])),
-                  usual.pageCache(),
-                  usual.recommended(),
-                  usual.networkSpeeds()),
-              Optional::empty);
+          new HostSource(HostConfigurations.of(Path.of(logDir[0])), Optional::empty);
       String text = scrape(source);
       while (ParsedText.parse(text).value(SUPPORTED) != 0) {
         Thread.sleep(50);

@@ -130,7 +130,7 @@ class NodeExporterIT {
   private static ChildProcess process;
   private static URI uri;
 
-  private final HostSource source = new HostSource(HostSettings.without(Set.of()), Optional::empty);
+  private final HostSource source = new HostSource(HostConfigurations.usual(), Optional::empty);
 
   @BeforeAll
   static void start() throws Exception {
@@ -177,13 +177,14 @@ class NodeExporterIT {
   @Test
   void whatIsSwitchedOffByFamilyIsTheirsAlone() throws Exception {
     List<String> theirFamilies =
-        HostSource.names().stream()
+        HostConfigurations.names().stream()
             .filter(
                 name ->
                     !Set.of("broker_process", "log_dir", "os_settings", "page_cache")
                         .contains(name))
             .toList();
-    try (HostSource rest = new HostSource(HostSettings.without(theirFamilies), Optional::empty)) {
+    try (HostSource rest =
+        new HostSource(HostConfigurations.without(theirFamilies), Optional::empty)) {
       Set<String> ours =
           ParsedText.parse(Texts.of(rest.collect(Deadline.in(Duration.ofSeconds(30)))))
               .samples()

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Which processes of this machine are brokers or controllers, and where their logs are.
+ * The choice of the processes that are brokers or controllers, and the directories of their logs.
  *
  * <p>At most one of the first three is given; with none, it is every process of Kafka's main class.
  *
  * @param pid a process's number; 0: not given
  * @param pidFile a file with the number; empty: not given
- * @param command a regular expression to look for in each command line; empty: not given
+ * @param command a regular expression to look for in each command line, its arguments joined by
+ *     blanks; empty: not given
  * @param logDirs in place of those in the broker's own properties; empty: those
  */
 public record BrokerConfiguration(int pid, String pidFile, String command, List<Path> logDirs) {

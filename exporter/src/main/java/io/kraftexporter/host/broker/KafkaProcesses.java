@@ -37,7 +37,8 @@ public final class KafkaProcesses {
   private static final Pattern PID = Pattern.compile("[1-9][0-9]*");
 
   private final Machine machine;
-  private final ProcessChoice choice;
+  private final BrokerConfiguration choice;
+  private final Pattern command;
   private final Supplier<Optional<String>> cluster;
   private final Validity validity;
   private final BoundedCalls<KafkaProcess, String> reads = new BoundedCalls<>("meta.properties of");
@@ -55,11 +56,12 @@ public final class KafkaProcesses {
    */
   public KafkaProcesses(
       Machine machine,
-      ProcessChoice choice,
+      BrokerConfiguration choice,
       Supplier<Optional<String>> cluster,
       LongSupplier nanoTime) {
     this.machine = machine;
     this.choice = choice;
+    this.command = Pattern.compile(choice.command());
     this.cluster = cluster;
     this.validity = new Validity(VALID, nanoTime);
   }
@@ -145,20 +147,17 @@ public final class KafkaProcesses {
   }
 
   private Stream<String> pids() {
-    if (choice.pid().isPresent()) {
-      return Stream.of(Integer.toString(choice.pid().getAsInt()));
+    if (choice.pid() != 0) {
+      return Stream.of(Integer.toString(choice.pid()));
     }
-    if (choice.pidFile().isPresent()) {
-      return pidIn(choice.pidFile().get()).stream();
+    if (!choice.pidFile().isEmpty()) {
+      return pidIn(Path.of(choice.pidFile())).stream();
     }
     return machine.pids().stream().filter(pid -> isChosen(CommandLine.of(machine, pid)));
   }
 
-  private boolean isChosen(CommandLine command) {
-    return choice
-        .command()
-        .map(pattern -> pattern.matcher(command.toString()).find())
-        .orElseGet(command::isKafka);
+  private boolean isChosen(CommandLine line) {
+    return choice.command().isEmpty() ? line.isKafka() : command.matcher(line.toString()).find();
   }
 
   private static Optional<String> pidIn(Path file) {

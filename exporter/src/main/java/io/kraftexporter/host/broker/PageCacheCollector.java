@@ -84,7 +84,7 @@ public final class PageCacheCollector implements Collector {
   private record Look(long begun, Instant timestamp, Duration took, PageCacheScan.Found found) {}
 
   private final LogDirectories directories;
-  private final PageCacheLimits settings;
+  private final PageCacheConfiguration configuration;
   private final OptionalLong pageBytes;
   private final Supplier<PageCacheScan.Cache> cache;
   private final LongSupplier nanoTime;
@@ -110,20 +110,20 @@ public final class PageCacheCollector implements Collector {
    */
   public PageCacheCollector(
       LogDirectories directories,
-      PageCacheLimits settings,
+      PageCacheConfiguration configuration,
       OptionalLong pageBytes,
       Supplier<PageCacheScan.Cache> cache,
       LongSupplier nanoTime,
       Clock clock,
       Duration patience) {
     this.directories = directories;
-    this.settings = settings;
+    this.configuration = configuration;
     this.pageBytes = pageBytes;
     this.cache = cache;
     this.nanoTime = nanoTime;
     this.clock = clock;
     this.patience = patience;
-    this.interval = new Validity(settings.interval(), nanoTime);
+    this.interval = new Validity(configuration.interval(), nanoTime);
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class PageCacheCollector implements Collector {
     Look look = latest;
     if (look != null
         && nanoTime.getAsLong() - look.begun
-            < settings.interval().multipliedBy(OLD_AFTER_INTERVALS).toNanos()) {
+            < configuration.interval().multipliedBy(OLD_AFTER_INTERVALS).toNanos()) {
       tell(samples, look);
     }
   }
@@ -192,7 +192,7 @@ public final class PageCacheCollector implements Collector {
   /** Each directory by itself, for its share of the budget, as its disk may not answer. */
   private PageCacheScan.Found scan(PageCacheScan scan, List<LogDirectory> directories)
       throws InterruptedException {
-    Duration budget = settings.budget().dividedBy(directories.size());
+    Duration budget = configuration.budget().dividedBy(directories.size());
     Map<LogDirectory, Callable<PageCacheScan.Found>> scans = new LinkedHashMap<>();
     directories.forEach(
         directory -> scans.put(directory, () -> scan.of(List.of(directory), budget)));
@@ -227,7 +227,7 @@ public final class PageCacheCollector implements Collector {
   private void tell(CollectorSamples samples, Look look) {
     long page = pageBytes.orElseThrow();
     look.found.directories().forEach((directory, sum) -> directory(samples, directory, sum, page));
-    if (settings.topics()) {
+    if (configuration.topics()) {
       look.found
           .topics()
           .forEach(

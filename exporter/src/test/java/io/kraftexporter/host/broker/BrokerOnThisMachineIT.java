@@ -10,7 +10,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.host.DiskDirectory;
-import io.kraftexporter.host.HostSettings;
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.HostSource;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
@@ -26,9 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,14 +69,9 @@ class BrokerOnThisMachineIT {
     node = cluster.node(1);
     source =
         new HostSource(
-            new HostSettings(
-                Set.of(),
-                new ProcessChoice(
-                    OptionalInt.of((int) node.pid()), Optional.empty(), Optional.empty()),
-                List.of(),
-                new PageCacheLimits(Duration.ofMillis(300), Duration.ofSeconds(5), true),
-                Map.of(),
-                Map.of()),
+            HostConfigurations.of(
+                new BrokerConfiguration((int) node.pid(), "", "", List.of()),
+                new PageCacheConfiguration(Duration.ofMillis(300), Duration.ofMillis(300), true)),
             Optional::empty);
     exporter = RunningExporter.of(cluster, Map.of("scrape", Map.of("reuse_within", "1ms")));
     Await.until(

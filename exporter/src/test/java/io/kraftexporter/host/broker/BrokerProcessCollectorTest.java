@@ -3,6 +3,7 @@ package io.kraftexporter.host.broker;
 import static io.kraftexporter.host.linux.Fixture.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.linux.FakeMachine;
 import io.kraftexporter.metric.ParsedText;
@@ -94,7 +95,7 @@ class BrokerProcessCollectorTest {
     return new BrokerProcessCollector(
         fake.machine(),
         new KafkaProcesses(
-            fake.machine(), ProcessChoice.kafka(), Optional::empty, System::nanoTime),
+            fake.machine(), HostConfigurations.kafka(), Optional::empty, System::nanoTime),
         OptionalLong.of(4096));
   }
 

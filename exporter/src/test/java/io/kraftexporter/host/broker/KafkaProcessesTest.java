@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.kraftexporter.LogLines;
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.linux.FakeMachine;
 import io.kraftexporter.host.linux.FileTree;
 import io.kraftexporter.host.linux.Fixture;
@@ -14,9 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,17 +47,17 @@ class KafkaProcessesTest {
                 List.of(Path.of("/data/a"), Path.of("/data/b")),
                 List.of(Path.of("/data/a"), Path.of("/data/b")),
                 new FileTree(directory))),
-        processes(ProcessChoice.kafka()).now());
+        processes(HostConfigurations.kafka()).now());
   }
 
   @Test
   void aBrokerIsFoundByNumberByFileOrByCommandLine() throws Exception {
     fake.file("run/kafka.pid", "9\n");
-    for (ProcessChoice choice :
+    for (BrokerConfiguration choice :
         List.of(
-            choice(OptionalInt.of(9), null, null),
-            choice(OptionalInt.empty(), directory.resolve("run/kafka.pid"), null),
-            choice(OptionalInt.empty(), null, "kafka-native .*native"))) {
+            choice(9, null, null),
+            choice(0, directory.resolve("run/kafka.pid"), null),
+            choice(0, null, "kafka-native .*native"))) {
       assertEquals(
           List.of("9"),
           processes(choice).now().stream().map(KafkaProcess::pid).toList(),
@@ -68,12 +67,12 @@ class KafkaProcessesTest {
 
   @Test
   void whatIsNotThereIsNoBroker() throws Exception {
-    assertEquals(List.of(), processes(choice(OptionalInt.of(1234), null, null)).now());
-    assertEquals(
-        List.of(), processes(choice(OptionalInt.empty(), directory.resolve("no.pid"), null)).now());
+    assertEquals(List.of(), processes(choice(1234, null, null)).now());
+    assertEquals(List.of(), processes(choice(0, directory.resolve("no.pid"), null)).now());
     assertEquals(
         List.of(),
-        new KafkaProcesses(Fixture.EMPTY, ProcessChoice.kafka(), Optional::empty, nanoTime::get)
+        new KafkaProcesses(
+                Fixture.EMPTY, HostConfigurations.kafka(), Optional::empty, nanoTime::get)
             .now());
   }
 
@@ -84,7 +83,7 @@ class KafkaProcessesTest {
         200,
         "java kafka.Kafka /etc/kafka.properties --override node.id=5 --override log.dirs=/x");
 
-    KafkaProcess process = processes(ProcessChoice.kafka()).now().get(0);
+    KafkaProcess process = processes(HostConfigurations.kafka()).now().get(0);
 
     assertEquals("5", process.nodeId());
     assertEquals(List.of(Path.of("/x")), process.logDirs());
@@ -94,7 +93,7 @@ class KafkaProcessesTest {
   void withoutItsPropertiesNodeAndDirectoriesAreUnknown() throws Exception {
     fake.process(8, 200, "java kafka.Kafka /etc/secret.properties");
 
-    KafkaProcess process = processes(ProcessChoice.kafka()).now().get(0);
+    KafkaProcess process = processes(HostConfigurations.kafka()).now().get(0);
 
     assertEquals("", process.nodeId());
     assertEquals(List.of(), process.logDirs());
@@ -105,7 +104,7 @@ class KafkaProcessesTest {
     fake.file("proc/8/root/etc/kafka.properties", "broker.id=4\nlog.dir=logs\n")
         .link("proc/8/cwd", "/opt/kafka");
 
-    KafkaProcess process = processes(ProcessChoice.kafka()).now().get(0);
+    KafkaProcess process = processes(HostConfigurations.kafka()).now().get(0);
 
     assertEquals("4", process.nodeId());
     assertEquals(List.of(Path.of("/opt/kafka/logs")), process.logDirs());
@@ -114,7 +113,7 @@ class KafkaProcessesTest {
 
   @Test
   void aNewProcessIsSeenAfterAWhileAndARestartedOneAtOnce() throws Exception {
-    KafkaProcesses processes = processes(ProcessChoice.kafka());
+    KafkaProcesses processes = processes(HostConfigurations.kafka());
     List<KafkaProcess> first = processes.now();
     fake.process(11, 400, "java kafka.Kafka /etc/kafka.properties");
     assertSame(first, processes.now());
@@ -136,7 +135,7 @@ class KafkaProcessesTest {
         .file("other/meta.properties", "cluster.id=theirs\n")
         .process(12, 500, "java kafka.Kafka /etc/third.properties")
         .file("etc/third.properties", "node.id=5\nlog.dirs=/third\n");
-    KafkaProcesses processes = processes(ProcessChoice.kafka());
+    KafkaProcesses processes = processes(HostConfigurations.kafka());
 
     assertEquals(List.of("8 ", "11 ", "12 "), pidsAndNodes(processes), "cluster not yet known");
 
@@ -162,7 +161,7 @@ class KafkaProcessesTest {
         .file("meta/meta.properties", "cluster.id=theirs\n");
     cluster = Optional.of("ours");
 
-    assertEquals(List.of(), pidsAndNodes(processes(ProcessChoice.kafka())));
+    assertEquals(List.of(), pidsAndNodes(processes(HostConfigurations.kafka())));
   }
 
   /** A byte that is not UTF-8, a line break, and a name that only UTF-8 has. */
@@ -174,7 +173,7 @@ class KafkaProcessesTest {
                 .getBytes(StandardCharsets.ISO_8859_1))
         .file("etc/kafka.properties", "node.id=3\nlog.dirs=/gr\\u00f6\\u00dfe,/a\\u0000b,/c\n");
 
-    KafkaProcess process = processes(ProcessChoice.kafka()).now().get(0);
+    KafkaProcess process = processes(HostConfigurations.kafka()).now().get(0);
 
     assertEquals(
         List.of("/gr\u00c3\u00b6\u00c3\u009fe", "/c"),
@@ -186,7 +185,7 @@ class KafkaProcessesTest {
   void processThatEndsBetweenTwoReadsIsNone() throws Exception {
     for (String stat : List.of("", "8", "8 (java) S 1 2", "8 (java) S" + " x".repeat(40))) {
       fake.file("proc/8/stat", stat);
-      assertEquals(List.of(), processes(ProcessChoice.kafka()).now(), stat);
+      assertEquals(List.of(), processes(HostConfigurations.kafka()).now(), stat);
     }
   }
 
@@ -194,12 +193,12 @@ class KafkaProcessesTest {
     return processes.now().stream().map(process -> process.pid() + " " + process.nodeId()).toList();
   }
 
-  private KafkaProcesses processes(ProcessChoice choice) {
+  private KafkaProcesses processes(BrokerConfiguration choice) {
     return new KafkaProcesses(fake.machine(), choice, () -> cluster, nanoTime::get);
   }
 
-  private static ProcessChoice choice(OptionalInt pid, Path file, String command) {
-    return new ProcessChoice(
-        pid, Optional.ofNullable(file), Optional.ofNullable(command).map(Pattern::compile));
+  private static BrokerConfiguration choice(int pid, Path file, String command) {
+    return new BrokerConfiguration(
+        pid, file == null ? "" : file.toString(), command == null ? "" : command, List.of());
   }
 }

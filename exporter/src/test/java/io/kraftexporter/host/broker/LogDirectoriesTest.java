@@ -3,6 +3,7 @@ package io.kraftexporter.host.broker;
 import static io.kraftexporter.host.linux.Fixture.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.linux.FakeMachine;
 import io.kraftexporter.host.linux.Machine;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class LogDirectoriesTest {
     Machine machine = fake.machine();
     return new LogDirectories(
         machine,
-        new KafkaProcesses(machine, ProcessChoice.kafka(), Optional::empty, System::nanoTime),
+        new KafkaProcesses(machine, HostConfigurations.kafka(), Optional::empty, System::nanoTime),
         given,
         System::nanoTime);
   }

@@ -3,6 +3,7 @@ package io.kraftexporter.host.broker;
 import static io.kraftexporter.host.linux.Fixture.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.linux.FakeMachine;
 import io.kraftexporter.host.linux.Machine;
@@ -153,7 +154,7 @@ class OsSettingCollectorTest {
   private static Collector collector(FakeMachine fake, Map<String, String> own) {
     Machine machine = fake.machine();
     KafkaProcesses processes =
-        new KafkaProcesses(machine, ProcessChoice.kafka(), Optional::empty, System::nanoTime);
+        new KafkaProcesses(machine, HostConfigurations.kafka(), Optional::empty, System::nanoTime);
     return new OsSettingCollector(
         machine,
         processes,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.LogLines;
+import io.kraftexporter.host.HostConfigurations;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.linux.FakeMachine;
 import io.kraftexporter.host.linux.Fixture;
@@ -122,10 +123,11 @@ class PageCacheCollectorTest {
     return new PageCacheCollector(
         new LogDirectories(
             machine,
-            new KafkaProcesses(machine, ProcessChoice.kafka(), Optional::empty, System::nanoTime),
+            new KafkaProcesses(
+                machine, HostConfigurations.kafka(), Optional::empty, System::nanoTime),
             List.of(),
             System::nanoTime),
-        new PageCacheLimits(INTERVAL, Duration.ofSeconds(10), false),
+        new PageCacheConfiguration(INTERVAL, Duration.ofSeconds(10), false),
         OptionalLong.of(4096),
         () -> cache,
         nanoTime::get,
