@@ -1,11 +1,10 @@
 package io.kraftexporter.jmx;
 
 import io.kraftexporter.config.Check;
-import io.kraftexporter.config.Secret;
-import io.kraftexporter.jmx.remote.TlsConfiguration;
+import io.kraftexporter.config.Inline;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.recommendation.Recommendations;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +23,6 @@ import java.util.regex.Pattern;
  * @param jvms further JVMs, which are no nodes
  * @param recommended rules by flag of the JVMs, in place of the shipped recommendations, or {@code
  *     off}
- * @param username empty, like {@code password}, where JMX asks for neither
- * @param tls how connections to JVMs are secured
- * @param connectTimeout the most that a connection may take
- * @param readTimeout the most that each answer may take
- * @param transport how a JVM's beans are asked for their values
  */
 public record JmxConfiguration(
     boolean enabled,
@@ -38,20 +32,9 @@ public record JmxConfiguration(
     Map<String, List<Path>> profiles,
     List<JmxJvm> jvms,
     Map<String, String> recommended,
-    Secret username,
-    Secret password,
-    TlsConfiguration tls,
-    Duration connectTimeout,
-    Duration readTimeout,
-    Transport transport) {
+    @Inline RemoteConfiguration remote) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
-
-  /** One call after another through the JDK's stub, or many at once. */
-  public enum Transport {
-    STOCK,
-    PIPELINED
-  }
 
   public JmxConfiguration {
     nodes = List.copyOf(nodes);
@@ -86,12 +69,7 @@ public record JmxConfiguration(
     check.recommended(
         recommended,
         rule -> Recommendations.isNumericRule(rule) && Recommendations.isRuleOfOneValue(rule));
-    check
-        .that(username.isEmpty() || !password.isEmpty(), "password", "given, as username is")
-        .that(password.isEmpty() || !username.isEmpty(), "username", "given, as password is")
-        .timeout("connect_timeout", connectTimeout)
-        .timeout("read_timeout", readTimeout)
-        .done();
+    check.done();
   }
 
   private static Map<String, List<Path>> copy(Map<String, List<Path>> profiles) {

@@ -4,7 +4,7 @@ import io.kraftexporter.jmx.jvm.JvmCollector;
 import io.kraftexporter.jmx.jvm.JvmCollectors;
 import io.kraftexporter.jmx.remote.BoundedConnection.TooLongException;
 import io.kraftexporter.jmx.remote.JmxTransport;
-import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.jmx.rules.Families;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFiles;
@@ -69,7 +69,8 @@ public final class JmxSource implements Source {
   private boolean closed;
 
   /** A Source of the node at this address, with the shipped advice for its JVM. */
-  public JmxSource(int nodeId, HostPort address, Settings settings, List<RuleFile> files) {
+  public JmxSource(
+      int nodeId, HostPort address, RemoteConfiguration settings, List<RuleFile> files) {
     this(SourceId.of(KIND, nodeId), address, settings, new RuleFiles(files), Map.of());
   }
 
@@ -83,7 +84,7 @@ public final class JmxSource implements Source {
   public JmxSource(
       SourceId id,
       HostPort address,
-      Settings settings,
+      RemoteConfiguration settings,
       RuleFiles rules,
       Map<String, String> recommended) {
     this(id, address, settings.newTransport(), settings.readTimeout(), rules.always(), recommended);

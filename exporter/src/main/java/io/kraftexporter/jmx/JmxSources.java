@@ -1,10 +1,5 @@
 package io.kraftexporter.jmx;
 
-import io.kraftexporter.config.Secret;
-import io.kraftexporter.jmx.remote.CertificateFile;
-import io.kraftexporter.jmx.remote.Settings;
-import io.kraftexporter.jmx.remote.Tls;
-import io.kraftexporter.jmx.remote.TlsConfiguration;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.jmx.rules.RuleFiles;
 import io.kraftexporter.metric.Metric;
@@ -38,7 +33,6 @@ public final class JmxSources implements AutoCloseable {
   private final JmxConfiguration configuration;
   private final RuleFiles rules;
   private final Map<JmxJvm, RuleFiles> jvmRules;
-  private final Settings settings;
   private final Optional<ListedNodes> unnamed;
   private final Map<Integer, Reader> readers = new TreeMap<>();
   private final Map<JmxJvm, JmxSource> jvms = new LinkedHashMap<>();
@@ -50,7 +44,6 @@ public final class JmxSources implements AutoCloseable {
     this.configuration = configuration;
     this.rules = rules;
     this.jvmRules = jvmRules;
-    this.settings = settings(configuration);
     List<HostPort> addresses =
         configuration.nodes().stream()
             .filter(node -> node.nodeId().isEmpty())
@@ -59,7 +52,7 @@ public final class JmxSources implements AutoCloseable {
     this.unnamed =
         addresses.isEmpty() || !configuration.enabled()
             ? Optional.empty()
-            : Optional.of(new ListedNodes(addresses, settings));
+            : Optional.of(new ListedNodes(addresses, configuration.remote()));
   }
 
   /**
@@ -81,11 +74,10 @@ public final class JmxSources implements AutoCloseable {
         && old.get().jvmRules.equals(jvmRules)) {
       return old.get();
     }
-    JmxSources made = new JmxSources(configuration, rules, jvmRules);
-    if (made.settings.tls().isPresent()) {
-      made.settings.tls().get().context(); // so that a wrong file is told now
+    if (configuration.remote().tls().enabled()) {
+      configuration.remote().tls().context(); // so that a wrong file is refused now
     }
-    return made;
+    return new JmxSources(configuration, rules, jvmRules);
   }
 
   private static RuleFiles read(JmxConfiguration configuration, Path home) throws IOException {
@@ -117,7 +109,7 @@ public final class JmxSources implements AutoCloseable {
     // Before the Sources: a node whose address is not known to be its own would lose its Source.
     unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
     if (old != this
-        && old.settings.equals(settings)
+        && old.configuration.remote().equals(configuration.remote())
         && old.configuration.recommended().equals(configuration.recommended())) {
       old.handOver(this);
     }
@@ -162,13 +154,13 @@ public final class JmxSources implements AutoCloseable {
   }
 
   private JmxSource source(SourceId id, HostPort address, RuleFiles files) {
-    return new JmxSource(id, address, settings, files, configuration.recommended());
+    return new JmxSource(id, address, configuration.remote(), files, configuration.recommended());
   }
 
   /** What every JVM's Source declares. */
   public List<Metric> metrics() {
     HostPort nowhere = new HostPort("", 0);
-    try (JmxSource any = new JmxSource(0, nowhere, settings, rules.always())) {
+    try (JmxSource any = new JmxSource(0, nowhere, configuration.remote(), rules.always())) {
       return any.metrics();
     }
   }
@@ -269,38 +261,5 @@ public final class JmxSources implements AutoCloseable {
         Optional.of(address),
         Optional.empty(),
         Node.State.ACTIVE);
-  }
-
-  private static Settings settings(JmxConfiguration configuration) {
-    Optional<Settings.Credentials> credentials =
-        configuration.username().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Settings.Credentials(
-                    configuration.username().value(), configuration.password().value()));
-    return new Settings(
-        configuration.connectTimeout(),
-        configuration.readTimeout(),
-        Settings.Transport.valueOf(configuration.transport().name()),
-        credentials,
-        tls(configuration.tls()));
-  }
-
-  private static Optional<Tls> tls(TlsConfiguration configuration) {
-    return Optional.of(configuration)
-        .filter(TlsConfiguration::enabled)
-        .map(
-            tls ->
-                new Tls(
-                    file(tls.trustStore(), tls.trustStorePassword()),
-                    file(tls.keyStore(), tls.keyStorePassword()),
-                    tls.verifyHost(),
-                    tls.registry()));
-  }
-
-  private static Optional<CertificateFile> file(String path, Secret password) {
-    return path.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CertificateFile(Path.of(path), password.value()));
   }
 }

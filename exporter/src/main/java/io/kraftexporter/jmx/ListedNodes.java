@@ -2,7 +2,7 @@ package io.kraftexporter.jmx;
 
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.JmxTransport;
-import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.jmx.remote.StockTransport;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
@@ -39,7 +39,7 @@ public final class ListedNodes implements Source {
   private final Map<HostPort, String> unknown = new ConcurrentHashMap<>();
 
   /** A Source of the ids of these JVMs. */
-  public ListedNodes(List<HostPort> addresses, Settings settings) {
+  public ListedNodes(List<HostPort> addresses, RemoteConfiguration settings) {
     this(addresses, new StockTransport(settings));
   }
 

@@ -2,9 +2,10 @@ package io.kraftexporter.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kraftexporter.jmx.JmxSource;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
+import io.kraftexporter.jmx.remote.RemoteConfiguration.Transport;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.jmx.remote.SerialFilter;
-import io.kraftexporter.jmx.remote.Settings;
-import io.kraftexporter.jmx.remote.Settings.Transport;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
@@ -22,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.consumer.RecordingStream;
@@ -102,8 +102,8 @@ final class JmxContender {
 
   private static Reader exporter(HostPort address, Transport transport) throws Exception {
     SerialFilter.install();
-    Settings settings =
-        new Settings(Duration.ofSeconds(5), Duration.ofSeconds(60), transport, Optional.empty());
+    RemoteConfiguration settings =
+        Remotes.of(Duration.ofSeconds(5), Duration.ofSeconds(60), transport);
     JmxSource source =
         new JmxSource(1, address, settings, List.of(RuleFile.parse("rules.yml", rules())));
     Exposition exposition = new Exposition();

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.jmx.remote.Bean;
 import io.kraftexporter.jmx.remote.JmxProcess;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.jmx.remote.SerialFilter;
-import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.ParsedText;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,12 +105,9 @@ class ClientNamesIT {
   }
 
   private static ParsedText ours() throws Exception {
-    Settings settings =
-        new Settings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Settings.Transport.PIPELINED,
-            Optional.empty());
+    RemoteConfiguration settings =
+        Remotes.of(
+            Duration.ofSeconds(5), Duration.ofSeconds(30), RemoteConfiguration.Transport.PIPELINED);
     try (JmxSource source = new JmxSource(1, jvm.address(), settings, List.of(rules))) {
       return ParsedText.parse(Lines.of(source.collect(Deadline.in(Duration.ofSeconds(30)))));
     }

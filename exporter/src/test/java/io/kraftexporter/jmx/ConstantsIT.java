@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.jmx.remote.Bean;
 import io.kraftexporter.jmx.remote.JmxProcess;
-import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.SourceId;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,15 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Over a JVM's own remote JMX. */
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Settings.Transport.class)
+@EnumSource(RemoteConfiguration.Transport.class)
 class ConstantsIT {
   private static final int BEANS = Constants.LEAST + 100;
 
-  private final Settings settings;
+  private final RemoteConfiguration settings;
 
-  ConstantsIT(Settings.Transport transport) {
-    settings =
-        new Settings(Duration.ofSeconds(5), Duration.ofSeconds(10), transport, Optional.empty());
+  ConstantsIT(RemoteConfiguration.Transport transport) {
+    settings = Remotes.of(Duration.ofSeconds(5), Duration.ofSeconds(10), transport);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.Secret;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.jmx.remote.TlsConfiguration;
 import io.kraftexporter.settings.ConfigurationFile;
 import io.kraftexporter.settings.ConfigurationLoader;
@@ -37,12 +38,13 @@ final class JmxConfigurationTest {
             Map.of(),
             List.of(),
             Map.of(),
-            new Secret(""),
-            new Secret(""),
-            new TlsConfiguration(false, "", new Secret(""), "", new Secret(""), true, true),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            JmxConfiguration.Transport.PIPELINED),
+            new RemoteConfiguration(
+                new Secret(""),
+                new Secret(""),
+                new TlsConfiguration(false, "", new Secret(""), "", new Secret(""), true, true),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
+                RemoteConfiguration.Transport.PIPELINED)),
         new ConfigurationLoader().defaults().common().jmx());
   }
 
@@ -61,19 +63,20 @@ final class JmxConfigurationTest {
                 new JmxJvm(
                     "connect-1", new HostPort("c1", 9999), List.of(Path.of("kafka-connect.yml")))),
             Map.of("MaxGCPauseMillis", "50", "UseZGC", "off"),
-            new Secret("monitor"),
-            new Secret("rosebud"),
-            new TlsConfiguration(
-                true,
-                "/etc/trust.pem",
-                new Secret("t"),
-                "/etc/key.p12",
-                new Secret("k"),
-                false,
-                false),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            JmxConfiguration.Transport.STOCK),
+            new RemoteConfiguration(
+                new Secret("monitor"),
+                new Secret("rosebud"),
+                new TlsConfiguration(
+                    true,
+                    "/etc/trust.pem",
+                    new Secret("t"),
+                    "/etc/key.p12",
+                    new Secret("k"),
+                    false,
+                    false),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                RemoteConfiguration.Transport.STOCK)),
         file.load(
                 """
                 jmx:

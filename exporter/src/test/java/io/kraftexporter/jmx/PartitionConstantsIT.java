@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.jmx.remote.RemoteJmx;
-import io.kraftexporter.jmx.remote.Settings;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.ParsedText;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,12 +42,9 @@ class PartitionConstantsIT {
 
   @Test
   void valuesAreWhatTheBeansSay() throws Exception {
-    Settings settings =
-        new Settings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(20),
-            Settings.Transport.PIPELINED,
-            Optional.empty());
+    RemoteConfiguration settings =
+        Remotes.of(
+            Duration.ofSeconds(5), Duration.ofSeconds(20), RemoteConfiguration.Transport.PIPELINED);
     try (KafkaCluster cluster = KafkaCluster.dedicated(1, 2).start()) {
       create(cluster);
       KafkaNode node = cluster.node(1);

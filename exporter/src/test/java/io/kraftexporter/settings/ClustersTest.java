@@ -65,7 +65,7 @@ final class ClustersTest {
     assertEquals("", west.groups().lagSeconds().file());
     assertEquals(9010, clusters.get(0).configuration().jmx().port());
     assertEquals(9011, clusters.get(1).configuration().jmx().port());
-    assertEquals(Duration.ofSeconds(1), clusters.get(1).configuration().jmx().readTimeout());
+    assertEquals(Duration.ofSeconds(1), clusters.get(1).configuration().jmx().remote().readTimeout());
   }
 
   @Test

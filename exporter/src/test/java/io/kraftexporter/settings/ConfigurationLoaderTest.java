@@ -90,8 +90,8 @@ final class ConfigurationLoaderTest {
                 .formatted(directory.resolve("password")));
     assertEquals("a rosebud and 1234 for ${env:SECRET} at $5", loaded.cluster());
     assertEquals(1234, loaded.common().jmx().port());
-    assertEquals(new Secret("rosebud"), loaded.common().jmx().username());
-    assertEquals(new Secret("two\nlines"), loaded.common().jmx().password());
+    assertEquals(new Secret("rosebud"), loaded.common().jmx().remote().username());
+    assertEquals(new Secret("two\nlines"), loaded.common().jmx().remote().password());
     assertEquals(
         List.of(new HostPort("host", 1234)), loaded.common().sources().kafka().bootstrap());
     assertEquals(

@@ -40,7 +40,8 @@ final class JrmpSocket implements Closeable {
   private final AnswerBytes in;
 
   /** Connects and greets. */
-  JrmpSocket(HostPort address, Settings settings, Optional<TlsSockets> tls) throws IOException {
+  JrmpSocket(HostPort address, RemoteConfiguration settings, Optional<TlsSockets> tls)
+      throws IOException {
     patience = settings.readTimeout();
     timed = TimedSockets.installed().open(address, settings);
     try {

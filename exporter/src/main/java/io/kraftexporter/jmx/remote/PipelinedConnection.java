@@ -43,7 +43,7 @@ final class PipelinedConnection implements JmxConnection {
   private static final int LANES = 4;
 
   private final StockTransport.Connection stock;
-  private final Settings settings;
+  private final RemoteConfiguration settings;
   private final Consumer<Exception> unusable;
   private final JrmpCalls calls;
   private final List<JrmpLane> lanes = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ final class PipelinedConnection implements JmxConnection {
    * @param unusable is told why, when the other side does not follow the protocol
    */
   PipelinedConnection(
-      StockTransport.Connection stock, Settings settings, Consumer<Exception> unusable) {
+      StockTransport.Connection stock, RemoteConfiguration settings, Consumer<Exception> unusable) {
     this.stock = stock;
     this.settings = settings;
     this.unusable = unusable;

@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 final class PipelinedTransport implements JmxTransport {
   private static final Logger LOG = LoggerFactory.getLogger(PipelinedTransport.class);
 
-  private final Settings settings;
+  private final RemoteConfiguration settings;
   private final StockTransport stock;
   private volatile boolean unusable;
 
-  PipelinedTransport(Settings settings) {
+  PipelinedTransport(RemoteConfiguration settings) {
     this.settings = settings;
     this.stock = new StockTransport(settings);
   }

@@ -34,15 +34,15 @@ public final class StockTransport implements JmxTransport {
   /** How many notifications a JVM keeps, where nobody has told it otherwise. */
   private static final int BUFFERED = 1000;
 
-  private final Settings settings;
+  private final RemoteConfiguration settings;
   private final TimedSockets sockets;
   private final Optional<TlsSockets> tls;
 
   /** A transport with these settings; which transport they name does not matter. */
-  public StockTransport(Settings settings) {
+  public StockTransport(RemoteConfiguration settings) {
     this.settings = settings;
     this.sockets = TimedSockets.installed();
-    this.tls = settings.tls().map(secured -> new TlsSockets(settings, secured));
+    this.tls = settings.tls().enabled() ? Optional.of(new TlsSockets(settings)) : Optional.empty();
   }
 
   @Override

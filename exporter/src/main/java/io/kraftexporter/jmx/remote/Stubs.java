@@ -33,19 +33,18 @@ final class Stubs {
   private static final long NEW_CLIENT =
       JrmpCalls.hash("newClient(Ljava/lang/Object;)Ljavax/management/remote/rmi/RMIConnection;");
 
-  private final Settings settings;
+  private final RemoteConfiguration settings;
   private final Optional<TlsSockets> tls;
 
-  Stubs(Settings settings, Optional<TlsSockets> tls) {
+  Stubs(RemoteConfiguration settings, Optional<TlsSockets> tls) {
     this.settings = settings;
     this.tls = tls;
   }
 
   /** The server that the registry at this address knows. */
   RMIServer server(HostPort registry) throws IOException {
-    boolean secured = settings.tls().map(Tls::registry).orElse(false);
     byte[] call = JrmpCalls.bytes(REGISTRY, LOOKUP, REGISTRY_HASH, "jmxrmi");
-    return ask(registry, secured ? tls : Optional.empty(), call, RMIServer.class);
+    return ask(registry, tls.filter(any -> settings.tls().registry()), call, RMIServer.class);
   }
 
   /** A new connection to the server. */
@@ -55,10 +54,9 @@ final class Stubs {
   }
 
   private @Nullable Object credentials() {
-    return settings
-        .credentials()
-        .map(known -> new String[] {known.username(), known.password()})
-        .orElse(null);
+    return settings.username().isEmpty()
+        ? null
+        : new String[] {settings.username().value(), settings.password().value()};
   }
 
   private <T extends Remote> T ask(

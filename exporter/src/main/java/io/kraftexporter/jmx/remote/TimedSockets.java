@@ -56,12 +56,12 @@ final class TimedSockets extends RMISocketFactory {
   }
 
   /** From now on sockets to this address have these timeouts. */
-  void set(HostPort target, Settings settings) {
+  void set(HostPort target, RemoteConfiguration settings) {
     targets.put(target, new Timeouts(settings.connectTimeout(), settings.readTimeout()));
   }
 
   /** A connected socket with these timeouts. */
-  TimedSocket open(HostPort target, Settings settings) throws IOException {
+  TimedSocket open(HostPort target, RemoteConfiguration settings) throws IOException {
     set(target, settings);
     return createSocket(target.host(), target.port());
   }

@@ -2,6 +2,15 @@ package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * TLS to JVMs.
@@ -9,7 +18,7 @@ import io.kraftexporter.config.Secret;
  * @param trustStore a file; empty for the certificates that Java comes with
  * @param keyStore a file with our certificate and its key; empty for none
  * @param verifyHost whether a certificate must be of the host that was connected to
- * @param registry whether the JVMs' registries are under TLS too
+ * @param registry whether the JVMs' registries are under TLS too ({@code jmxremote.registry.ssl})
  */
 public record TlsConfiguration(
     boolean enabled,
@@ -35,5 +44,41 @@ public record TlsConfiguration(
             "enabled",
             "true, as a store is given")
         .done();
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws IOException if one cannot be used, with its name
+   */
+  public SSLContext context() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(), trusted(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS for JMX: " + e.getMessage(), e);
+    }
+  }
+
+  private KeyManager[] keys() throws IOException, GeneralSecurityException {
+    if (keyStore.isEmpty()) {
+      return new KeyManager[0];
+    }
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(load(keyStore, keyStorePassword), keyStorePassword.value().toCharArray());
+    return factory.getKeyManagers();
+  }
+
+  private TrustManager[] trusted() throws IOException, GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trustStore.isEmpty() ? (KeyStore) null : load(trustStore, trustStorePassword));
+    return factory.getTrustManagers();
+  }
+
+  private static KeyStore load(String file, Secret password) throws IOException {
+    return new CertificateFile(Path.of(file), password.value()).load();
   }
 }

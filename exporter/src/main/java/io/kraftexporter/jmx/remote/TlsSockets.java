@@ -18,19 +18,17 @@ import org.jspecify.annotations.Nullable;
  * replaced. For any threads.
  */
 final class TlsSockets implements RMIClientSocketFactory {
-  private final Settings settings;
-  private final Tls tls;
+  private final RemoteConfiguration settings;
   private volatile @Nullable SSLSocketFactory factory;
 
   /** Sockets that cannot be opened before the files were read. */
-  TlsSockets(Settings settings, Tls tls) {
+  TlsSockets(RemoteConfiguration settings) {
     this.settings = settings;
-    this.tls = tls;
   }
 
   /** Reads the files, so that renewed certificates are in force with the next socket. */
   void renew() throws IOException {
-    factory = tls.context().getSocketFactory();
+    factory = settings.tls().context().getSocketFactory();
   }
 
   @Override
@@ -45,7 +43,7 @@ final class TlsSockets implements RMIClientSocketFactory {
       plain.allow(settings.connectTimeout());
       SSLSocketFactory now = Objects.requireNonNull(factory, "renew first");
       SSLSocket secure = (SSLSocket) now.createSocket(plain, target.host(), target.port(), true);
-      if (tls.verifyHost()) {
+      if (settings.tls().verifyHost()) {
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.remote.JmxProcess;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.jmx.remote.SerialFilter;
-import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,10 +54,10 @@ class GcPausesIT {
     "PIPELINED, -XX:+UseZGC, gc+phases",
   })
   void everyPauseInTheJvmsLogIsCountedAlsoOverAReconnect(
-      Settings.Transport transport, String collector, String tags) throws Exception {
+      RemoteConfiguration.Transport transport, String collector, String tags) throws Exception {
     Path log = directory.resolve("gc.log");
-    Settings settings =
-        new Settings(Duration.ofSeconds(1), Duration.ofSeconds(1), transport, Optional.empty());
+    RemoteConfiguration settings =
+        Remotes.of(Duration.ofSeconds(1), Duration.ofSeconds(1), transport);
     try (JmxProcess jvm =
             JmxProcess.start(
                 JmxProcess.freeAddress(),

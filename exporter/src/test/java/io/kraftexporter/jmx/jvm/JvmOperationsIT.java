@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.remote.JmxProcess;
+import io.kraftexporter.jmx.remote.RemoteConfiguration;
+import io.kraftexporter.jmx.remote.Remotes;
 import io.kraftexporter.jmx.remote.SerialFilter;
-import io.kraftexporter.jmx.remote.Settings;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class JvmOperationsIT {
     try (JmxProcess jvm =
         JmxProcess.start(
             JmxProcess.freeAddress(), Deadlock.class, "-Xmx64m", "-XX:MaxGCPauseMillis=20")) {
-      ParsedText scrape = collect(jvm, Optional.empty());
+      ParsedText scrape = collect(jvm, "", "");
 
       assertEquals(2, scrape.value("jvm_threads_deadlocked"));
       assertEquals(2, scrape.value("jvm_threads_deadlocked_monitor"));
@@ -65,7 +65,7 @@ class JvmOperationsIT {
             "-XX:MaxGCPauseMillis=20",
             "-Dcom.sun.management.jmxremote.password.file=" + password,
             "-Dcom.sun.management.jmxremote.access.file=" + access)) {
-      ParsedText scrape = collect(jvm, Optional.of(new Settings.Credentials("monitor", "secret")));
+      ParsedText scrape = collect(jvm, "monitor", "secret");
 
       assertEquals(List.of(), scrape.values("jvm_threads_deadlocked"));
       assertEquals(List.of(), scrape.values("jvm_threads_state"));
@@ -86,11 +86,16 @@ class JvmOperationsIT {
         PosixFilePermissions.fromString("rw-------"));
   }
 
-  private static ParsedText collect(JmxProcess jvm, Optional<Settings.Credentials> credentials)
+  private static ParsedText collect(JmxProcess jvm, String username, String password)
       throws Exception {
-    Settings settings =
-        new Settings(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Settings.Transport.STOCK, credentials);
+    RemoteConfiguration settings =
+        Remotes.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            RemoteConfiguration.Transport.STOCK,
+            username,
+            password,
+            Remotes.NO_TLS);
     try (JmxSource source = new JmxSource(1, jvm.address(), settings, List.of())) {
       return ParsedText.parse(Texts.of(source.collect(Deadline.in(Duration.ofSeconds(20)))));
     }

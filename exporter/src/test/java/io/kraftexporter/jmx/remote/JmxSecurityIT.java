@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
@@ -42,16 +41,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** JVMs that ask for a password, for TLS, for a certificate; and one that means harm. */
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Settings.Transport.class)
+@EnumSource(RemoteConfiguration.Transport.class)
 class JmxSecurityIT {
   private static final String JMX = "-Dcom.sun.management.jmxremote.";
-  private static final Settings.Credentials MONITOR =
-      new Settings.Credentials("monitor", "rosebud");
+  private static final String PASSWORD = "rosebud";
   @TempDir private static Path directory;
 
-  private final Settings.Transport transport;
+  private final RemoteConfiguration.Transport transport;
 
-  JmxSecurityIT(Settings.Transport transport) {
+  JmxSecurityIT(RemoteConfiguration.Transport transport) {
     this.transport = transport;
   }
 
@@ -111,29 +109,25 @@ class JmxSecurityIT {
   @Test
   void passwordIsGiven() throws Exception {
     try (JmxProcess jvm = started(password())) {
-      assertServes(jvm, settings(Optional.of(MONITOR), Optional.empty()));
+      assertServes(jvm, settings(PASSWORD, Remotes.NO_TLS));
       String refused = jvm.address() + " refuses us: Authentication failed! ";
       assertEquals(
           refused + "Invalid username or password",
-          failure(
-              jvm.address(),
-              settings(
-                  Optional.of(new Settings.Credentials("monitor", "wrong")), Optional.empty())));
+          failure(jvm.address(), settings("wrong", Remotes.NO_TLS)));
       assertEquals(
-          refused + "Credentials required",
-          failure(jvm.address(), settings(Optional.empty(), Optional.empty())));
+          refused + "Credentials required", failure(jvm.address(), settings("", Remotes.NO_TLS)));
     }
   }
 
   @Test
   void tlsIsSpokenWithWhomIsTrusted() throws Exception {
     try (JmxProcess jvm = started(tls())) {
-      assertServes(jvm, settings(Optional.empty(), tls("server.pem", "")));
+      assertServes(jvm, settings("", tls("server.pem", "")));
       assertEquals(
           "PKIX path building failed:"
               + " sun.security.provider.certpath.SunCertPathBuilderException:"
               + " unable to find valid certification path to requested target",
-          failure(jvm.address(), settings(Optional.empty(), tls("other.pem", ""))));
+          failure(jvm.address(), settings("", tls("other.pem", ""))));
     }
   }
 
@@ -141,7 +135,7 @@ class JmxSecurityIT {
   @Test
   void allConnectionsToOneJvmAreToOneEndpointOfRmi() throws Exception {
     try (JmxProcess jvm = started(tls())) {
-      JmxTransport target = settings(Optional.empty(), tls("server.pem", "")).newTransport();
+      JmxTransport target = settings("", tls("server.pem", "")).newTransport();
       List<JmxConnection> connections = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         connections.add(target.connect(jvm.address()));
@@ -161,8 +155,7 @@ class JmxSecurityIT {
   @Test
   void aStoppedJvmUnderTlsIsLeftInTimeAndReadAgain() throws Exception {
     try (JmxProcess jvm = started(tls());
-        JmxSource source =
-            source(jvm.address(), settings(Optional.empty(), tls("server.pem", "")))) {
+        JmxSource source = source(jvm.address(), settings("", tls("server.pem", "")))) {
       assertServes(source);
       jvm.signal("STOP");
       for (int i = 0; i < 2; i++) {
@@ -179,8 +172,7 @@ class JmxSecurityIT {
   void renewedCertificatesAreInForceWithTheNextConnection() throws Exception {
     try (JmxProcess jvm = started(tls())) {
       Path trusted = Files.copy(file("server.pem"), file("renewed-" + transport));
-      JmxTransport target =
-          settings(Optional.empty(), tls(trusted.getFileName().toString(), "")).newTransport();
+      JmxTransport target = settings("", tls(trusted.getFileName().toString(), "")).newTransport();
       target.connect(jvm.address()).close();
       Files.copy(file("other.pem"), trusted, StandardCopyOption.REPLACE_EXISTING);
       assertThrows(SSLException.class, () -> target.connect(jvm.address()));
@@ -195,10 +187,10 @@ class JmxSecurityIT {
     options.addAll(password());
     options.add(JMX + "ssl.need.client.auth=true");
     try (JmxProcess jvm = started(options)) {
-      assertServes(jvm, settings(Optional.of(MONITOR), tls("server.p12", "client.p12")));
-      assertServes(jvm, settings(Optional.of(MONITOR), tls("server.pem", "client-and-key.pem")));
-      failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "other.p12")));
-      failure(jvm.address(), settings(Optional.of(MONITOR), tls("server.p12", "")));
+      assertServes(jvm, settings(PASSWORD, tls("server.p12", "client.p12")));
+      assertServes(jvm, settings(PASSWORD, tls("server.pem", "client-and-key.pem")));
+      failure(jvm.address(), settings(PASSWORD, tls("server.p12", "other.p12")));
+      failure(jvm.address(), settings(PASSWORD, tls("server.p12", "")));
     }
   }
 
@@ -206,18 +198,17 @@ class JmxSecurityIT {
   void registryOutsideOfTlsIsReadIfThatIsSaid() throws Exception {
     List<String> options = new ArrayList<>(tls());
     options.addAll(List.of(JMX + "registry.ssl=false", JMX + "rmi.port=0"));
-    Optional<Tls> inside = tls("server.pem", "");
-    Optional<Tls> outside =
-        inside.map(tls -> new Tls(tls.trust(), tls.key(), tls.verifyHost(), false));
+    TlsConfiguration inside = tls("server.pem", "");
+    TlsConfiguration outside = Remotes.tls(file("server.pem"), "", "secret", false);
     try (JmxProcess jvm = started(options)) {
-      assertServes(jvm, settings(Optional.empty(), outside));
+      assertServes(jvm, settings("", outside));
       assertEquals(
           jvm.address() + " offers JMX under TLS only: see jmx.tls.enabled",
-          failure(jvm.address(), settings(Optional.empty(), Optional.empty())));
+          failure(jvm.address(), settings("", Remotes.NO_TLS)));
       jvm.signal("STOP");
       long start = System.nanoTime();
-      failure(jvm.address(), settings(Optional.empty(), outside));
-      failure(jvm.address(), settings(Optional.empty(), inside));
+      failure(jvm.address(), settings("", outside));
+      failure(jvm.address(), settings("", inside));
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       assertEquals(0, seconds / 8, "a silent JVM is left in time");
     }
@@ -226,11 +217,10 @@ class JmxSecurityIT {
   @Test
   void noPasswordGoesToAJvmWithoutTls() throws Exception {
     try (JmxProcess jvm = started(password())) {
-      Optional<Tls> outside =
-          tls("server.pem", "").map(tls -> new Tls(tls.trust(), tls.key(), true, false));
+      TlsConfiguration outside = Remotes.tls(file("server.pem"), "", "secret", false);
       assertEquals(
           jvm.address() + " offers JMX without TLS, against jmx.tls.enabled",
-          failure(jvm.address(), settings(Optional.of(MONITOR), outside)));
+          failure(jvm.address(), settings(PASSWORD, outside)));
     }
   }
 
@@ -251,8 +241,7 @@ class JmxSecurityIT {
     Registry registry = LocateRegistry.createRegistry(at.port());
     try {
       registry.bind("jmxrmi", new Hostile());
-      assertEquals(
-          "filter status: REJECTED", failure(at, settings(Optional.empty(), Optional.empty())));
+      assertEquals("filter status: REJECTED", failure(at, settings("", Remotes.NO_TLS)));
       assertEquals(0, Hostile.MADE.get());
     } finally {
       UnicastRemoteObject.unexportObject(registry, true);
@@ -280,20 +269,18 @@ class JmxSecurityIT {
         JMX + "ssl.config.file=" + file("ssl.properties"));
   }
 
-  private static Optional<Tls> tls(String trust, String key) {
-    Optional<CertificateFile> ours =
-        Optional.of(key)
-            .filter(name -> !name.isEmpty())
-            .map(name -> new CertificateFile(file(name), "secret"));
-    return Optional.of(
-        new Tls(Optional.of(new CertificateFile(file(trust), "secret")), ours, true, true));
+  private static TlsConfiguration tls(String trust, String key) {
+    return Remotes.tls(file(trust), key.isEmpty() ? "" : file(key).toString(), "secret", true);
   }
 
-  private Settings settings(Optional<Settings.Credentials> credentials, Optional<Tls> tls) {
-    return new Settings(Duration.ofSeconds(2), Duration.ofSeconds(2), transport, credentials, tls);
+  /** With the login of the user who may read, or without one if the password is empty. */
+  private RemoteConfiguration settings(String password, TlsConfiguration tls) {
+    Duration timeout = Duration.ofSeconds(2);
+    return Remotes.of(
+        timeout, timeout, transport, password.isEmpty() ? "" : "monitor", password, tls);
   }
 
-  private static JmxSource source(HostPort address, Settings settings) throws Exception {
+  private static JmxSource source(HostPort address, RemoteConfiguration settings) throws Exception {
     RuleFile rules =
         RuleFile.parse(
             "rules.yml",
@@ -301,7 +288,7 @@ class JmxSecurityIT {
     return new JmxSource(1, address, settings, List.of(rules));
   }
 
-  private static void assertServes(JmxProcess jvm, Settings settings) throws Exception {
+  private static void assertServes(JmxProcess jvm, RemoteConfiguration settings) throws Exception {
     try (LogLines log = new LogLines();
         JmxSource source = source(jvm.address(), settings)) {
       assertServes(source);
@@ -321,7 +308,7 @@ class JmxSecurityIT {
             .replaceAll("(?m)^[a-z].*\\n", ""));
   }
 
-  private static String failure(HostPort address, Settings settings) throws Exception {
+  private static String failure(HostPort address, RemoteConfiguration settings) throws Exception {
     try (JmxSource source = source(address, settings)) {
       return assertThrows(
               IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))))

@@ -21,7 +21,6 @@ import java.rmi.server.UnicastRemoteObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -44,16 +43,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Against a JVM of its own that is stopped and continued. */
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Settings.Transport.class)
+@EnumSource(RemoteConfiguration.Transport.class)
 class JmxTransportIT {
-  private final Settings settings;
+  private final RemoteConfiguration settings;
   private HostPort address;
   private JmxProcess jvm;
   private LogLines log;
 
-  JmxTransportIT(Settings.Transport transport) {
-    settings =
-        new Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), transport, Optional.empty());
+  JmxTransportIT(RemoteConfiguration.Transport transport) {
+    settings = Remotes.of(Duration.ofSeconds(1), Duration.ofSeconds(2), transport);
   }
 
   @BeforeAll

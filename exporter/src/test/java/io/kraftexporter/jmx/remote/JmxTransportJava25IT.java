@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("versions")
 @Tag("java-25")
 @ParameterizedClass
-@EnumSource(Settings.Transport.class)
+@EnumSource(RemoteConfiguration.Transport.class)
 class JmxTransportJava25IT extends JmxTransportIT {
 
-  JmxTransportJava25IT(Settings.Transport transport) {
+  JmxTransportJava25IT(RemoteConfiguration.Transport transport) {
     super(transport);
   }
 

@@ -38,12 +38,9 @@ import org.junit.jupiter.api.Timeout;
 /** Many calls at once: to a real broker, and to peers that do not do as they should. */
 @Timeout(120)
 class PipelinedConnectionIT {
-  private static final Settings SETTINGS =
-      new Settings(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Settings.Transport.PIPELINED,
-          Optional.empty());
+  private static final RemoteConfiguration SETTINGS =
+      Remotes.of(
+          Duration.ofSeconds(1), Duration.ofSeconds(1), RemoteConfiguration.Transport.PIPELINED);
   private static final int READS = 1000;
 
   private final List<Exception> troubles = new ArrayList<>();
@@ -51,12 +48,11 @@ class PipelinedConnectionIT {
   @Test
   void aBrokerAnswersAsTheStubDoesBeanForBean() throws Exception {
     try (KafkaCluster broker = KafkaCluster.combined(1).start()) {
-      Settings patient =
-          new Settings(
+      RemoteConfiguration patient =
+          Remotes.of(
               Duration.ofSeconds(3),
               Duration.ofSeconds(10),
-              Settings.Transport.PIPELINED,
-              Optional.empty());
+              RemoteConfiguration.Transport.PIPELINED);
       StockTransport.Connection stock =
           new StockTransport(patient)
               .connect(new HostPort(broker.node(1).host(), broker.jmxPort()));

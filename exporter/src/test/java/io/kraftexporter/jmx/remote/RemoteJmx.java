@@ -1,13 +1,12 @@
 package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.cluster.KafkaNode;
-import io.kraftexporter.jmx.remote.Settings.Transport;
+import io.kraftexporter.jmx.remote.RemoteConfiguration.Transport;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -61,7 +60,7 @@ public final class RemoteJmx {
   }
 
   private static <T> T use(KafkaNode node, Use<T> use) throws IOException, JMException {
-    Settings settings = new Settings(PATIENCE, PATIENCE, Transport.STOCK, Optional.empty());
+    RemoteConfiguration settings = Remotes.of(PATIENCE, PATIENCE, Transport.STOCK);
     JmxConnection connection =
         settings.newTransport().connect(new HostPort(node.host(), node.jmxPort()));
     try {
