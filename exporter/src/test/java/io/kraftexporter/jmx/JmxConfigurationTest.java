@@ -116,13 +116,13 @@ final class JmxConfigurationTest {
         my.yml: jmx.rules[0] is "": must be a path
         my.yml: jmx.read_timeout is "5": must be a duration such as 500ms, 1s, 5m, 2h, 7d
         my.yml: jmx.transport is "fast": must be one of pipelined, stock
+        my.yml: jmx.username is "": must be given, as password is
+        my.yml: jmx.connect_timeout is "99999999999999999s": must be 1ms to 1h
         my.yml: jmx.port is "65536": must be 0 to 65535
         my.yml: jmx.nodes[1].address is "b1:1": must be unique
         my.yml: jmx.nodes[2].node_id is "1": must be unique
         my.yml: jmx.profiles.My is a list: must be a name of a-z, 0-9, _, -
         my.yml: jmx.profiles.none is []: must be at least one file
-        my.yml: jmx.username is "": must be given, as password is
-        my.yml: jmx.connect_timeout is "99999999999999999s": must be 1ms to 1h
         """,
         file.refusal(
             """

@@ -39,8 +39,8 @@ final class ConfigurationLoaderTest {
         my.yml: kafka.properties.key is "${file:missing}": must be a file of UTF-8 text that can be read
         my.yml: kafka.bootstap is an unknown key: did you mean bootstrap?
         my.yml: kafka.api_timeout is "1s": must be request_timeout or longer
-        my.yml: jmx.port is "99999": must be 0 to 65535
         my.yml: jmx.password is "": must be given, as username is
+        my.yml: jmx.port is "99999": must be 0 to 65535
         my.yml: scrape.timeout is "ten": must be a duration such as 500ms, 1s, 5m, 2h, 7d
         my.yml: scrape.reuse_within is "2m": must be stale_after or shorter
         my.yml: http is a list: must be keys with values
@@ -148,8 +148,8 @@ final class ConfigurationLoaderTest {
     assertEquals(
         """
         my.yml: kafka.properties is ***: must be keys with values
-        my.yml: jmx.pasword is an unknown key: did you mean password?
         my.yml: jmx.username is "": must be given, as password is
+        my.yml: jmx.pasword is an unknown key: did you mean password?
         """,
         file.refusal(
             """
