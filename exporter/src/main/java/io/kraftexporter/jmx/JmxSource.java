@@ -117,6 +117,11 @@ public final class JmxSource implements Source {
     wanted = changed;
   }
 
+  /** Returns the address of the registry of remote JMX. */
+  public HostPort address() {
+    return address;
+  }
+
   @Override
   public SourceId id() {
     return id;

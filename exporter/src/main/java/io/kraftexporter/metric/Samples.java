@@ -1,6 +1,8 @@
 package io.kraftexporter.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -88,6 +90,29 @@ public final class Samples {
   /** The value at a position of the table. */
   public double value(int position) {
     return values[position];
+  }
+
+  /** A series with its value. */
+  public record Value(Series series, double value) {}
+
+  /**
+   * Returns the series of a metric that have a value, in the order of the table; a histogram's
+   * value is its number of observations.
+   *
+   * @param metric the name of the metric
+   */
+  public List<Value> of(String metric) {
+    List<Value> found = new ArrayList<>();
+    for (int i = table.firstOf(metric);
+        i < table.seriesCount() && table.series(i).metric().name().equals(metric);
+        i++) {
+      Series series = table.series(i);
+      double value = values[table.start(i) + series.width() - 1];
+      if (!isAbsent(value)) {
+        found.add(new Value(series, value));
+      }
+    }
+    return found;
   }
 
   /** How many series have a value. */

@@ -105,6 +105,21 @@ public final class SeriesTable {
     return ordered.length;
   }
 
+  /** The index of the first series whose metric's name is not before this one. */
+  int firstOf(String metric) {
+    int low = 0;
+    int high = ordered.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ordered[middle].metric().name().compareTo(metric) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   Series series(int i) {
     return ordered[i];
   }

@@ -99,6 +99,34 @@ public final class Scraper implements AutoCloseable {
         pace.reuseWithin().compareTo(SHARED_STATUS) < 0 ? pace.reuseWithin() : SHARED_STATUS);
   }
 
+  /** Returns the states of these sources, in the order given; reads nothing. */
+  public List<SourceState> states(List<? extends Source> sources) {
+    long now = System.nanoTime();
+    return sources.stream()
+        .map(
+            source ->
+                known(source)
+                    .map(reader -> reader.state(now))
+                    .orElseGet(() -> SourceState.unread(source.id(), source.pace(pace))))
+        .toList();
+  }
+
+  /**
+   * Returns the last samples of each of these sources, also those that are too old to be served.
+   */
+  public List<Samples> latest(List<? extends Source> sources) {
+    return sources.stream()
+        .flatMap(source -> known(source).stream())
+        .map(SourceReader::samples)
+        .toList();
+  }
+
+  private Optional<SourceReader> known(Source source) {
+    synchronized (readers) {
+      return Optional.ofNullable(readers.get(source));
+    }
+  }
+
   /** Forgets every source but these. */
   public void retain(Collection<? extends Source> sources) {
     Set<Source> retained = Collections.newSetFromMap(new IdentityHashMap<>());

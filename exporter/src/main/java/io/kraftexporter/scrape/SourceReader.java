@@ -46,6 +46,7 @@ final class SourceReader {
   private final Supplier<Pace> pace;
   private final Executor threads;
   private Reading reading = new Reading.Idle(History.NONE);
+  private SourceTally tally = SourceTally.NONE;
 
   /**
    * Runs nothing until the first request.
@@ -74,6 +75,9 @@ final class SourceReader {
       before = reading;
       reading = before.requested(next, now.reuseWithin());
       after = reading;
+      if (after.running().filter(next::equals).isPresent()) {
+        tally = tally.started(deadline.left());
+      }
     }
     if (after.running().filter(next::equals).isPresent()) {
       start(next, before, deadline);
@@ -98,11 +102,17 @@ final class SourceReader {
       before = reading;
       reading = reading.missed(awaited);
       after = reading;
+      if (before != after) {
+        tally = tally.failed(late(waited), System.nanoTime(), false);
+      }
     }
     if (before != after && !after.history().hasFailed()) {
-      LOG.warn(
-          "{} has not answered within {} ms; its collection continues", name, waited.toMillis());
+      LOG.warn("{} {}", name, late(waited));
     }
+  }
+
+  private static String late(Duration waited) {
+    return "has not answered within " + waited.toMillis() + " ms; its collection continues";
   }
 
   /** The last samples, or none if there are none fresh enough. */
@@ -115,6 +125,53 @@ final class SourceReader {
 
   Snapshot snapshot() {
     return new Snapshot(source.id(), current());
+  }
+
+  /** Returns the state at a moment, for people. */
+  SourceState state(long now) {
+    Reading reading;
+    SourceTally tally;
+    synchronized (this) {
+      reading = this.reading;
+      tally = this.tally;
+    }
+    History history = reading.history();
+    Optional<Long> start =
+        reading
+            .running()
+            .map(Reading.Run::start)
+            .or(() -> history.last().map(History.Ended::start));
+    Optional<Status> status = new Snapshot(source.id(), reading).status(now);
+    return new SourceState(
+        source.id(),
+        health(reading),
+        start.map(at -> Duration.ofNanos(now - at)),
+        status.map(Status::duration),
+        tally.granted(),
+        history.age(now),
+        pace.get(),
+        samples().present(),
+        tally.collections(),
+        tally.failures(),
+        tally.failure(now));
+  }
+
+  private static SourceState.Health health(Reading reading) {
+    if (reading instanceof Reading.Late) {
+      return SourceState.Health.LATE;
+    }
+    return reading
+        .history()
+        .last()
+        .map(
+            last ->
+                last.samples().isPresent() ? SourceState.Health.READ : SourceState.Health.FAILED)
+        .orElse(SourceState.Health.UNREAD);
+  }
+
+  /** Returns the samples of the last collection that had any, whatever their age. */
+  Samples samples() {
+    return current().history().good().flatMap(History.Ended::samples).orElse(Samples.NONE);
   }
 
   private synchronized Reading current() {
@@ -161,9 +218,18 @@ final class SourceReader {
         reading =
             samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
       }
+      count(before, samples.isPresent(), problem, now);
       log(run, before, samples.isPresent(), problem, now);
     } finally {
       run.end().complete(null);
+    }
+  }
+
+  private void count(Reading before, boolean success, @Nullable Throwable problem, long now) {
+    String error = success ? "" : cause(problem);
+    synchronized (this) {
+      tally =
+          success ? tally.succeeded() : tally.failed(error, now, before instanceof Reading.Late);
     }
   }
 
