@@ -1,0 +1,155 @@
+package io.kraftexporter.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Lists the keys of a configuration with their values, secrets masked. */
+public final class Settings {
+  private static final String CLUSTERS = "clusters";
+  private static final List<String> UNITS = List.of("d", "h", "m", "s");
+  private static final List<Duration> SIZES =
+      List.of(
+          Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private Settings() {}
+
+  /**
+   * Lists the settings, those of each of several clusters where they differ from what the clusters
+   * have in common.
+   *
+   * @param defaults the configuration without a file
+   */
+  public static List<Setting> of(Configuration configuration, Configuration defaults) {
+    Map<String, String> usual = values(defaults, Set.of(CLUSTERS));
+    Set<String> left = configuration.clusters().isEmpty() ? Set.of(CLUSTERS) : notCommon();
+    List<Setting> settings = new ArrayList<>();
+    values(configuration, left)
+        .forEach(
+            (key, value) -> settings.add(new Setting(key, value, !value.equals(usual.get(key)))));
+    Map<String, String> common = values(configuration.common(), left);
+    for (int i = 0; i < configuration.clusters().size(); i++) {
+      String path = CLUSTERS + "[" + i + "].";
+      values(configuration.clusters().get(i), Set.of())
+          .forEach(
+              (key, value) -> {
+                if (!value.equals(common.getOrDefault(key, usual.get(key)))) {
+                  settings.add(new Setting(path + key, value, true));
+                }
+              });
+    }
+    return settings;
+  }
+
+  /** The paths that clusters do not have in common, and the list of clusters. */
+  private static Set<String> notCommon() {
+    for (RecordComponent component : Configuration.class.getRecordComponents()) {
+      Inherits inherits = component.getAnnotation(Inherits.class);
+      if (inherits != null) {
+        List<String> paths = new ArrayList<>(List.of(inherits.except()));
+        paths.add(CLUSTERS);
+        paths.add("cluster");
+        return Set.copyOf(paths);
+      }
+    }
+    return Set.of(CLUSTERS);
+  }
+
+  private static Map<String, String> values(Record configuration, Set<String> left) {
+    Settings settings = new Settings();
+    settings.addRecord("", configuration);
+    settings.values.keySet().removeIf(key -> left.contains(key.replaceFirst("\\[.*", "")));
+    return settings.values;
+  }
+
+  private void addRecord(String path, Object configuration) {
+    for (RecordComponent component : configuration.getClass().getRecordComponents()) {
+      Object value = value(component, configuration);
+      if (component.isAnnotationPresent(Inline.class)) {
+        addRecord(path, value);
+      } else {
+        add(Keys.below(path, Keys.of(component)), component.getGenericType(), value);
+      }
+    }
+  }
+
+  private void add(String path, Type type, Object value) {
+    if (value instanceof Optional<?> optional) {
+      if (optional.isPresent()) {
+        add(path, argument(type), optional.get());
+      } else {
+        values.put(path, "");
+      }
+    } else if (value instanceof List<?> list) {
+      addList(path, argument(type), list);
+    } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      Map<String, Object> sorted = new TreeMap<>();
+      map.forEach((key, each) -> sorted.put(key.toString(), each));
+      sorted.forEach((key, each) -> add(Keys.below(path, key), argument(type), each));
+    } else if (value instanceof Map) {
+      values.put(path, "{}");
+    } else if (value instanceof Record && Scalar.of(value.getClass()).isEmpty()) {
+      addRecord(path, value);
+    } else {
+      values.put(path, text(value));
+    }
+  }
+
+  private void addList(String path, Type element, List<?> list) {
+    if (!list.isEmpty() && list.get(0) instanceof Record && Scalar.of(element).isEmpty()) {
+      for (int i = 0; i < list.size(); i++) {
+        add(path + "[" + i + "]", element, list.get(i));
+      }
+    } else {
+      values.put(
+          path, list.stream().map(Settings::text).collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Secret secret) {
+      return secret.isEmpty() ? "" : secret.toString();
+    }
+    if (value instanceof Duration duration) {
+      return text(duration);
+    }
+    return value instanceof Enum<?> constant
+        ? constant.toString().toLowerCase(Locale.ROOT)
+        : value.toString();
+  }
+
+  private static String text(Duration duration) {
+    for (int i = 0; i < SIZES.size(); i++) {
+      long size = SIZES.get(i).toMillis();
+      if (duration.toMillis() % size == 0 && (!duration.isZero() || size == 1_000)) {
+        return duration.toMillis() / size + UNITS.get(i);
+      }
+    }
+    return duration.toMillis() + "ms";
+  }
+
+  private static Object value(RecordComponent component, Object configuration) {
+    try {
+      return component.getAccessor().invoke(configuration);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+
+  private static Type argument(Type type) {
+    Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
+    return arguments[arguments.length - 1];
+  }
+}
