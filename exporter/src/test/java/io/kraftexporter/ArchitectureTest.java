@@ -48,6 +48,8 @@ class ArchitectureTest {
         .definedBy(packages("settings"))
         .layer("parts")
         .definedBy(packages(PARTS))
+        .layer("status")
+        .definedBy(packages("status"))
         .layer("shared")
         .definedBy(packages("scrape", "recommendation"))
         .layer("config")
@@ -62,10 +64,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root", "catalog")
         .whereLayer("parts")
         .mayOnlyBeAccessedByLayers("root", "catalog", "settings")
-        .whereLayer("shared")
+        .whereLayer("status")
         .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts")
+        .whereLayer("shared")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "status")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "shared")
+        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "status", "shared")
         .check(CLASSES);
   }
 
@@ -82,6 +86,7 @@ class ArchitectureTest {
             "config",
             "self",
             "rules",
+            "status",
             "scrape",
             "topology",
             "recommendation",

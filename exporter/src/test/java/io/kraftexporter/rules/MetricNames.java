@@ -11,7 +11,6 @@ import io.kraftexporter.host.HostSources;
 import io.kraftexporter.kafka.KafkaSources;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
-import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
