@@ -11,6 +11,7 @@ import io.kraftexporter.scrape.SourceStatus;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
 import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.status.ReloadLog;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class App implements AutoCloseable {
   private final CollectorRegistry registry = new CollectorRegistry();
   private final SelfSource self;
   private final HttpMetrics httpMetrics = new HttpMetrics(registry);
+  private final ReloadLog reloads = new ReloadLog();
   private final Catalog catalog;
   private volatile @Nullable HttpServer http;
   private @Nullable Configuration current;
@@ -45,7 +47,7 @@ public final class App implements AutoCloseable {
   public App(Path home, Build build) {
     this.home = home;
     this.self = new SelfSource(registry, build);
-    this.catalog = new Catalog(home, self, build.version());
+    this.catalog = new Catalog(home, self, build.version(), reloads);
   }
 
   /**
@@ -130,6 +132,11 @@ public final class App implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Returns the attempts to change the configuration, which the caller records. */
+  ReloadLog reloads() {
+    return reloads;
   }
 
   /** The bound address. */

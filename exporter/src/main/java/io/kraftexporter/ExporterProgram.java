@@ -168,10 +168,13 @@ final class ExporterProgram implements Program {
                 revision,
                 changed -> {
                   apply(app, changed);
+                  app.reloads().applied();
                   LOG.info("configuration reloaded");
                 },
-                reason ->
-                    LOG.error("reload rejected, keeping the current configuration: {}", reason))) {
+                reason -> {
+                  app.reloads().rejected(reason);
+                  LOG.error("reload rejected, keeping the current configuration: {}", reason);
+                })) {
       app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();

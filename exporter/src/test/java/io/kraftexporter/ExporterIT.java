@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,32 @@ class ExporterIT {
             .filter(state -> state == 3)
             .count(),
         "all brokers are RUNNING");
+  }
+
+  @Test
+  void statusReportsTheClusterAndReadsNothing() throws Exception {
+    exporter.scrape("/metrics");
+    JsonNode before = new ObjectMapper().readTree(exporter.text("/status"));
+    for (int i = 0; i < 20; i++) {
+      exporter.text("/");
+    }
+    String runbook = exporter.text("/runbooks/KafkaBrokerDown");
+    JsonNode after = new ObjectMapper().readTree(exporter.text("/status"));
+
+    assertEquals("well", after.at("/verdict/level").asText(), after.toPrettyString());
+    JsonNode seen = after.at("/clusters/0");
+    assertEquals(seen.path("id").asText(), seen.path("name").asText());
+    assertEquals(
+        List.of("1", "2", "3"), seen.path("nodes").findValuesAsText("node_id").subList(0, 3));
+    assertEquals(
+        List.of(seen.path("leader").asText()),
+        StreamSupport.stream(seen.path("nodes").spliterator(), false)
+            .filter(node -> node.path("leads").asBoolean())
+            .map(node -> node.path("node_id").asText())
+            .toList());
+    assertEquals(1, seen.path("versions").size(), seen.toPrettyString());
+    assertEquals(before.findValuesAsText("collections"), after.findValuesAsText("collections"));
+    assertTrue(runbook.contains("<td><code>{node_id=&quot;3&quot;}</code><td>0"), runbook);
   }
 
   @Test

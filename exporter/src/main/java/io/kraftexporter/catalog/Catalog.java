@@ -1,5 +1,12 @@
 package io.kraftexporter.catalog;
 
+import io.kraftexporter.settings.ClusterConfiguration;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
+import io.kraftexporter.settings.NamedCluster;
+import io.kraftexporter.scrape.ScrapeConfiguration;
+import io.kraftexporter.config.Setting;
+import io.kraftexporter.config.Settings;
 import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.ScrapeTarget;
 import io.kraftexporter.metric.ExtraLabel;
@@ -7,12 +14,11 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.scrape.Pace;
-import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
-import io.kraftexporter.settings.ClusterConfiguration;
-import io.kraftexporter.settings.Configuration;
-import io.kraftexporter.settings.NamedCluster;
+import io.kraftexporter.status.ConfigurationStatus;
+import io.kraftexporter.status.ReloadLog;
+import io.kraftexporter.status.StatusReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,28 +44,42 @@ public final class Catalog implements Exporter, AutoCloseable {
   private final Source self;
   private final String version;
   private final Scraper exporter = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
+  private final ReloadLog reloads;
+  private final StatusReader status;
   private volatile Map<String, Cluster> clusters = Map.of();
+  private volatile List<Setting> settings = List.of();
 
   /**
    * Serves nothing until a configuration is used.
    *
    * @param home the installation's directory
    * @param self the source of the program's own process
+   * @param reloads the attempts to change the configuration
    */
-  public Catalog(Path home, Source self, String version) {
+  public Catalog(Path home, Source self, String version, ReloadLog reloads) {
     this.home = home;
     this.self = self;
     this.version = version;
+    this.reloads = reloads;
+    this.status =
+        new CatalogStatus(
+            version,
+            home,
+            () -> clusters,
+            () -> only(clusters).isPresent() ? List.of() : exporter.states(List.of(self)),
+            () -> new ConfigurationStatus(settings, this.reloads.last()));
   }
 
   /** The clusters under one configuration, before they are used. */
   public final class Draft {
     private final Map<String, Cluster> drafted = new LinkedHashMap<>();
     private final Map<String, Cluster.Sources> sources = new LinkedHashMap<>();
+    private final Configuration configuration;
     private final ScrapeConfiguration scrape;
 
-    private Draft(ScrapeConfiguration scrape) {
-      this.scrape = scrape;
+    private Draft(Configuration configuration) {
+      this.configuration = configuration;
+      this.scrape = configuration.scrape();
     }
 
     private void add(String key, String name, ClusterConfiguration configuration, boolean only)
@@ -79,6 +99,7 @@ public final class Catalog implements Exporter, AutoCloseable {
       List<Runnable> closings = new ArrayList<>();
       sources.forEach((key, built) -> closings.add(cluster(key).use(built)));
       clusters = new LinkedHashMap<>(drafted);
+      settings = Settings.of(configuration, new ConfigurationLoader().defaults());
       before.forEach(
           (key, cluster) -> {
             if (!drafted.containsKey(key)) {
@@ -105,7 +126,7 @@ public final class Catalog implements Exporter, AutoCloseable {
    * @throws IOException if a file that the configuration names cannot be used
    */
   public Draft build(Configuration configuration) throws IOException {
-    Draft draft = new Draft(configuration.scrape());
+    Draft draft = new Draft(configuration);
     boolean built = false;
     try {
       if (configuration.clusters().isEmpty()) {
@@ -260,6 +281,11 @@ public final class Catalog implements Exporter, AutoCloseable {
   @Override
   public String version() {
     return version;
+  }
+
+  @Override
+  public StatusReader status() {
+    return status;
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.settings.ClusterConfiguration;
+import io.kraftexporter.status.ClusterStatus;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
@@ -200,6 +201,21 @@ public final class Cluster implements AutoCloseable {
       samples.add(scraper.status());
     }
     return Optional.of(samples);
+  }
+
+  /** Returns the status, as the sources last read it. */
+  ClusterStatus status() {
+    Sources now = current();
+    List<Source> others = ofCluster(now);
+    others.addAll(host(now));
+    return new ClusterState(now, scraper, others, nodes()).status(name(), topology());
+  }
+
+  /** Returns the samples that the sources last read, and the state of the sources. */
+  List<Samples> latest() {
+    List<Samples> latest = new ArrayList<>(scraper.latest(sources(Endpoint.ALL).orElseThrow()));
+    latest.add(scraper.status());
+    return latest;
   }
 
   /** Starts to read the nodes; does not wait. */

@@ -29,24 +29,7 @@ final class Bodies {
    * The last body of a target in one format, and the readings in it. Keeps neither: a body that
    * nobody sends any more has given its bytes back.
    */
-  private record Made(WeakReference<Body> body, List<WeakReference<Samples>> readings) {
-    static Made of(Body body, List<Samples> readings) {
-      return new Made(
-          new WeakReference<>(body), readings.stream().map(WeakReference::new).toList());
-    }
-
-    boolean isOf(List<Samples> other) {
-      if (readings.size() != other.size()) {
-        return false;
-      }
-      for (int i = 0; i < other.size(); i++) {
-        if (readings.get(i).get() != other.get(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  private record Made(WeakReference<Body> body, Readings readings) {}
 
   /** What is kept of a target; its lock is held while a body is made. */
   private static final class State {
@@ -94,7 +77,7 @@ final class Bodies {
     synchronized (state) {
       Made last = state.made.get(format);
       Body shared = last == null ? null : last.body().get();
-      if (last != null && shared != null && last.isOf(readings) && shared.share()) {
+      if (last != null && shared != null && last.readings().are(readings) && shared.share()) {
         return shared;
       }
       makers.acquire();
@@ -103,7 +86,7 @@ final class Bodies {
         Body body =
             BodyWriter.write(
                 out -> state.exposition.write(readings, format, out), memory, deadline);
-        state.made.put(format, Made.of(body, readings));
+        state.made.put(format, new Made(new WeakReference<>(body), Readings.of(readings)));
         state.took = Duration.ofNanos(System.nanoTime() - begun);
         count(target, state.exposition);
         return body;

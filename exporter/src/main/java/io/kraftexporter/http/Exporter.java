@@ -3,6 +3,7 @@ package io.kraftexporter.http;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.status.StatusReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,4 +42,7 @@ public interface Exporter {
 
   /** The program's name and version. */
   String version();
+
+  /** Returns the reader of the status, which sends no request to anything. */
+  StatusReader status();
 }

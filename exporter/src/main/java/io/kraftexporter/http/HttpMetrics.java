@@ -37,6 +37,7 @@ public final class HttpMetrics {
     TIME
   }
 
+  private final ScrapeLog log = new ScrapeLog(System::nanoTime);
   private final Counter scrapes;
   private final Counter cuts;
   private final Gauge responseBytes;
@@ -83,6 +84,11 @@ public final class HttpMetrics {
             .labelNames("endpoint")
             .register(registry);
     merged(Endpoint.ALL, 0, 0);
+  }
+
+  /** Returns what each address scraped. */
+  ScrapeLog log() {
+    return log;
   }
 
   void scrape(Endpoint endpoint, Result result) {

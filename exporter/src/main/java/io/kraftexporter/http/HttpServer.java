@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves metrics, service discovery, health and a page that lists them over HTTP.
+ * Serves metrics, service discovery, health and pages for people over HTTP.
  *
  * <p>Only GET and HEAD are answered. Threads, header sizes and idle times are bounded.
  */
@@ -29,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int THREADS_BESIDE_SCRAPES = 12;
   private static final String UNKNOWN_CLUSTER = "the cluster has not answered yet";
+  private static final String RUNBOOKS = "/runbooks";
   private static final int IDLE_MILLIS = 30_000;
 
   private final Server server;
@@ -38,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
   private final HostPort listen;
   private final WebAccess access;
   private final MetricsHandler metrics;
+  private final Pages pages;
   private volatile Duration scrapeTimeout;
   private volatile HttpConfiguration configuration;
 
@@ -61,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
     this.scrapeTimeout = scrapeTimeout;
     this.configuration = configuration;
     this.metrics = new MetricsHandler(exporter, httpMetrics, threads);
+    this.pages = new Pages(exporter.status(), httpMetrics.log());
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -154,11 +157,16 @@ public final class HttpServer implements AutoCloseable {
         Answers.text(response, callback, 405, "only GET and HEAD are answered");
         return true;
       }
-      String path = Request.getPathInContext(request);
+      String path = withoutSlash(Request.getPathInContext(request));
       Optional<Endpoint> endpoint = Endpoint.ofPath(path);
       if (endpoint.isPresent()) {
         metrics.handle(endpoint.get(), scrapeTimeout, request, response, callback);
         metrics.retain(exporter.endpoints());
+        return true;
+      }
+      if (path.equals(RUNBOOKS) || path.startsWith(RUNBOOKS + "/")) {
+        String name = path.equals(RUNBOOKS) ? "" : path.substring(RUNBOOKS.length() + 1);
+        pages.runbook(request, response, callback, name);
         return true;
       }
       switch (path) {
@@ -166,12 +174,8 @@ public final class HttpServer implements AutoCloseable {
         case "/-/healthy" -> Answers.text(response, callback, 200, "healthy");
         case "/-/ready" -> ready(response, callback);
         case "/" ->
-            Answers.write(
-                response,
-                callback,
-                200,
-                "text/html; charset=utf-8",
-                LandingPage.html(exporter.version(), exporter.endpoints()));
+            pages.status(request, response, callback, address(request), access.file().isPresent());
+        case "/status" -> pages.json(response, callback);
         default -> Answers.text(response, callback, 404, "there is nothing here; see /");
       }
       return true;
@@ -186,16 +190,27 @@ public final class HttpServer implements AutoCloseable {
       Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
-    String external = configuration.externalAddress();
-    String address =
-        external.isEmpty()
-            ? (request.isSecure() ? "https://" : "")
-                + Request.getServerName(request)
-                + ":"
-                + Request.getServerPort(request)
-            : external;
     Answers.write(
-        response, callback, 200, "application/json", ServiceDiscovery.json(targets, address));
+        response,
+        callback,
+        200,
+        "application/json",
+        ServiceDiscovery.json(targets, address(request)));
+  }
+
+  /** Returns where Prometheus reaches this exporter, with a scheme unless it is http. */
+  private String address(Request request) {
+    String external = configuration.externalAddress();
+    return external.isEmpty()
+        ? (request.isSecure() ? "https://" : "")
+            + Request.getServerName(request)
+            + ":"
+            + Request.getServerPort(request)
+        : external;
+  }
+
+  private static String withoutSlash(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private void ready(Response response, Callback callback) {

@@ -94,21 +94,21 @@ final class MetricsHandler {
     ChosenCluster chosen =
         ChosenCluster.of(path, parameters.getValuesOrEmpty(CLUSTER), exporter.clusters());
     if (chosen.endpoint().isEmpty()) {
-      metrics.scrape(path, Result.UNKNOWN_CLUSTER);
+      refused(request, path, Result.UNKNOWN_CLUSTER);
       Answers.text(response, callback, 400, chosen.mistake());
       return;
     }
     Endpoint endpoint = chosen.endpoint().get();
     Set<String> profiles = new TreeSet<>(parameters.getValuesOrEmpty(PROFILE));
     if (!exporter.profiles().containsAll(profiles)) {
-      metrics.scrape(endpoint, Result.UNKNOWN_PROFILE);
+      refused(request, endpoint, Result.UNKNOWN_PROFILE);
       Answers.text(response, callback, 400, unknown(profiles));
       return;
     }
     Optional<Coding> coding =
         Negotiation.coding(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
     if (coding.isEmpty()) {
-      metrics.scrape(endpoint, Result.NOT_ACCEPTABLE);
+      refused(request, endpoint, Result.NOT_ACCEPTABLE);
       Answers.text(response, callback, 406, "the content codings are gzip and identity");
       return;
     }
@@ -134,6 +134,7 @@ final class MetricsHandler {
   /** Frees the series tables of endpoints and profiles that do not exist any more. */
   void retain(List<Endpoint> endpoints) {
     bodies.retain(endpoints, exporter.profiles());
+    metrics.log().retain(endpoints);
   }
 
   private String unknown(Set<String> profiles) {
@@ -161,7 +162,7 @@ final class MetricsHandler {
 
   private void giveUp(Scrape scrape, ScrapePermits.Waiting waiting) {
     if (waiting.leave()) {
-      metrics.scrape(scrape.target.endpoint(), Result.BUSY);
+      refused(scrape.request, scrape.target.endpoint(), Result.BUSY);
       scrape.answer(503, "too many scrapes at once");
     }
   }
@@ -170,7 +171,7 @@ final class MetricsHandler {
     try (permit) {
       answer(scrape, permit);
     } catch (ResponseMemory.ShortException e) {
-      metrics.scrape(scrape.target.endpoint(), Result.NO_MEMORY);
+      refused(scrape.request, scrape.target.endpoint(), Result.NO_MEMORY);
       scrape.answer(503, "no memory for this response: " + e.getMessage());
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       if (e instanceof InterruptedException) {
@@ -188,10 +189,10 @@ final class MetricsHandler {
     Optional<List<Samples>> readings =
         exporter.collect(endpoint, target.profiles(), scrape.collect);
     if (readings.isEmpty()) {
-      metrics.scrape(endpoint, Result.UNKNOWN_NODE);
+      refused(scrape.request, endpoint, Result.UNKNOWN_NODE);
       scrape.answer(404, "there is no such node");
     } else if (endpoint.isOneJvm() && isEmpty(readings.get())) {
-      metrics.scrape(endpoint, Result.NOTHING_FRESH);
+      refused(scrape.request, endpoint, Result.NOTHING_FRESH);
       scrape.answer(503, "nothing fresh from this node");
     } else {
       boolean head = HttpMethod.HEAD.is(scrape.request.getMethod());
@@ -202,6 +203,7 @@ final class MetricsHandler {
               readings.get(),
               head ? 0 : BodySender.overhead(scrape.coding),
               Deadline.in(scrape.timeToSend()));
+      served(scrape, readings.get());
       permit.close(); // no earlier: who waits for memory counts as running
       if (head) {
         sendHeaders(scrape, body);
@@ -210,6 +212,29 @@ final class MetricsHandler {
       }
       metrics.scrape(endpoint, Result.SERVED);
     }
+  }
+
+  /** Records the scrape; before it is sent, as the request may be gone after that. */
+  private void served(Scrape scrape, List<Samples> readings) {
+    Request request = scrape.request;
+    metrics
+        .log()
+        .served(
+            Request.getRemoteAddr(request),
+            request.getHeaders().get(HttpHeader.USER_AGENT),
+            scrape.target.endpoint(),
+            readings,
+            Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime()));
+  }
+
+  private void refused(Request request, Endpoint endpoint, Result result) {
+    metrics.scrape(endpoint, result);
+    metrics
+        .log()
+        .refused(
+            Request.getRemoteAddr(request),
+            request.getHeaders().get(HttpHeader.USER_AGENT),
+            result);
   }
 
   private static boolean isEmpty(List<Samples> readings) {

@@ -1,5 +1,5 @@
 /**
- * The HTTP server: endpoints for scrapes, service discovery, health and a landing page.
+ * The HTTP server: endpoints for scrapes, service discovery, health, and pages for people.
  *
  * <p>Limits what requests may cost: permits, deadlines, memory of responses.
  */

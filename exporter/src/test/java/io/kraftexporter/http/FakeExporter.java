@@ -7,6 +7,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.status.StatusReader;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class FakeExporter implements Exporter {
 
   final Semaphore mayAnswer = new Semaphore(0);
   final List<Duration> left = new ArrayList<>();
+  volatile StatusReader status = new FakeStatus();
   volatile Set<String> profiles = Set.of();
   volatile Set<String> clusters = Set.of("c");
   volatile int topics = 1;
@@ -120,5 +122,10 @@ final class FakeExporter implements Exporter {
   @Override
   public String version() {
     return "test";
+  }
+
+  @Override
+  public StatusReader status() {
+    return status;
   }
 }

@@ -7,6 +7,7 @@ import io.kraftexporter.metric.Series;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.status.StatusReader;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
@@ -103,5 +104,10 @@ final class MillionSeries implements Exporter {
   @Override
   public String version() {
     return "test";
+  }
+
+  @Override
+  public StatusReader status() {
+    return new FakeStatus();
   }
 }

@@ -1,0 +1,11 @@
+package io.kraftexporter.http.page;
+
+/**
+ * What a page depends on beside the status.
+ *
+ * @param up the relative path from the page to the root; empty for the root itself
+ * @param scheme of the server: http or https
+ * @param address where Prometheus reaches this exporter, as HOST:PORT
+ * @param login whether the server may want a login
+ */
+public record PageRequest(String up, String scheme, String address, boolean login) {}
