@@ -6,7 +6,6 @@ import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.settings.NamedCluster;
 import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.config.Setting;
-import io.kraftexporter.config.Settings;
 import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.ScrapeTarget;
 import io.kraftexporter.metric.ExtraLabel;
@@ -99,7 +98,7 @@ public final class Catalog implements Exporter, AutoCloseable {
       List<Runnable> closings = new ArrayList<>();
       sources.forEach((key, built) -> closings.add(cluster(key).use(built)));
       clusters = new LinkedHashMap<>(drafted);
-      settings = Settings.of(configuration, new ConfigurationLoader().defaults());
+      settings = configuration.settings(new ConfigurationLoader().defaults());
       before.forEach(
           (key, cluster) -> {
             if (!drafted.containsKey(key)) {

@@ -30,22 +30,25 @@ public final class Settings {
    * Lists the settings, those of each of several clusters where they differ from what the clusters
    * have in common.
    *
+   * @param common what the clusters have in common
+   * @param clusters several clusters, or none
    * @param defaults the configuration without a file
    */
-  public static List<Setting> of(Configuration configuration, Configuration defaults) {
+  public static List<Setting> of(
+      Record configuration, Record common, List<? extends Record> clusters, Record defaults) {
     Map<String, String> usual = values(defaults, Set.of(CLUSTERS));
-    Set<String> left = configuration.clusters().isEmpty() ? Set.of(CLUSTERS) : notCommon();
+    Set<String> left = clusters.isEmpty() ? Set.of(CLUSTERS) : notCommon(configuration);
     List<Setting> settings = new ArrayList<>();
     values(configuration, left)
         .forEach(
             (key, value) -> settings.add(new Setting(key, value, !value.equals(usual.get(key)))));
-    Map<String, String> common = values(configuration.common(), left);
-    for (int i = 0; i < configuration.clusters().size(); i++) {
+    Map<String, String> shared = values(common, left);
+    for (int i = 0; i < clusters.size(); i++) {
       String path = CLUSTERS + "[" + i + "].";
-      values(configuration.clusters().get(i), Set.of())
+      values(clusters.get(i), Set.of())
           .forEach(
               (key, value) -> {
-                if (!value.equals(common.getOrDefault(key, usual.get(key)))) {
+                if (!value.equals(shared.getOrDefault(key, usual.get(key)))) {
                   settings.add(new Setting(path + key, value, true));
                 }
               });
@@ -54,8 +57,8 @@ public final class Settings {
   }
 
   /** The paths that clusters do not have in common, and the list of clusters. */
-  private static Set<String> notCommon() {
-    for (RecordComponent component : Configuration.class.getRecordComponents()) {
+  private static Set<String> notCommon(Record configuration) {
+    for (RecordComponent component : configuration.getClass().getRecordComponents()) {
       Inherits inherits = component.getAnnotation(Inherits.class);
       if (inherits != null) {
         List<String> paths = new ArrayList<>(List.of(inherits.except()));

@@ -1,5 +1,7 @@
 package io.kraftexporter.settings;
 
+import io.kraftexporter.config.Setting;
+import io.kraftexporter.config.Settings;
 import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Inherits;
 import io.kraftexporter.config.Inline;
@@ -43,5 +45,10 @@ public record Configuration(
       check.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "unique");
     }
     check.done();
+  }
+
+  /** Lists the keys with their values, secrets masked, those that differ from the defaults marked. */
+  public List<Setting> settings(Configuration defaults) {
+    return Settings.of(this, common(), clusters, defaults);
   }
 }

@@ -1,4 +1,7 @@
-package io.kraftexporter.config;
+package io.kraftexporter.settings;
+
+import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.config.Setting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,7 +15,7 @@ final class SettingsTest {
 
   @Test
   void nothingIsChangedInTheDefaults() {
-    List<Setting> settings = Settings.of(loader.defaults(), loader.defaults());
+    List<Setting> settings = loader.defaults().settings(loader.defaults());
 
     assertEquals(List.of(), settings.stream().filter(Setting::changed).toList());
     assertEquals(
@@ -82,7 +85,7 @@ final class SettingsTest {
   }
 
   private List<Setting> changed(Map<String, Object> keys) throws ConfigurationException {
-    return Settings.of(loader.load(Optional.empty(), keys), loader.defaults()).stream()
+    return loader.load(Optional.empty(), keys).settings(loader.defaults()).stream()
         .filter(Setting::changed)
         .toList();
   }
