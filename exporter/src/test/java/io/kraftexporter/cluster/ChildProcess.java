@@ -92,6 +92,18 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Returns the time that its threads, those that live, have spent on a processor. */
+  public Duration cpuTime() throws IOException {
+    long nanoseconds = 0;
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+      for (Path thread : threads.toList()) {
+        String spent = Files.readString(thread.resolve("schedstat"), ISO_8859_1);
+        nanoseconds += Long.parseLong(spent.substring(0, spent.indexOf(' ')));
+      }
+    }
+    return Duration.ofNanos(nanoseconds);
+  }
+
   /** Ends it with SIGKILL, and returns when it is gone. */
   public void kill() {
     process.destroyForcibly();

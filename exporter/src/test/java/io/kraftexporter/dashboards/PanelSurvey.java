@@ -6,7 +6,6 @@ import io.kraftexporter.rules.RealPrometheus;
 import io.kraftexporter.rules.Shipped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -139,28 +138,6 @@ final class PanelSurvey {
   /** What Prometheus refused. */
   Set<String> errors() {
     return errors;
-  }
-
-  /** What a query of a panel costs. */
-  record QueryCost(String panel, RealPrometheus.Cost cost) {}
-
-  /** The cost of every query. */
-  List<QueryCost> costs(Duration step) throws IOException, InterruptedException {
-    List<QueryCost> costs = new ArrayList<>();
-    for (Dashboard dashboard : Dashboard.shipped()) {
-      for (JsonNode panel : dashboard.panels().toList()) {
-        for (JsonNode target : panel.path("targets")) {
-          String name =
-              "%s: %s %s"
-                  .formatted(
-                      dashboard.uid(), panel.path("title").asText(), target.path("refId").asText());
-          String query = substituted(target.path("expr").asText());
-          Duration its = target.path("instant").asBoolean() ? Duration.ZERO : step;
-          costs.add(new QueryCost(name, prometheus.cost(query, its)));
-        }
-      }
-    }
-    return costs;
   }
 
   /** With Grafana's variables replaced as for "All", and ranges as quick as the rules are here. */

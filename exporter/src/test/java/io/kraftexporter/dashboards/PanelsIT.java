@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaProgram;
 import io.kraftexporter.rules.RealPrometheus;
+import io.kraftexporter.rules.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every query of every panel, on a real Prometheus over a cluster on which everything happens, with
- * each kind of sources. {@code target/panels.md} says which panels have data with which.
+ * each kind of sources. {@code target/panels.md} says which panels have data with which; {@code
+ * -Ddocs.update=true} writes it to {@code dashboards/PANELS.md}, too.
  */
 @Tag("versions")
 @Timeout(1_500)
@@ -53,7 +54,6 @@ final class PanelsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration A_WHILE = Duration.ofSeconds(75);
-  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(2);
 
   @Test
   void everyPanelShowsSomething() throws Exception {
@@ -72,9 +72,6 @@ final class PanelsIT {
             .filter(trouble -> !trouble.startsWith("http"))
             .forEach(troubles::add);
         troubles.addAll(emptyVariables(watched.prometheus(), Set.of()));
-        stage.loaded().widen();
-        complete.look(Set.of(), A_WHILE, A_WHILE);
-        writeCosts(complete.costs(SCRAPE_INTERVAL));
       }
       try (Stage.Watched watched = stage.withoutJmx()) {
         PanelSurvey survey = new PanelSurvey(watched.prometheus());
@@ -91,7 +88,7 @@ final class PanelsIT {
         troubles.addAll(emptyVariables(watched.prometheus(), BEYOND_AGENTS));
       }
     }
-    Files.writeString(KafkaCluster.target().resolve("panels.md"), table.markdown());
+    write(table.markdown());
     troubles.addAll(complete.errors());
     assertEquals(List.of(), troubles);
     List<String> nothing = new ArrayList<>(complete.nothing());
@@ -128,21 +125,10 @@ final class PanelsIT {
     return empty;
   }
 
-  /** Only written: how long a query takes depends on what else this machine does. */
-  private static void writeCosts(List<PanelSurvey.QueryCost> costs) throws IOException {
-    StringBuilder text =
-        new StringBuilder("| query | ms | samples | series |\n|---|---|---|---|\n");
-    costs.stream()
-        .sorted(Comparator.comparingDouble(cost -> -cost.cost().milliseconds()))
-        .forEach(
-            cost ->
-                text.append(
-                    "| %s | %.0f | %d | %d |%n"
-                        .formatted(
-                            cost.panel(),
-                            cost.cost().milliseconds(),
-                            cost.cost().samples(),
-                            cost.cost().series())));
-    Files.writeString(KafkaCluster.target().resolve("query-costs.md"), text);
+  private static void write(String page) throws IOException {
+    Files.writeString(KafkaCluster.target().resolve("panels.md"), page);
+    if (Boolean.getBoolean("docs.update")) {
+      Files.writeString(Shipped.HOME.resolve("dashboards/PANELS.md"), page);
+    }
   }
 }

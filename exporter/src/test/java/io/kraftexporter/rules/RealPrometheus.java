@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,32 +163,49 @@ public final class RealPrometheus implements AutoCloseable {
   }
 
   /**
-   * What a query costs.
-   *
-   * @param step the interval of a range of 240 points, as Grafana asks for an hour; of an instant
-   *     query zero
+   * Ends its process and starts another one with the same data, which neither scrapes nor evaluates
+   * rules: all its processor time is that of queries.
    */
-  public Cost cost(String query, Duration step) throws IOException, InterruptedException {
-    String parameters = "?stats=all&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    double seconds = step.toMillis() / 1e3;
-    double end = System.currentTimeMillis() / 1e3;
+  public void restartForQueries() throws IOException, InterruptedException {
+    process.close();
+    Files.writeString(file, "");
+    launch();
+  }
+
+  /**
+   * Runs a query and returns its cost.
+   *
+   * @param shown the time that a range query covers in 240 points, as Grafana asks for an hour;
+   *     zero for an instant query
+   * @param end of that time
+   */
+  public Cost cost(String query, Duration shown, Instant end)
+      throws IOException, InterruptedException {
+    String parameters = "stats=all&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    double seconds = shown.toMillis() / 1e3;
+    double last = end.toEpochMilli() / 1e3;
     String path =
-        seconds == 0
-            ? "/api/v1/query" + parameters
-            : "/api/v1/query_range"
-                + parameters
-                + "&start=%.3f&end=%.3f&step=%.3f".formatted(end - 240 * seconds, end, seconds);
-    long begin = System.nanoTime();
-    String answer = get(path);
-    double milliseconds = (System.nanoTime() - begin) / 1e6;
+        shown.isZero()
+            ? "/api/v1/query?time=%.3f&".formatted(last)
+            : "/api/v1/query_range?start=%.3f&end=%.3f&step=%.3f&"
+                .formatted(last - seconds, last, seconds / 240);
+    Duration before = process.cpuTime();
+    String answer = get(path + parameters);
+    Duration spent = process.cpuTime().minus(before);
     JsonNode data = new ObjectMapper().readTree(answer).path("data");
     return new Cost(
-        milliseconds,
+        spent.toNanos() / 1e6,
         data.at("/stats/samples/totalQueryableSamples").asLong(),
         data.path("result").size());
   }
 
-  /** What a query takes. */
+  /**
+   * The cost of a query.
+   *
+   * @param milliseconds of processor time of Prometheus
+   * @param samples that it read
+   * @param series of its result
+   */
   public record Cost(double milliseconds, long samples, int series) {}
 
   /** The names of all metrics it has. */
