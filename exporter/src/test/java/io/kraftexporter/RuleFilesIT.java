@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kraftexporter.cluster.KafkaCluster;
@@ -86,6 +87,27 @@ class RuleFilesIT {
           "every metric of a partition is there",
           PATIENCE,
           () -> lacking("kafka-partitions.yml", exporter.scrape("/metrics")).isEmpty());
+    }
+  }
+
+  @Test
+  void leanFileGivesANodeFewerThan900Series() throws Exception {
+    try (RunningExporter exporter =
+        RunningExporter.of(
+            cluster,
+            Map.of(
+                "jmx",
+                Map.of("port", cluster.jmxPort(), "rules", List.of("kafka-broker-lean.yml"))))) {
+      Await.until(
+          "the node is known",
+          PATIENCE,
+          () -> exporter.get("/metrics/node/1").statusCode() == 200);
+      ParsedText node = exporter.scrape("/metrics/node/1");
+      int series = node.samples().values().stream().mapToInt(Map::size).sum();
+
+      System.out.println("kafka-broker-lean.yml: " + series + " series of node 1");
+      assertTrue(series < 900, series + " series");
+      assertFalse(node.values("kafka_network_requestmetrics_totaltimems").isEmpty());
     }
   }
 
