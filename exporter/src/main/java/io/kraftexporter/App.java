@@ -6,9 +6,11 @@ import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
 import io.kraftexporter.http.web.WebAccess;
+import io.kraftexporter.log.Log;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.SourceStatus;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.self.ReloadMetrics;
 import io.kraftexporter.self.SelfSource;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.status.ReloadLog;
@@ -16,10 +18,12 @@ import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,9 @@ public final class App implements AutoCloseable {
   private final SelfSource self;
   private final HttpMetrics httpMetrics = new HttpMetrics(registry);
   private final ReloadLog reloads = new ReloadLog();
+  private final ReloadMetrics reloadMetrics;
   private final Catalog catalog;
+  private volatile Supplier<String> reload = () -> "this process does not reload";
   private volatile @Nullable HttpServer http;
   private @Nullable Configuration current;
 
@@ -47,6 +53,7 @@ public final class App implements AutoCloseable {
   public App(Path home, Build build) {
     this.home = home;
     this.self = new SelfSource(registry, build);
+    this.reloadMetrics = new ReloadMetrics(registry, Clock.systemUTC());
     this.catalog = new Catalog(home, self, build.version(), reloads);
   }
 
@@ -72,6 +79,7 @@ public final class App implements AutoCloseable {
       throw e;
     }
     // From here on nothing can fail but the start of the server's threads.
+    Log.set(configuration.log());
     server.limit(configuration.scrape().timeout(), configuration.http());
     draft.use();
     current = configuration;
@@ -82,6 +90,27 @@ public final class App implements AutoCloseable {
       catalog.retain();
     }
     catalog.readOnce();
+    reloadMetrics.succeeded();
+  }
+
+  /**
+   * Sets what {@code POST /-/reload} does: apply the configuration and return why it could not be
+   * applied; empty if it is in use.
+   */
+  void onReload(Supplier<String> task) {
+    reload = task;
+  }
+
+  /** Records that the configuration in use is that of the file. */
+  void reloaded() {
+    reloads.applied();
+    reloadMetrics.succeeded();
+  }
+
+  /** Records why the configuration before stays in use. */
+  void reloadRejected(String reason) {
+    reloads.rejected(reason);
+    reloadMetrics.rejected();
   }
 
   /** The server in use, unless the configuration wants another one. */
@@ -96,7 +125,8 @@ public final class App implements AutoCloseable {
         configuration.scrape().timeout(),
         configuration.http(),
         access(configuration),
-        httpMetrics);
+        httpMetrics,
+        () -> reload.get());
   }
 
   private static boolean isOfTheSameServer(Configuration before, Configuration now) {
@@ -134,10 +164,6 @@ public final class App implements AutoCloseable {
     }
   }
 
-  /** Returns the attempts to change the configuration, which the caller records. */
-  ReloadLog reloads() {
-    return reloads;
-  }
 
   /** The bound address. */
   public HostPort address() {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.",
       "Environment variables in place of options: KRAFT_EXPORTER_CONFIG,",
       "KRAFT_EXPORTER_BOOTSTRAP, KRAFT_EXPORTER_JMX_PORT, KRAFT_EXPORTER_JMX,",
-      "KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE; lists are separated by",
+      "KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE,",
+      "KRAFT_EXPORTER_LOG_LEVEL, KRAFT_EXPORTER_LOG_FORMAT; lists are separated by",
       "commas.",
       "Exit codes: 0 done, 1 could not start, 2 wrong options or configuration."
     })
@@ -36,7 +37,9 @@ final class Arguments {
           "jmx.port", "--jmx-port",
           "jmx.nodes", "--jmx",
           "listen", "--listen",
-          "http.web_config_file", "--web.config.file");
+          "http.web_config_file", "--web.config.file",
+          "log.level", "--log.level",
+          "log.format", "--log.format");
 
   @Option(names = "--config", paramLabel = "FILE", description = "Run with this file.")
   private @Nullable Path config;
@@ -78,6 +81,15 @@ final class Arguments {
       paramLabel = "FILE",
       description = "TLS and logins of the endpoint.")
   private @Nullable String webConfigFile;
+
+  @Option(
+      names = "--log.level",
+      paramLabel = "LEVEL",
+      description = "error, warn, info, debug or trace: log.level.")
+  private @Nullable String logLevel;
+
+  @Option(names = "--log.format", paramLabel = "FORMAT", description = "text or json: log.format.")
+  private @Nullable String logFormat;
 
   @Option(names = "--print-metrics", description = "List the metrics of the program and end.")
   private boolean printMetrics;
@@ -126,6 +138,16 @@ final class Arguments {
     }
     if (bootstrap != null) {
       overrides.put("kafka", Map.of("bootstrap", bootstrap));
+    }
+    Map<String, Object> log = new LinkedHashMap<>();
+    if (logLevel != null) {
+      log.put("level", logLevel);
+    }
+    if (logFormat != null) {
+      log.put("format", logFormat);
+    }
+    if (!log.isEmpty()) {
+      overrides.put("log", log);
     }
     if (!jmxKeys.isEmpty()) {
       overrides.put("jmx", jmxKeys);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration of this process, at its start and again later.
@@ -26,14 +27,27 @@ record ConfigurationSource(
 
   /** Reads the configuration and checks all of it. */
   Revision load() throws ConfigurationException {
-    Revision revision = read();
-    check(revision);
-    return revision;
+    return revision(loader.load(file, overrides, program::mistakes));
+  }
+
+  /** Checks the configuration also for what does not keep the program from starting. */
+  void checkClosely() throws ConfigurationException {
+    Configuration unused =
+        loader.load(
+            file,
+            overrides,
+            configuration ->
+                Stream.of(program.mistakes(configuration), program.remarks(configuration))
+                    .flatMap(List::stream)
+                    .toList());
   }
 
   /** Reads the configuration without the checks of {@link #check} and {@link #checkReload}. */
   Revision read() throws ConfigurationException {
-    Configuration configuration = loader.load(file, overrides);
+    return revision(loader.load(file, overrides));
+  }
+
+  private Revision revision(Configuration configuration) throws ConfigurationException {
     return new Revision(
         configuration,
         file.isPresent() && loader.isEmpty(file.get()),

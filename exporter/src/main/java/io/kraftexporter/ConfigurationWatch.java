@@ -3,6 +3,7 @@ package io.kraftexporter;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.settings.Configuration;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,15 +24,19 @@ import org.slf4j.LoggerFactory;
  * <p>The thread outlives every error, a lack of memory included: a reload that needs more memory
  * than there is at one moment is tried again.
  *
- * <p>{@link #poll} is for one thread at a time, which after {@link #start} is the watch's own.
+ * <p>Safe for any number of threads, of which one at a time reads and applies.
  */
 final class ConfigurationWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
   private static final Duration SECOND_READ = Duration.ofSeconds(1);
 
+  /** How long after a reload that sets an interval the first poll may come. */
+  private static final Duration SWITCHED_OFF = Duration.ofSeconds(5);
+
   private final ConfigurationSource source;
   private final Consumer<Configuration> changed;
   private final Consumer<String> rejected;
+  private final Runnable accepted;
   private final Thread thread = DaemonThreads.create("configuration-watch", this::watch);
   private Content current;
   private Content last;
@@ -55,6 +60,22 @@ final class ConfigurationWatch implements AutoCloseable {
       Revision current,
       Consumer<Configuration> changed,
       Consumer<String> rejected) {
+    this(source, current, changed, rejected, () -> {});
+  }
+
+  /**
+   * @param current the revision in use
+   * @param changed applies a configuration that differs from the one in use, or whose rule files do
+   * @param rejected receives the mistakes of a change, or the reason why it could not be applied
+   * @param accepted runs when a read finds the configuration in use after a rejection
+   */
+  ConfigurationWatch(
+      ConfigurationSource source,
+      Revision current,
+      Consumer<Configuration> changed,
+      Consumer<String> rejected,
+      Runnable accepted) {
+    this.accepted = accepted;
     this.source = source;
     this.current = new Content(Optional.of(current), "");
     this.last = this.current;
@@ -72,7 +93,7 @@ final class ConfigurationWatch implements AutoCloseable {
    *
    * @return whether there is a change that a second read has to confirm
    */
-  boolean poll() {
+  synchronized boolean poll() {
     Content content = read();
     boolean agrees = content.equals(last);
     last = content;
@@ -85,6 +106,30 @@ final class ConfigurationWatch implements AutoCloseable {
       reject(apply(content));
     }
     return !agrees;
+  }
+
+  /**
+   * Reads at once and applies what it finds, without waiting for a second read: whoever asks knows
+   * that the file is complete. An empty file is rejected all the same.
+   *
+   * @return why the configuration before stays in use, one mistake a line; empty if what was read
+   *     is in use
+   */
+  synchronized String reload() {
+    Content content;
+    try {
+      content = read();
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      return "the configuration could not be read: " + e;
+    }
+    last = content;
+    rejection = "";
+    String reason = content.equals(current) && !uncertain ? "" : apply(content);
+    reject(reason);
+    if (reason.isEmpty()) {
+      accepted.run();
+    }
+    return reason;
   }
 
   private Content read() {
@@ -113,6 +158,8 @@ final class ConfigurationWatch implements AutoCloseable {
     } catch (ConfigurationException e) {
       mistaken = Optional.of(content);
       return String.valueOf(e.getMessage());
+    } catch (UncheckedIOException e) {
+      return "could not be applied: " + e.getCause().getMessage();
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return "could not be applied: " + e;
     }
@@ -121,6 +168,8 @@ final class ConfigurationWatch implements AutoCloseable {
   private void reject(String reason) {
     if (!reason.isEmpty() && !reason.equals(rejection)) {
       rejected.accept(reason);
+    } else if (reason.isEmpty() && !rejection.isEmpty()) {
+      accepted.run();
     }
     rejection = reason;
   }
@@ -133,9 +182,10 @@ final class ConfigurationWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      while (!interval().isZero()) {
-        Thread.sleep(interval().toMillis());
-        if (survivingPoll()) {
+      while (true) {
+        Duration interval = interval();
+        Thread.sleep(interval.isZero() ? SWITCHED_OFF.toMillis() : interval.toMillis());
+        if (!interval.isZero() && survivingPoll()) {
           Thread.sleep(Math.min(interval().toMillis(), SECOND_READ.toMillis()));
           survivingPoll();
         }
@@ -154,7 +204,7 @@ final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
-  private Duration interval() {
+  private synchronized Duration interval() {
     return current.revision().orElseThrow().configuration().reload().interval();
   }
 }

@@ -21,7 +21,9 @@ final class EnvironmentOptions implements IDefaultValueProvider {
           "--jmx-port", "KRAFT_EXPORTER_JMX_PORT",
           "--jmx", "KRAFT_EXPORTER_JMX",
           "--listen", "KRAFT_EXPORTER_LISTEN",
-          "--web.config.file", "KRAFT_EXPORTER_WEB_CONFIG_FILE");
+          "--web.config.file", "KRAFT_EXPORTER_WEB_CONFIG_FILE",
+          "--log.level", "KRAFT_EXPORTER_LOG_LEVEL",
+          "--log.format", "KRAFT_EXPORTER_LOG_FORMAT");
 
   private final Map<String, String> environment;
 

@@ -1,36 +1,24 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.Mistake;
-import io.kraftexporter.http.web.WebAccess;
-import io.kraftexporter.http.web.WebConfigurationException;
-import io.kraftexporter.jmx.JmxConfiguration;
-import io.kraftexporter.jmx.JmxJvm;
 import io.kraftexporter.jmx.JmxSources;
 import io.kraftexporter.jmx.remote.SerialFilter;
 import io.kraftexporter.jmx.rules.RuleFile;
-import io.kraftexporter.jmx.rules.RuleFileException;
-import io.kraftexporter.kafka.KafkaConfiguration;
-import io.kraftexporter.kafka.admin.ClientProperties;
+import io.kraftexporter.log.Log;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
-import io.kraftexporter.settings.ClusterConfiguration;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
-import io.kraftexporter.settings.NamedCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,99 +53,26 @@ final class ExporterProgram implements Program {
 
   @Override
   public List<Mistake> mistakes(Configuration configuration) {
-    List<Mistake> mistakes = new ArrayList<>();
-    check("", configuration.common(), mistakes);
-    for (int i = 0; i < configuration.clusters().size(); i++) {
-      ClusterConfiguration cluster = configuration.clusters().get(i).configuration();
-      if (!cluster.jmx().equals(configuration.common().jmx())) {
-        checkRules("clusters[" + i + "].", cluster, mistakes);
-      }
-      checkClient("clusters[" + i + "].", cluster.sources().kafka(), mistakes);
-    }
-    configuration.http().webConfigFile().ifPresent(file -> checkWebConfiguration(file, mistakes));
-    return mistakes;
+    return checks().mistakes(configuration);
   }
 
-  private static void checkWebConfiguration(Path file, List<Mistake> mistakes) {
-    try {
-      WebAccess.check(file);
-    } catch (WebConfigurationException e) {
-      mistakes.add(
-          new Mistake(
-              "http.web_config_file",
-              Mistake.quoted(file.toString()),
-              String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static void check(String at, ClusterConfiguration cluster, List<Mistake> mistakes) {
-    checkClient(at, cluster.sources().kafka(), mistakes);
-    checkRules(at, cluster, mistakes);
-  }
-
-  private static void checkClient(String at, KafkaConfiguration kafka, List<Mistake> mistakes) {
-    if (!kafka.bootstrap().isEmpty()) {
-      Map<String, String> properties = new HashMap<>();
-      kafka.properties().forEach((name, text) -> properties.put(name, text.value()));
-      ClientProperties.mistakes(properties)
-          .forEach(mistake -> mistakes.add(ofProperty(at + "kafka.properties.", mistake)));
-    }
-  }
-
-  /** Converts a mistake as the client reports it: {@code name: value: rule}. */
-  private static Mistake ofProperty(String at, String mistake) {
-    String[] parts = mistake.split(": ", 3);
-    return new Mistake(at + parts[0], parts[1], parts[2]);
-  }
-
-  private static void checkRules(String at, ClusterConfiguration cluster, List<Mistake> mistakes) {
-    JmxConfiguration jmx = cluster.jmx();
-    checkRules(at + "jmx.rules", jmx.rules(), mistakes);
-    jmx.profiles()
-        .forEach((name, files) -> checkRules(at + "jmx.profiles." + name, files, mistakes));
-    List<JmxJvm> jvms = jmx.jvms();
-    for (int i = 0; i < jvms.size(); i++) {
-      checkRules(at + "jmx.jvms[" + i + "].rules", jvms.get(i).rules(), mistakes);
-    }
+  @Override
+  public List<Mistake> remarks(Configuration configuration) {
+    return checks().remarks(configuration);
   }
 
   @Override
   public List<Path> ruleFiles(Configuration configuration) {
-    return Stream.concat(
-            Stream.of(configuration.common()),
-            configuration.clusters().stream().map(NamedCluster::configuration))
-        .map(ClusterConfiguration::jmx)
-        .flatMap(ExporterProgram::ruleFiles)
-        .distinct()
-        .map(file -> JmxSources.ruleFile(home(), file))
-        .toList();
+    return checks().ruleFiles(configuration);
   }
 
-  private static Stream<Path> ruleFiles(JmxConfiguration jmx) {
-    return Stream.of(
-            jmx.rules().stream(),
-            jmx.profiles().values().stream().flatMap(List::stream),
-            jmx.jvms().stream().flatMap(jvm -> jvm.rules().stream()))
-        .flatMap(files -> files);
-  }
-
-  private static void checkRules(String list, List<Path> files, List<Mistake> mistakes) {
-    for (int i = 0; i < files.size(); i++) {
-      String key = list + "[" + i + "]";
-      String value = Mistake.quoted(files.get(i).toString());
-      try {
-        Path file = JmxSources.ruleFile(home(), files.get(i));
-        RuleFile.parse(file.toString(), Files.readString(file));
-      } catch (RuleFileException e) {
-        e.mistakes().forEach(mistake -> mistakes.add(new Mistake(key, value, mistake)));
-      } catch (IOException e) {
-        mistakes.add(Mistake.mustBe(key, value, "a file of UTF-8 text that can be read"));
-      }
-    }
+  private static ConfigurationChecks checks() {
+    return new ConfigurationChecks(home());
   }
 
   @Override
   public int run(Revision revision, ConfigurationSource source) throws IOException {
+    Log.set(revision.configuration().log());
     SerialFilter.install();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -168,16 +83,21 @@ final class ExporterProgram implements Program {
                 revision,
                 changed -> {
                   apply(app, changed);
-                  app.reloads().applied();
+                  app.reloaded();
                   LOG.info("configuration reloaded");
                 },
                 reason -> {
-                  app.reloads().rejected(reason);
-                  LOG.error("reload rejected, keeping the current configuration: {}", reason);
-                })) {
+                  app.reloadRejected(reason);
+                  LOG.error(
+                      "reload rejected, keeping the current configuration: {}",
+                      reason.replace("\n", "; "));
+                },
+                app::reloaded)) {
+      app.onReload(watch::reload);
       app.apply(revision.configuration());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "end"));
       watch.start();
+      HangupSignal.handle(() -> reloadAtSignal(watch));
       LOG.info("kraft-exporter {} serves {}://{}/", build.version(), app.scheme(), app.address());
       asked.await();
     } catch (InterruptedException e) {
@@ -186,6 +106,12 @@ final class ExporterProgram implements Program {
       ended.countDown();
     }
     return 0;
+  }
+
+  private static void reloadAtSignal(ConfigurationWatch watch) {
+    if (watch.reload().isEmpty()) {
+      LOG.info("SIGHUP: the configuration in use is that of the file");
+    }
   }
 
   private static void apply(App app, Configuration changed) {
@@ -198,10 +124,12 @@ final class ExporterProgram implements Program {
 
   /** Starts the shutdown and waits a moment for its end. */
   private static void end(CountDownLatch asked, CountDownLatch ended) {
+    LOG.info("shutting down");
+    Log.end();
     asked.countDown();
     try {
       if (!ended.await(CLOSING.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.warn("shutdown timed out; exiting");
+        LOG.error("shutdown timed out; exiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -95,12 +95,12 @@ public final class Main {
             arguments.overrides(),
             program);
     try {
-      Revision revision = source.load();
       if (arguments.checkConfig().isPresent()) {
+        source.checkClosely();
         out.println(arguments.checkConfig().get() + ": ok");
         return DONE;
       }
-      return program.run(revision, source);
+      return program.run(source.load(), source);
     } catch (ConfigurationException e) {
       err.println(e.getMessage());
       return WRONG;

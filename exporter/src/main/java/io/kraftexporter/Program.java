@@ -25,6 +25,13 @@ interface Program {
     return List.of();
   }
 
+  /**
+   * Returns what {@code --check-config} reports besides: the program starts with it all the same.
+   */
+  default List<Mistake> remarks(Configuration configuration) {
+    return List.of();
+  }
+
   /** The rule files that a configuration names. */
   default List<Path> ruleFiles(Configuration configuration) {
     return List.of();

@@ -55,7 +55,7 @@ class ArchitectureTest {
         .layer("config")
         .definedBy(packages("config"))
         .layer("values")
-        .definedBy(packages("metric", "topology"))
+        .definedBy(packages("metric", "topology", "log"))
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("catalog")
@@ -90,7 +90,8 @@ class ArchitectureTest {
             "scrape",
             "topology",
             "recommendation",
-            "metric");
+            "metric",
+            "log");
 
     classes().should().resideInAPackage(ROOT).orShould().resideInAnyPackage(known).check(CLASSES);
   }

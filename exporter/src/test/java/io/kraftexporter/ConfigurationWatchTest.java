@@ -270,6 +270,40 @@ final class ConfigurationWatchTest {
     }
   }
 
+  @Test
+  void reloadOnRequestNeedsNoSecondRead() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationWatch watch = watch("my.yml");
+    assertEquals("", watch.reload());
+    write("my.yml", "cluster: green");
+    assertEquals("", watch.reload());
+    write("my.yml", "clutser: green");
+    String mistake = "my.yml:1: clutser is an unknown key: did you mean cluster?";
+    assertEquals(mistake, watch.reload().replace(directory + "/", ""));
+    assertEquals(mistake, watch.reload().replace(directory + "/", ""));
+    write("my.yml", "");
+    assertEquals("my.yml: is empty", watch.reload().replace(directory + "/", ""));
+    assertEquals(List.of("green"), changes);
+    assertEquals(List.of(mistake, mistake, "my.yml: is empty"), rejections);
+  }
+
+  @Test
+  void fileThatReturnsToTheConfigurationInUseIsAccepted() throws Exception {
+    write("my.yml", "cluster: blue");
+    ConfigurationSource source = source("my.yml");
+    List<String> accepted = new ArrayList<>();
+    ConfigurationWatch watch =
+        new ConfigurationWatch(
+            source, source.load(), changed -> {}, rejections::add, () -> accepted.add("blue"));
+    write("my.yml", "clutser: green");
+    pollTwice(watch);
+    assertEquals(List.of(), accepted);
+    write("my.yml", "cluster: blue");
+    pollTwice(watch);
+    pollTwice(watch);
+    assertEquals(List.of("blue"), accepted);
+  }
+
   private static void pollTwice(ConfigurationWatch watch) {
     watch.poll();
     watch.poll();

@@ -3,12 +3,14 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,67 @@ final class ExporterProgramTest {
         """
             .replace("WRONG", wrong.toString()),
         program.mistakes(configuration).stream()
+            .map(mistake -> mistake.path() + " is " + mistake.value() + ": " + mistake.rule())
+            .collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void wrongStoresOfJmxAreTold() throws Exception {
+    Path pem = Files.writeString(directory.resolve("ca.pem"), "-----BEGIN NOTHING-----");
+    TestCertificates certificates = TestCertificates.in(directory);
+    Configuration configuration =
+        new ConfigurationLoader()
+            .load(
+                Optional.empty(),
+                Map.of(
+                    "jmx",
+                    Map.of(
+                        "tls",
+                        Map.of(
+                            "enabled",
+                            true,
+                            "trust_store",
+                            pem.toString(),
+                            "key_store",
+                            certificates.keys().toString(),
+                            "key_store_password",
+                            "rosebud"))));
+    assertEquals(
+        """
+        jmx.tls.trust_store is "PEM": PEM: no certificate in it
+        jmx.tls.key_store is "KEYS": KEYS: keystore password was incorrect\
+        """
+            .replace("PEM", pem.toString())
+            .replace("KEYS", certificates.keys().toString()),
+        program.mistakes(configuration).stream()
+            .map(mistake -> mistake.path() + " is " + mistake.value() + ": " + mistake.rule())
+            .sorted(Comparator.reverseOrder())
+            .collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void whatIsNotAsItWasMeantIsRemarkedOn() throws Exception {
+    Path odd = Files.writeString(directory.resolve("odd.yml"), "rules: [{patern: a, type: TIMER}]");
+    Configuration configuration =
+        new ConfigurationLoader()
+            .load(
+                Optional.empty(),
+                Map.of(
+                    "jmx",
+                    Map.of("rules", List.of("kafka-broker.yml", odd.toString())),
+                    "groups",
+                    Map.of(
+                        "lag_seconds", Map.of("file", directory.resolve("none/lag").toString()))));
+    assertEquals(List.of(), program.mistakes(configuration));
+    assertEquals(
+        """
+        jmx.rules[1] is "ODD": ODD: rule 1: patern: is not known here
+        jmx.rules[1] is "ODD": ODD: rule 1: type: TIMER is none of GAUGE, COUNTER, UNKNOWN: taken for UNKNOWN
+        groups.lag_seconds.file is "DIR/none/lag": must be a file that this user may write, in a directory where this user may create files\
+        """
+            .replace("ODD", odd.toString())
+            .replace("DIR", directory.toString()),
+        program.remarks(configuration).stream()
             .map(mistake -> mistake.path() + " is " + mistake.value() + ": " + mistake.rule())
             .collect(Collectors.joining("\n")));
   }

@@ -100,6 +100,49 @@ final class MainTest {
   }
 
   @Test
+  void checkConfigReportsEverythingAtOnceInFiftyLines() throws IOException {
+    Program picky =
+        new Program() {
+          @Override
+          public int run(Revision revision, ConfigurationSource source) {
+            return 7;
+          }
+
+          @Override
+          public List<Mistake> mistakes(Configuration configuration) {
+            return List.of(
+                new Mistake("jmx.rules[0]", "\"x.yml\"", "x.yml: rule 1"),
+                new Mistake("jmx.port", "\"9999\"", "must be another, as a key is wrong here"));
+          }
+
+          @Override
+          public List<Mistake> remarks(Configuration configuration) {
+            return List.of(new Mistake("jmx.rules[0]", "\"x.yml\"", "x.yml: rule 2"));
+          }
+        };
+    String file = file("jmx: {port: 99999}");
+    assertEquals(2, main(picky).run("--check-config", file));
+    assertEquals(
+        """
+        FILE:1: jmx.port is "99999": must be 0 to 65535
+        FILE:1: jmx.rules[0] is "x.yml": x.yml: rule 1
+        FILE:1: jmx.rules[0] is "x.yml": x.yml: rule 2
+        """
+            .replace("FILE", file),
+        text(err));
+
+    err.reset();
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      many.append("wrong").append(i).append(": 1\n");
+    }
+    assertEquals(2, main(picky).run("--check-config", file(many.toString())));
+    List<String> lines = text(err).lines().toList();
+    assertEquals(50, lines.size());
+    assertEquals("and 14 more mistakes", lines.get(49));
+  }
+
+  @Test
   void quickOptionsSayWhatToRead() {
     run("--bootstrap", "b1:1,b2:2", "--jmx-port", "9010", "--listen", "127.0.0.1:0");
     Configuration configuration = started.get(0);
@@ -275,6 +318,8 @@ final class MainTest {
                                     Where to answer HTTP: listen.
               --web.config.file FILE
                                     TLS and logins of the endpoint.
+              --log.level LEVEL     error, warn, info, debug or trace: log.level.
+              --log.format FORMAT   text or json: log.format.
               --print-metrics       List the metrics of the program and end.
               --version             Print the version and end.
               --help                Print this and end.
@@ -285,7 +330,8 @@ final class MainTest {
         Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
         Environment variables in place of options: KRAFT_EXPORTER_CONFIG,
         KRAFT_EXPORTER_BOOTSTRAP, KRAFT_EXPORTER_JMX_PORT, KRAFT_EXPORTER_JMX,
-        KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE; lists are separated by
+        KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE,
+        KRAFT_EXPORTER_LOG_LEVEL, KRAFT_EXPORTER_LOG_FORMAT; lists are separated by
         commas.
         Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.
         """,

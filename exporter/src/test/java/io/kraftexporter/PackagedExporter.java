@@ -107,12 +107,12 @@ public final class PackagedExporter implements AutoCloseable {
     return Files.readString(log);
   }
 
-  /** The lines of the log with this text, without time, level and class. */
+  /** The lines of the log with this text, without time and level. */
   public List<String> logged(String text) throws IOException {
     return log()
         .lines()
         .filter(line -> line.contains(text))
-        .map(line -> line.replaceFirst("^.*? - ", ""))
+        .map(line -> line.replaceFirst("^\\S+ [A-Z]+ ", ""))
         .toList();
   }
 

@@ -25,6 +25,7 @@ class PluginsIT {
         public void handle(javax.security.auth.callback.Callback[] callbacks) {}
         public void close() {}
       }
+      class IAMLoginModule {}
       """;
 
   @TempDir Path directory;

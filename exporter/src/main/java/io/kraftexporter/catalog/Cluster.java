@@ -30,6 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that belongs to one Kafka cluster: its Admin clients, sources, JVMs and topology, and
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * changes the configuration.
  */
 public final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   /** The name of the thread that reads the cluster once at the start. */
   public static final String FIRST_READING = "first-reading";
@@ -55,6 +58,7 @@ public final class Cluster implements AutoCloseable {
       HostSources host) {}
 
   private final Path home;
+  private final String owner;
   private final Scraper scraper;
   private volatile @Nullable Sources sources;
 
@@ -69,10 +73,8 @@ public final class Cluster implements AutoCloseable {
    */
   Cluster(Path home, String name) {
     this.home = home;
-    this.scraper =
-        new Scraper(
-            new Pace(Duration.ZERO, Duration.ZERO),
-            name.isEmpty() ? "" : " (cluster " + name + ")");
+    this.owner = name.isEmpty() ? "" : " (cluster " + name + ")";
+    this.scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO), owner);
   }
 
   /** Returns the metrics that a cluster of this configuration declares, without reading values. */
@@ -161,11 +163,28 @@ public final class Cluster implements AutoCloseable {
             readNodes();
             if (topology().isPresent()) {
               collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
+              logFirstReading();
+            } else {
+              LOG.warn("first reading{}: the cluster has not answered yet", owner);
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  /** Logs the outcome of the first reading: what works now, and what does not. */
+  private void logFirstReading() {
+    List<Source> all = sources(Endpoint.CLUSTER).orElseThrow();
+    List<String> without = scraper.withoutSamples(all);
+    LOG.info(
+        "first reading{}: cluster {} with {} nodes; {} of {} sources have answered{}",
+        owner,
+        id().orElse(name()),
+        nodes().size(),
+        all.size() - without.size(),
+        all.size(),
+        without.isEmpty() ? "" : ", without: " + String.join(", ", without));
   }
 
   private void readNodes() throws InterruptedException {

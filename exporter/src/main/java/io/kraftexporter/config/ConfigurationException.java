@@ -3,11 +3,13 @@ package io.kraftexporter.config;
 import java.util.List;
 
 /**
- * A configuration that is refused, with every mistake in it. Holds no secret and no text that was
- * put in for a reference.
+ * A configuration that is refused, with every mistake in it, of which the message names the first
+ * 49 or 50. Holds no secret and no text that was put in for a reference.
  */
 public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1;
+
+  private static final int LINES = 50;
 
   private final transient List<String> mistakes;
 
@@ -17,8 +19,19 @@ public final class ConfigurationException extends Exception {
    * @param mistakes one line each, with the place to edit
    */
   public ConfigurationException(List<String> mistakes) {
-    super(String.join("\n", mistakes));
+    super(text(mistakes));
     this.mistakes = List.copyOf(mistakes);
+  }
+
+  private static String text(List<String> mistakes) {
+    if (mistakes.size() <= LINES) {
+      return String.join("\n", mistakes);
+    }
+    int shown = LINES - 1;
+    return String.join("\n", mistakes.subList(0, shown))
+        + "\nand "
+        + (mistakes.size() - shown)
+        + " more mistakes";
   }
 
   /** The mistakes, one line each. */

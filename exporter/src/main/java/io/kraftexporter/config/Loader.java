@@ -73,6 +73,18 @@ public abstract class Loader<T> {
    * @param overrides as in the file: maps, lists and texts
    */
   public final T load(Optional<Path> file, Map<String, ?> overrides) throws ConfigurationException {
+    return load(file, overrides, configuration -> List.of());
+  }
+
+  /**
+   * Loads a configuration that passes further checks.
+   *
+   * @param checks run also where keys have mistakes: on their defaults, so that everything is
+   *     reported at once
+   */
+  public final T load(
+      Optional<Path> file, Map<String, ?> overrides, Function<T, List<Mistake>> checks)
+      throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
     Map<String, Integer> lines = new HashMap<>();
     List<ObjectNode> layers = new ArrayList<>();
@@ -90,6 +102,10 @@ public abstract class Loader<T> {
     Path directory = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of(""));
     Optional<T> configuration =
         new Binder(new References(environment, directory), mistakes).bind(type, tree, defaults);
+    configuration.map(checks).orElse(List.of()).stream()
+        .filter(mistake -> !mistakes.knownAt(mistake.path()))
+        .toList()
+        .forEach(mistakes::add);
     if (!mistakes.isEmpty()) {
       throw refusal(mistakes.all(), places(file, lines, overrides));
     }

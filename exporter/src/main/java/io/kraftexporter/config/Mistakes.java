@@ -12,7 +12,10 @@ public final class Mistakes {
   }
 
   void add(String path, String value, String rule) {
-    Mistake mistake = new Mistake(path, value, rule);
+    add(new Mistake(path, value, rule));
+  }
+
+  void add(Mistake mistake) {
     if (found.stream().noneMatch(mistake::isInheritedFrom)) {
       found.add(mistake);
     }

@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
  * @param openHealth whether the health paths need no login
  * @param externalAddress the address that {@code /sd} lists, with or without a scheme; empty for
  *     the address of the request
+ * @param enableReload whether {@code POST /-/reload} reloads the configuration
  */
 public record HttpConfiguration(
     int maxConcurrentScrapes,
     Optional<Path> webConfigFile,
     boolean openHealth,
-    String externalAddress) {
+    String externalAddress,
+    boolean enableReload) {
 
   private static final Pattern ADDRESS =
       Pattern.compile("(https?://)?([^\\s/:]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves metrics, service discovery, health and pages for people over HTTP.
  *
- * <p>Only GET and HEAD are answered. Threads, header sizes and idle times are bounded.
+ * <p>Only GET and HEAD are answered, and the POST that reloads the configuration. Threads, header
+ * sizes and idle times are bounded.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -42,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final Pages pages;
   private volatile Duration scrapeTimeout;
   private volatile HttpConfiguration configuration;
+  private final ReloadHandler reload;
 
   /**
    * Prepares to answer; {@link #start} does it.
@@ -49,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
    * @param listen where; an empty host is every address, port 0 any that is free
    * @param scrapeTimeout maximum duration of a scrape
    * @param access the restrictions; closed with this server
+   * @param reload applies the configuration and returns why it could not; empty if it is in use
    */
   public HttpServer(
       Exporter exporter,
@@ -56,7 +60,9 @@ public final class HttpServer implements AutoCloseable {
       Duration scrapeTimeout,
       HttpConfiguration configuration,
       WebAccess access,
-      HttpMetrics httpMetrics) {
+      HttpMetrics httpMetrics,
+      Supplier<String> reload) {
+    this.reload = new ReloadHandler(reload);
     this.exporter = exporter;
     this.access = access;
     this.listen = listen;
@@ -119,7 +125,24 @@ public final class HttpServer implements AutoCloseable {
 
   private IOException notListening(Exception cause) {
     close();
-    return new IOException("cannot listen on " + listen + ": " + cause.getMessage(), cause);
+    return new IOException("cannot listen on " + listen + ": " + reason(cause), cause);
+  }
+
+  private static String reason(Exception cause) {
+    String all = "";
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      all += at + "\n";
+    }
+    if (all.contains("Address already in use")) {
+      return "the port is in use";
+    } else if (all.contains("Cannot assign requested address")) {
+      return "this machine has no such address";
+    } else if (all.contains("Permission denied")) {
+      return "no permission, which ports below 1024 need";
+    } else if (all.contains("UnresolvedAddress") || all.contains("UnknownHost")) {
+      return "the host has no address";
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /** The configured address. */
@@ -152,6 +175,10 @@ public final class HttpServer implements AutoCloseable {
   private final class Routes extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (Request.getPathInContext(request).equals(ReloadHandler.PATH)) {
+        reload.handle(configuration.enableReload(), request, response, callback);
+        return true;
+      }
       if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
         response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
         Answers.text(response, callback, 405, "only GET and HEAD are answered");

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -178,7 +179,8 @@ final class MetricsHandler {
         Thread.currentThread().interrupt();
       }
       LOG.warn("scrape of {} failed", scrape.target.endpoint().pathAndQuery(), e);
-      Response.writeError(scrape.request, scrape.response, scrape.callback, e);
+      Response.writeError(
+          scrape.request, scrape.response, scrape.callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
   }
 

@@ -3,6 +3,7 @@ package io.kraftexporter.scrape;
 import io.kraftexporter.metric.Samples;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -14,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads sources for scrapes: all at once, each on its own thread, until the deadline.
@@ -21,10 +24,11 @@ import java.util.concurrent.TimeoutException;
  * <p>A source is read by one collection at a time, however many scrapes want it, and a young
  * collection is shared. A collection that misses a deadline continues and serves the next scrape; a
  * scrape does not wait for a source that usually takes longer than the time left while there are
- * fresh samples of it. A failure is isolated: this class alone catches, logs each change of state
- * once, and counts. Safe for any number of threads.
+ * fresh samples of it. A failure is isolated: this class alone catches, logs and counts. Safe for
+ * any number of threads.
  */
 public final class Scraper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scraper.class);
   private static final Duration SHARED_STATUS = Duration.ofSeconds(1);
 
   private final String owner;
@@ -127,6 +131,15 @@ public final class Scraper implements AutoCloseable {
     }
   }
 
+  /** Returns the names of those of these sources whose last collection gave no samples. */
+  public List<String> withoutSamples(List<? extends Source> sources) {
+    return sources.stream()
+        .map(this::readerOf)
+        .filter(reader -> !reader.hasSamples())
+        .map(SourceReader::toString)
+        .toList();
+  }
+
   /** Forgets every source but these. */
   public void retain(Collection<? extends Source> sources) {
     Set<Source> retained = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -165,11 +178,18 @@ public final class Scraper implements AutoCloseable {
       throws InterruptedException {
     List<Optional<Reading.Run>> runs =
         readers.stream().map(reader -> reader.request(deadline)).toList();
+    List<String> late = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Optional<Reading.Run> run = runs.get(i);
       if (run.isPresent() && !isDone(run.get().end(), deadline)) {
-        readers.get(i).missed(run.get(), time);
+        readers.get(i).missed(run.get(), time).ifPresent(late::add);
       }
+    }
+    if (!late.isEmpty()) {
+      LOG.warn(
+          "no answer within {} ms from: {}; their collections continue",
+          time.toMillis(),
+          String.join(", ", late));
     }
   }
 

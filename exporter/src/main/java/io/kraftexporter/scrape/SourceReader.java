@@ -2,19 +2,21 @@ package io.kraftexporter.scrape;
 
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the collections of one source, one at a time, and logs each change between success and
- * failure once.
+ * Runs the collections of one source, one at a time, and logs each reason of a failure once, and
+ * its end.
  *
  * <p>Safe for any number of threads; the source is not called while the lock is held.
  */
@@ -41,8 +43,17 @@ final class SourceReader {
   /** The values of a source's own metrics. */
   record Status(SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
 
+  /** More reasons than one failure has, and few enough for one that alternates. */
+  private static final int REASONS = 5;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   private final Source source;
   private final String name;
+
+  /** The reasons logged since the last success, without numbers; only collections use it. */
+  private final Set<String> reasons = new HashSet<>();
+
   private final Supplier<Pace> pace;
   private final Executor threads;
   private Reading reading = new Reading.Idle(History.NONE);
@@ -90,12 +101,25 @@ final class SourceReader {
     return current().isRunningSince(pace.get().reuseWithin(), System.nanoTime());
   }
 
+  boolean hasSamples() {
+    return current().history().last().filter(last -> last.samples().isPresent()).isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
   boolean hasFailed() {
     return current().history().hasFailed();
   }
 
-  /** Records that a scrape waited for this collection until its deadline. */
-  void missed(Reading.Run awaited, Duration waited) {
+  /**
+   * Records that a scrape waited for this collection until its deadline.
+   *
+   * @return the name of the source if this is to be logged: at the first time since it answered
+   */
+  Optional<String> missed(Reading.Run awaited, Duration waited) {
     Reading before;
     Reading after;
     synchronized (this) {
@@ -106,9 +130,7 @@ final class SourceReader {
         tally = tally.failed(late(waited), System.nanoTime(), false);
       }
     }
-    if (before != after && !after.history().hasFailed()) {
-      LOG.warn("{} {}", name, late(waited));
-    }
+    return before != after && !after.history().hasFailed() ? Optional.of(name) : Optional.empty();
   }
 
   private static String late(Duration waited) {
@@ -226,7 +248,7 @@ final class SourceReader {
   }
 
   private void count(Reading before, boolean success, @Nullable Throwable problem, long now) {
-    String error = success ? "" : cause(problem);
+    String error = success ? "" : FailureText.of(problem);
     synchronized (this) {
       tally =
           success ? tally.succeeded() : tally.failed(error, now, before instanceof Reading.Late);
@@ -235,34 +257,20 @@ final class SourceReader {
 
   private void log(
       Reading.Run run, Reading before, boolean success, @Nullable Throwable problem, long now) {
-    boolean failedBefore = before.history().hasFailed();
     if (!success && Thread.currentThread().isInterrupted()) {
       LOG.debug("{} was interrupted by the shutdown", name, problem);
     } else if (problem instanceof LoggedFailure) {
       LOG.debug("{} failed", name, problem);
-    } else if (!success && !failedBefore) {
-      LOG.warn("{} failed: {}", name, cause(problem));
-      LOG.debug("{} failed", name, problem);
-    } else if (success && (failedBefore || before instanceof Reading.Late)) {
+    } else if (!success) {
+      String reason = FailureText.of(problem);
+      if (reasons.size() < REASONS && reasons.add(DIGITS.matcher(reason).replaceAll("0"))) {
+        LOG.warn("{} failed: {}", name, reason);
+        LOG.debug("{} failed", name, problem);
+      }
+    } else if (!reasons.isEmpty() || before instanceof Reading.Late) {
+      reasons.clear();
       long took = Duration.ofNanos(now - run.start()).toMillis();
       LOG.info("{} answers again, after {} ms", name, took);
     }
-  }
-
-  private static final int CAUSES = 4;
-
-  /** Describes a failure and its causes in one line. */
-  private static String cause(@Nullable Throwable problem) {
-    StringBuilder line = new StringBuilder();
-    Throwable at = problem;
-    for (int i = 0; at != null && i < CAUSES; i++) {
-      String name = at instanceof TimeoutException ? "timed out" : at.getClass().getSimpleName();
-      line.append(i == 0 ? "" : " <- ").append(name);
-      if (at.getMessage() != null) {
-        line.append(": ").append(at.getMessage().replaceAll("\\s+", " "));
-      }
-      at = at.getCause();
-    }
-    return line.isEmpty() ? "the collection ended with an error" : line.toString();
   }
 }

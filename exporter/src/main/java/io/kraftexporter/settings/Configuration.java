@@ -6,6 +6,7 @@ import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Inherits;
 import io.kraftexporter.config.Inline;
 import io.kraftexporter.http.HttpConfiguration;
+import io.kraftexporter.log.LogConfiguration;
 import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.topology.HostPort;
 import java.util.HashSet;
@@ -30,7 +31,8 @@ public record Configuration(
     @Inherits(except = {"kafka.bootstrap", "groups.lag_seconds.file"}) List<NamedCluster> clusters,
     ScrapeConfiguration scrape,
     HttpConfiguration http,
-    ReloadConfiguration reload) {
+    ReloadConfiguration reload,
+    LogConfiguration log) {
 
   public Configuration {
     clusters = List.copyOf(clusters);

@@ -58,7 +58,6 @@ public final class Demo implements AutoCloseable {
    * Runs the demo; {@code demo.seconds} and {@code kraftexporter.archive} are system properties.
    */
   public static void main(String[] arguments) throws Exception {
-    System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
     long end = System.nanoTime() + Duration.ofSeconds(Long.getLong("demo.seconds", 0)).toNanos();
     try (Demo demo = new Demo()) {
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close));

@@ -31,6 +31,7 @@ final class FakeExporter implements Exporter {
   volatile Set<String> clusters = Set.of("c");
   volatile int topics = 1;
   volatile boolean failing;
+  volatile String reloadProblem = "";
   volatile boolean sameReading;
   volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
   volatile SeriesTable lastTable = SeriesTable.EMPTY;
@@ -39,7 +40,7 @@ final class FakeExporter implements Exporter {
 
   /** Returns the configuration of an open server with this limit. */
   static HttpConfiguration http(int maxConcurrentScrapes) {
-    return new HttpConfiguration(maxConcurrentScrapes, Optional.empty(), false, "");
+    return new HttpConfiguration(maxConcurrentScrapes, Optional.empty(), false, "", false);
   }
 
   /** Starts a server of this exporter, which answers at once from now on. */
@@ -57,7 +58,8 @@ final class FakeExporter implements Exporter {
             TIMEOUT,
             http(64),
             access,
-            new HttpMetrics(new CollectorRegistry()));
+            new HttpMetrics(new CollectorRegistry()),
+            () -> reloadProblem);
     server.start();
     return server;
   }

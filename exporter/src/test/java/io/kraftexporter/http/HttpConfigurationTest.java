@@ -17,14 +17,14 @@ final class HttpConfigurationTest {
   @Test
   void defaults() {
     assertEquals(
-        new HttpConfiguration(64, Optional.empty(), false, ""),
+        new HttpConfiguration(64, Optional.empty(), false, "", false),
         new ConfigurationLoader().defaults().http());
   }
 
   @Test
   void everyKeySet() throws ConfigurationException {
     assertEquals(
-        new HttpConfiguration(1, Optional.empty(), false, ""),
+        new HttpConfiguration(1, Optional.empty(), false, "", false),
         new ConfigurationFile(directory, Map.of())
             .load("http: {max_concurrent_scrapes: 1}")
             .http());

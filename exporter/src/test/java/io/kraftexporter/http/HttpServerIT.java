@@ -51,7 +51,8 @@ class HttpServerIT {
             FakeExporter.TIMEOUT,
             FakeExporter.http(64),
             WebAccess.open(),
-            new HttpMetrics(registry));
+            new HttpMetrics(registry),
+            () -> "");
     server.start();
   }
 
@@ -237,7 +238,8 @@ class HttpServerIT {
             FakeExporter.TIMEOUT,
             ONE,
             WebAccess.open(),
-            new HttpMetrics(new CollectorRegistry()));
+            new HttpMetrics(new CollectorRegistry()),
+            () -> "");
     fixed.start();
     fixed.close();
     fixed.start();

@@ -56,7 +56,8 @@ final class MillionSeries implements Exporter {
             Duration.ofSeconds(60),
             FakeExporter.http(64),
             WebAccess.open(),
-            new HttpMetrics(new CollectorRegistry()));
+            new HttpMetrics(new CollectorRegistry()),
+            () -> "");
     server.start();
     System.out.println("port " + server.address().port());
     new CountDownLatch(1).await();

@@ -47,7 +47,7 @@ final class ConfigurationLoaderTest {
         my.yml: reload.interval is "2d": must be 0s (never) to 1d
         my.yml: jvm is an unknown key: did you mean jmx?
         my.yml: prometheus is an unknown key: must be one of broker_config, certificates, cluster, clusters, groups, \
-        host, http, jmx, kafka, listen, log_dirs, probe, reassignments, reload, replication, \
+        host, http, jmx, kafka, listen, log, log_dirs, probe, reassignments, reload, replication, \
         scrape, security, topics, transactions
         """,
         file.refusal(

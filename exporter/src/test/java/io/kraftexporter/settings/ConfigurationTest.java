@@ -39,8 +39,9 @@ final class ConfigurationTest {
             defaults.common(),
             List.of(),
             defaults.scrape(),
-            new HttpConfiguration(2, Optional.empty(), false, ""),
-            defaults.reload()),
+            new HttpConfiguration(2, Optional.empty(), false, "", false),
+            defaults.reload(),
+            defaults.log()),
         file.load(
             """
             listen: 127.0.0.1:0

@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,16 @@ public record CertificateFile(Path path, String password) {
     }
   }
 
+  /** Returns why the file cannot be used; empty if it can. */
+  public Optional<String> problem() {
+    try {
+      KeyStore unused = load();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private KeyStore pem(String text) throws IOException, GeneralSecurityException {
     List<Certificate> certificates = new ArrayList<>();
     PrivateKey key = null;
@@ -60,6 +71,9 @@ public record CertificateFile(Path path, String password) {
         case "PRIVATE KEY" -> key = key(bytes);
         default -> throw new IOException(blocks.group(1) + ": only CERTIFICATE and PRIVATE KEY");
       }
+    }
+    if (certificates.isEmpty()) {
+      throw new IOException("no certificate in it");
     }
     return store(certificates, key);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -58,6 +60,24 @@ public record TlsConfiguration(
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS for JMX: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the keys whose files cannot be used, each with the reason; reads the files. */
+  public Map<String, String> wrongFiles() {
+    Map<String, String> wrong = new TreeMap<>();
+    if (enabled) {
+      check("trust_store", trustStore, trustStorePassword, wrong);
+      check("key_store", keyStore, keyStorePassword, wrong);
+    }
+    return wrong;
+  }
+
+  private static void check(String key, String file, Secret password, Map<String, String> wrong) {
+    if (!file.isEmpty()) {
+      new CertificateFile(Path.of(file), password.value())
+          .problem()
+          .ifPresent(problem -> wrong.put(key, problem));
     }
   }
 

@@ -65,7 +65,7 @@ public final class RuleFile {
   }
 
   /** What is taken, but perhaps not as it was meant; {@code rule 3: key: ...} within a rule. */
-  List<String> remarks() {
+  public List<String> remarks() {
     return remarks;
   }
 

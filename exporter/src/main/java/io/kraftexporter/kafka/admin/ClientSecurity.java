@@ -3,8 +3,11 @@ package io.kraftexporter.kafka.admin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -14,13 +17,17 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what Kafka's client would only find when it connects: the JAAS text and the key stores.
+ * Checks what Kafka's client would only find when it connects: the JAAS text, the SASL mechanism
+ * and the stores.
  *
  * <p>A mistake never holds a part of a value: Kafka's own messages quote the JAAS text, which holds
  * passwords.
  */
 final class ClientSecurity {
   private static final String JAAS_FILE = "java.security.auth.login.config";
+
+  private static final List<String> KNOWN =
+      List.of("GSSAPI", "OAUTHBEARER", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
   private ClientSecurity() {}
 
@@ -47,32 +54,84 @@ final class ClientSecurity {
       return;
     }
     try {
-      JaasContext.loadClientContext(config.values());
+      List<AppConfigurationEntry> entries =
+          JaasContext.loadClientContext(config.values()).configurationEntries();
+      checkModules(entries, mistakes);
+      checkMechanism(config, entries, mistakes);
     } catch (KafkaException | IllegalArgumentException | SecurityException e) {
       mistakes.add(
           name + ": ***: must be a JAAS configuration (a quote in a value is written \\\")");
     }
   }
 
+  private static void checkModules(List<AppConfigurationEntry> entries, List<String> mistakes) {
+    for (AppConfigurationEntry entry : entries) {
+      try {
+        Class<?> unused =
+            Class.forName(entry.getLoginModuleName(), false, ClientSecurity.class.getClassLoader());
+      } catch (ClassNotFoundException | LinkageError e) {
+        mistakes.add(
+            SaslConfigs.SASL_JAAS_CONFIG
+                + ": ***: must name a login module of Kafka's or one in plugins/");
+      }
+    }
+  }
+
+  /** A login module that is not Kafka's own may bring its mechanism with it. */
+  private static void checkMechanism(
+      AdminClientConfig config, List<AppConfigurationEntry> entries, List<String> mistakes) {
+    if (!KNOWN.contains(config.getString(SaslConfigs.SASL_MECHANISM))
+        && entries.stream()
+            .allMatch(entry -> entry.getLoginModuleName().startsWith("org.apache.kafka."))) {
+      mistakes.add(
+          SaslConfigs.SASL_MECHANISM
+              + ": ***: must be one of "
+              + String.join(", ", KNOWN)
+              + ", or that of a login module in plugins/");
+    }
+  }
+
   private static void checkStores(AdminClientConfig config, List<String> mistakes) {
-    checkFile(config, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, mistakes);
-    checkFile(config, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, mistakes);
-    if (mistakes.isEmpty() && !loads(config.values())) {
-      mistakes.add(store(config) + ": ***: must be a store that opens with its type and password");
-    }
+    checkStore(config, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, "ssl.truststore.", mistakes);
+    checkStore(config, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, "ssl.key", mistakes);
   }
 
-  private static void checkFile(AdminClientConfig config, String name, List<String> mistakes) {
-    @Nullable String file = config.getString(name);
+  /**
+   * Opens one store.
+   *
+   * @param location the property with its file
+   * @param prefix of all properties about it
+   */
+  private static void checkStore(
+      AdminClientConfig config, String location, String prefix, List<String> mistakes) {
+    @Nullable String file = config.getString(location);
     if (file != null && !Files.isReadable(Path.of(file))) {
-      mistakes.add(name + ": ***: must be a file that can be read");
+      mistakes.add(location + ": ***: must be a file that can be read");
+      return;
+    }
+    Map<String, @Nullable Object> values = new HashMap<>(config.values());
+    values.replaceAll(
+        (name, value) ->
+            isOfStore(name) && !name.startsWith(prefix) && !name.endsWith(".type") ? null : value);
+    if (!loads(values)) {
+      String given = config.originals().containsKey(location) ? location : pem(config, prefix);
+      mistakes.add(given + ": ***: must be a store that opens with its type and password");
     }
   }
 
-  /** The store to look at first: without the key store, the trust store is the only one. */
-  private static String store(AdminClientConfig config) {
-    String keys = SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG;
-    return config.getString(keys) == null ? SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG : keys;
+  private static boolean isOfStore(String name) {
+    return name.startsWith("ssl.truststore.") || name.startsWith("ssl.key");
+  }
+
+  /** The property that holds PEM itself. */
+  private static String pem(AdminClientConfig config, String prefix) {
+    return Stream.of(
+            SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
+            SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
+            SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG)
+        .filter(name -> name.startsWith(prefix) && config.originals().containsKey(name))
+        .findFirst()
+        .orElse(prefix + (prefix.endsWith(".") ? "" : "store.") + "type");
   }
 
   private static boolean loads(Map<String, ?> values) {

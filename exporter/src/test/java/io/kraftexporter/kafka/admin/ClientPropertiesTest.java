@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPropertiesTest {
+  private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
 
   @Test
   void whatTheClientTakesIsNoMistake() {
@@ -25,7 +26,7 @@ class ClientPropertiesTest {
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                "x.Plain required username=\"u\" password=\"a\\\"b\";",
+                PLAIN + " required username=\"u\" password=\"a\\\"b\";",
                 "of.a.plugin",
                 "x")));
   }
@@ -53,6 +54,60 @@ class ClientPropertiesTest {
     assertEquals(
         List.of("sasl.jaas.config: missing: must be given, as security.protocol is SASL_PLAINTEXT"),
         ClientProperties.mistakes(Map.of("security.protocol", "SASL_PLAINTEXT")));
+  }
+
+  @Test
+  void loginModuleAndMechanismAreChecked() {
+    assertEquals(
+        List.of("sasl.jaas.config: ***: must name a login module of Kafka's or one in plugins/"),
+        ClientProperties.mistakes(
+            Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "rose.Bud required;")));
+    assertEquals(
+        List.of(
+            "sasl.mechanism: ***: must be one of GSSAPI, OAUTHBEARER, PLAIN, SCRAM-SHA-256,"
+                + " SCRAM-SHA-512, or that of a login module in plugins/"),
+        ClientProperties.mistakes(
+            Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "SCRAM-SHA-1",
+                "sasl.jaas.config",
+                PLAIN + " required;")));
+  }
+
+  @Test
+  void everyStoreIsOpened(@TempDir Path directory) {
+    Map<String, String> wrong = new HashMap<>(TestCertificates.in(directory).ofClient());
+    wrong.put("security.protocol", "SSL");
+    wrong.put("ssl.truststore.password", "rosebud");
+    wrong.put("ssl.keystore.type", "PEM");
+    wrong.put("ssl.keystore.key", "rosebud");
+    wrong.put("ssl.keystore.certificate.chain", "rosebud");
+    assertEquals(
+        List.of(
+            "ssl.truststore.location: ***: must be a store that opens with its type and password",
+            "ssl.keystore.key: ***: must be a store that opens with its type and password"),
+        ClientProperties.mistakes(wrong));
+
+    assertEquals(
+        List.of(
+            "ssl.truststore.certificates: ***: must be a store that opens with its type and"
+                + " password"),
+        ClientProperties.mistakes(
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.certificates",
+                "no certificate")));
   }
 
   @Test
