@@ -58,6 +58,7 @@ public record CheckedClients(Map<String, Object> properties, Addresses addresses
   }
 
   private Map<String, Object> checked(Map<String, Object> more) {
+    addresses.login().check();
     Map<String, Object> all = new HashMap<>(properties);
     all.putAll(more);
     all.put(

@@ -3,13 +3,19 @@ package io.kraftexporter.kafka.admin;
 import static java.util.stream.Collectors.joining;
 
 import io.kraftexporter.kafka.reach.Addresses;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 
 /**
  * Makes clients that connect only to addresses which were checked.
@@ -24,6 +30,38 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
 
   @Override
   public KafkaClient connect() {
+    return addresses.login().enter(this::create, this::createAndLogIn);
+  }
+
+  /**
+   * Makes a client and sends one request that needs a login and nothing else.
+   *
+   * @throws UnreachableException if the login is refused
+   */
+  private KafkaClient createAndLogIn() {
+    KafkaClient made = create();
+    int millis = (int) addresses.timeout().toMillis();
+    try {
+      String unused =
+          made.admin()
+              .describeCluster(new DescribeClusterOptions().timeoutMs(millis))
+              .clusterId()
+              .get(millis, TimeUnit.MILLISECONDS);
+      addresses.login().accepted();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SaslAuthenticationException refusal) {
+        KafkaAdmin.closeLater(made.admin());
+        throw refused(refusal);
+      }
+    } catch (TimeoutException e) {
+      // The client's own requests will tell why.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return made;
+  }
+
+  private KafkaClient create() {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(
         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -60,15 +98,37 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
     addresses.diagnose();
   }
 
-  /** The reason is behind the client's own words: which name a certificate lacks. */
   @Override
-  public void refused(AuthenticationException reason) {
+  public String diagnosed() {
+    return addresses.diagnosed();
+  }
+
+  @Override
+  public void onRefusal(Runnable close) {
+    addresses.login().onRefusal(close);
+  }
+
+  @Override
+  public UnreachableException refused(AuthenticationException reason) {
+    boolean besideAnswers = addresses.refused(text(reason));
+    if (reason instanceof SaslAuthenticationException && !besideAnswers) {
+      addresses.login().refused(text(reason));
+    }
+    return new UnreachableException(text(reason));
+  }
+
+  /** The reason is behind the client's own words: which name a certificate lacks. */
+  private static String text(AuthenticationException reason) {
     StringBuilder text = new StringBuilder("authentication failed");
     for (Throwable at = reason; at != null; at = at.getCause()) {
       if (at.getMessage() != null && text.indexOf(at.getMessage()) < 0) {
-        text.append(": ").append(at.getMessage().replaceAll("\\s+", " "));
+        String message = at.getMessage().replaceAll("\\s+", " ");
+        text.append(": ").append(message.replaceFirst("^Authentication failed[:,]? *", ""));
       }
     }
-    addresses.refused(text.toString());
+    if (reason instanceof SaslAuthenticationException) {
+      text.append(" (no login for a minute, then for up to 15)");
+    }
+    return text.toString();
   }
 }

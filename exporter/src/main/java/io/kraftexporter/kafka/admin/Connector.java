@@ -20,8 +20,27 @@ interface Connector {
   /** Takes that a request failed without an answer. */
   default void notAnswered() {}
 
-  /** Takes that one side refused who the other is. */
-  default void refused(AuthenticationException reason) {}
+  /**
+   * Takes that a request failed without an answer, and waits a moment for the reason.
+   *
+   * @return the reason as the log has it; empty if there is none
+   */
+  default String diagnosed() {
+    notAnswered();
+    return "";
+  }
+
+  /** Runs a task when clients must not log in again for a while: closes the client. */
+  default void onRefusal(Runnable close) {}
+
+  /**
+   * Takes that one side refused who the other is.
+   *
+   * @return the failure for the caller, which is marked if the log has it
+   */
+  default Exception refused(AuthenticationException reason) {
+    return reason;
+  }
 
   /** Connects without any check. */
   static Connector of(Supplier<Admin> clients) {

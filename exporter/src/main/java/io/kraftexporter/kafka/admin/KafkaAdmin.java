@@ -93,6 +93,7 @@ public final class KafkaAdmin implements AutoCloseable {
     this.apiTimeout = apiTimeout;
     this.connector = connector;
     this.clock = clock;
+    connector.onRefusal(this::disconnect);
   }
 
   /** The configured addresses of a cluster, to be checked as the clients' properties say. */
@@ -172,6 +173,12 @@ public final class KafkaAdmin implements AutoCloseable {
     return Optional.of(current.admin());
   }
 
+  private synchronized void disconnect() {
+    if (current != null) {
+      drop(current.admin());
+    }
+  }
+
   private void drop(Admin old) {
     requests();
     sentBefore += sent;
@@ -193,10 +200,18 @@ public final class KafkaAdmin implements AutoCloseable {
       hasAnswered();
       return answer;
     } catch (TimeoutException e) {
-      connector.notAnswered();
+      String problems = connector.diagnosed();
+      if (!problems.isEmpty()) {
+        throw new UnreachableException(what + " was not answered: " + problems);
+      }
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
-      throw Permissions.named(what, failure(e));
+      Exception failure = failure(e);
+      if (failure instanceof RetriableException) {
+        String problems = connector.diagnosed();
+        failure = problems.isEmpty() ? failure : new UnreachableException(problems);
+      }
+      throw Permissions.named(what, failure);
     }
   }
 
@@ -234,7 +249,7 @@ public final class KafkaAdmin implements AutoCloseable {
     if (e.getCause() instanceof NoUsableBrokerException none) {
       return new UnreachableException(String.valueOf(none.getMessage()));
     } else if (e.getCause() instanceof AuthenticationException refusal) {
-      connector.refused(refusal);
+      return connector.refused(refusal);
     } else if (e.getCause() instanceof RetriableException) {
       connector.notAnswered();
     } else if (e.getCause() instanceof ApiException) {
@@ -289,7 +304,7 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /** Closing waits for the client's thread, so nobody waits for it. */
-  private static void closeLater(Admin old) {
+  static void closeLater(Admin old) {
     DaemonThreads.start("close Kafka client", () -> old.close(Duration.ZERO));
   }
 }

@@ -54,6 +54,7 @@ public final class Addresses {
 
   private final List<HostPort> bootstrap;
   private final AddressCheck check;
+  private final LoginGate login;
   private final Consumer<String> warn;
   private final Consumer<String> info;
   private final Executor threads = DaemonThreads.pool("check Kafka address");
@@ -65,6 +66,7 @@ public final class Addresses {
   private OptionalLong answered = OptionalLong.empty();
   private OptionalLong refusedBesideAnswers = OptionalLong.empty();
   private String logged = "";
+  private CompletableFuture<Void> diagnosis = CompletableFuture.completedFuture(null);
   private long diagnosed = System.nanoTime() - DIAGNOSED;
 
   private record Checked(Finding finding, long when) {}
@@ -86,9 +88,21 @@ public final class Addresses {
       Consumer<String> warn,
       Consumer<String> info) {
     this.bootstrap = List.copyOf(bootstrap);
-    this.check = new AddressCheck(Security.of(properties), new ClientKeys(properties), timeout);
+    Security security = Security.of(properties);
+    this.check = new AddressCheck(security, new ClientKeys(properties), timeout);
+    this.login = new LoginGate(security.sasl(), System::nanoTime);
     this.warn = warn;
     this.info = info;
+  }
+
+  /** Returns the gate through which the clients of this cluster log in. */
+  public LoginGate login() {
+    return login;
+  }
+
+  /** Returns the longest time that one connection or answer may take. */
+  public Duration timeout() {
+    return check.timeout();
   }
 
   /**
@@ -185,22 +199,49 @@ public final class Addresses {
       diagnosed = System.nanoTime();
       all.addAll(advertised.values());
     }
-    CompletableFuture<Void> unused = check(all);
+    CompletableFuture<Void> started = check(all);
+    synchronized (this) {
+      diagnosis = started;
+    }
   }
 
-  /** Takes the reason why brokers refuse who we are, or why we refuse who they are. */
-  public void refused(String reason) {
+  /**
+   * Finds out why a request was not answered, and waits for it a moment.
+   *
+   * @return the addresses that cannot be used, each with its reason, as the log has them; empty if
+   *     all can be used
+   */
+  public String diagnosed() {
+    diagnose();
+    CompletableFuture<Void> last;
+    synchronized (this) {
+      last = diagnosis;
+    }
+    await(last, NEW_BROKER);
+    return problems();
+  }
+
+  /**
+   * Takes the reason why brokers refuse who we are, or why we refuse who they are.
+   *
+   * @return whether brokers have answered shortly before: one of several refuses
+   */
+  public boolean refused(String reason) {
+    boolean besideAnswers;
     synchronized (this) {
       authentication = reason;
       long now = System.nanoTime();
       boolean othersAnswer = isWithin(REFUSED_BESIDE_ANSWERS, answered, now);
       refusedBesideAnswers = othersAnswer ? OptionalLong.of(now) : OptionalLong.empty();
+      besideAnswers = othersAnswer;
     }
     log();
+    return besideAnswers;
   }
 
   /** Takes that a broker has answered a request of Kafka's client. */
   public void answered() {
+    login.answered();
     synchronized (this) {
       long now = System.nanoTime();
       answered = OptionalLong.of(now);

@@ -1,0 +1,128 @@
+package io.kraftexporter.kafka.reach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.Await;
+import io.kraftexporter.LogLines;
+import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.MoreListeners;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Failed logins as a broker counts them: what locks accounts. */
+@Timeout(300)
+class RefusedLoginIT {
+  private static final String PLAIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+  private static KafkaCluster cluster;
+  private static String listener;
+
+  @BeforeAll
+  static void start() {
+    MoreListeners listeners = new MoreListeners();
+    listener = "127.0.0.1:" + listeners.add("LOGIN", "SASL_PLAINTEXT");
+    cluster =
+        KafkaCluster.combined(1)
+            .listeners(listeners)
+            .config("sasl.enabled.mechanisms", "PLAIN")
+            .config("listener.name.login.plain.sasl.jaas.config", PLAIN + " user_u=\"right\";")
+            .start();
+  }
+
+  @AfterAll
+  static void close() {
+    cluster.close();
+  }
+
+  @Test
+  void wrongPasswordIsTriedOnceAndLoggedOnceAndTheRightOneAtOnce() throws Exception {
+    try (LogLines log = new LogLines();
+        RunningExporter exporter = RunningExporter.of(cluster, keys("wrong"))) {
+      Await.until(
+          "the refusal", Duration.ofMinutes(1), () -> total("failed-authentication-total") > 0);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(
+            0,
+            exporter
+                .scrape("/metrics/cluster")
+                .value("kraft_exporter_source_success", "source", "topology"));
+      }
+      assertEquals(1, total("failed-authentication-total"));
+      assertEquals(
+          List.of(
+              "addresses of Kafka that cannot be used: authentication failed: Invalid username or"
+                  + " password (no login for a minute, then for up to 15)"),
+          log.with("authentication").stream()
+              .map(line -> line.replaceFirst("^\\S+ [A-Z]+ ", ""))
+              .toList());
+      assertEquals(
+          List.of(),
+          log.with("failed:").stream()
+              .filter(line -> !line.contains("authentication failed:"))
+              .toList());
+
+      exporter.apply(keys("right"));
+      Await.until(
+          "the right password is used",
+          Duration.ofMinutes(1),
+          () ->
+              exporter
+                  .scrape("/metrics/cluster")
+                  .values("kraft_exporter_source_success", "source", "topology")
+                  .equals(List.of(1.0)));
+      assertEquals(1, total("failed-authentication-total"));
+    }
+  }
+
+  private static Map<String, Object> keys(String password) {
+    return Map.of(
+        "kafka",
+        Map.of(
+            "bootstrap",
+            List.of(listener),
+            "properties",
+            Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                PLAIN + " username=\"u\" password=\"" + password + "\";")),
+        "jmx",
+        Map.of("enabled", false),
+        "host",
+        Map.of("enabled", "false"));
+  }
+
+  @SuppressWarnings("BanJNDI") // it is our own broker
+  private static double total(String attribute) throws Exception {
+    String url =
+        "service:jmx:rmi:///jndi/rmi://%s:%d/jmxrmi"
+            .formatted(cluster.node(1).host(), cluster.jmxPort());
+    ObjectName beans = new ObjectName("kafka.server:type=socket-server-metrics,listener=LOGIN,*");
+    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
+      MBeanServerConnection server = connector.getMBeanServerConnection();
+      double sum = 0;
+      for (ObjectName bean : server.queryNames(beans, null)) {
+        if (bean.getKeyProperty("networkProcessor") != null
+            && bean.getKeyProperty("cipher") == null
+            && bean.getKeyProperty("clientSoftwareName") == null) {
+          sum += (Double) server.getAttribute(bean, attribute);
+        }
+      }
+      return sum;
+    }
+  }
+}
