@@ -159,7 +159,8 @@ final class ConfigurationWatch implements AutoCloseable {
       mistaken = Optional.of(content);
       return String.valueOf(e.getMessage());
     } catch (UncheckedIOException e) {
-      return "could not be applied: " + e.getCause().getMessage();
+      Throwable cause = e.getCause();
+      return "could not be applied: " + (cause == null ? e : cause.getMessage());
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return "could not be applied: " + e;
     }

@@ -152,39 +152,43 @@ final class LeastPrivilegeIT {
 
   @Test
   void withoutDescribeOnTheClusterWhatIsOfTheControllersIsMissing() throws Exception {
-    assertEquals(Set.of("log_dirs", "quorum", "reassignments"), failingWithout(DESCRIBE_CLUSTER));
-    assertSaid("quorum failed: ", "describeMetadataQuorum needs the ACL Describe on the cluster");
-    assertSaid("log_dirs failed: ", "describeLogDirs needs the ACL Describe on the cluster");
+    assertEquals(
+        Set.of("log_dirs", "quorum", "reassignments"), unavailableWithout(DESCRIBE_CLUSTER));
     assertSaid(
-        "reassignments failed: ",
+        "quorum is not available and is read again every 10 minutes: ",
+        "describeMetadataQuorum needs the ACL Describe on the cluster");
+    assertSaid(
+        "log_dirs is not available", "describeLogDirs needs the ACL Describe on the cluster");
+    assertSaid(
+        "reassignments is not available",
         "listPartitionReassignments needs the ACL Describe on the cluster");
   }
 
   @Test
   void withoutDescribeConfigsOnTheClusterTheSettingsAreMissing() throws Exception {
-    assertEquals(Set.of("broker_config"), failingWithout(CLUSTER_CONFIGS));
+    assertEquals(Set.of("broker_config"), unavailableWithout(CLUSTER_CONFIGS));
     assertSaid(
-        "broker_config failed: ",
+        "broker_config is not available",
         "describeConfigs of brokers needs the ACL DescribeConfigs on the cluster");
     assertSaid("describeClientQuotas needs the ACL DescribeConfigs on the cluster");
   }
 
   @Test
   void withoutDescribeConfigsOnTopicsTheirSettingsAreMissing() throws Exception {
-    assertEquals(Set.of(), failingWithout(TOPIC_CONFIGS));
+    assertEquals(Set.of(), unavailableWithout(TOPIC_CONFIGS));
     assertSaid("describeConfigs of topics needs the ACL DescribeConfigs on the topic");
   }
 
   @Test
   void withoutDescribeOnTopicsTheyAreMissing() throws Exception {
-    assertEquals(Set.of(), failingWithout(DESCRIBE_TOPICS, TOPIC_CONFIGS));
+    assertEquals(Set.of(), unavailableWithout(DESCRIBE_TOPICS, TOPIC_CONFIGS));
     assertSaid("listTopics: none; if there are any, the ACL Describe on the topics is missing");
   }
 
   /** They are listed nevertheless, to who may describe the cluster. */
   @Test
   void withoutDescribeOnGroupsTheirOffsetsAreMissing() throws Exception {
-    assertEquals(Set.of(), failingWithout(DESCRIBE_GROUPS));
+    assertEquals(Set.of(), unavailableWithout(DESCRIBE_GROUPS));
     assertSaid("listConsumerGroupOffsets needs the ACL Describe on the group");
   }
 
@@ -315,15 +319,24 @@ final class LeastPrivilegeIT {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What fails then; all else is there. */
-  private Set<String> failingWithout(AclBinding... missing) throws Exception {
+  /** The sources that are unavailable then, for the reason of the ACL; none fails. */
+  private Set<String> unavailableWithout(AclBinding... missing) throws Exception {
     for (AclBinding acl : missing) {
       kafka.deleteAcls(List.of(acl.toFilter())).all().get();
     }
-    return logged().samples().get("kraft_exporter_source_success").entrySet().stream()
-        .filter(source -> source.getValue() == 0)
-        .map(source -> source.getKey().get("source"))
-        .collect(Collectors.toCollection(TreeSet::new));
+    ParsedText scrape = logged();
+    assertEquals(List.of(), RunningExporter.failing(scrape));
+    Map<Map<String, String>, Double> unavailable =
+        scrape.samples().getOrDefault("kraft_exporter_source_unavailable", Map.of());
+    Set<String> sources = new TreeSet<>();
+    for (Map<String, String> labels : unavailable.keySet()) {
+      assertEquals("authorization", labels.get("reason"));
+      assertEquals(
+          List.of(),
+          scrape.values("kraft_exporter_source_success", "source", labels.get("source")));
+      sources.add(labels.get("source"));
+    }
+    return sources;
   }
 
   private ParsedText logged() throws Exception {

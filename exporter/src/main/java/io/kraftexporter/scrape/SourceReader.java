@@ -24,24 +24,39 @@ final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
   /** The state of a source, for its own metrics; equal as long as no collection ends or is late. */
-  record Snapshot(SourceId id, Reading reading) {
+  record Snapshot(SourceId id, Reading reading, String unavailable) {
 
     /** Returns the values at a moment; empty until the first collection ended or was late. */
     Optional<Status> status(long now) {
       Optional<Duration> age = reading.history().age(now);
+      if (!unavailable.isEmpty()) {
+        return Optional.of(new Status(id, false, unavailable, Duration.ZERO, age));
+      }
       if (reading instanceof Reading.Late late) {
         Duration running = Duration.ofNanos(now - late.run().start());
-        return Optional.of(new Status(id, false, running, age));
+        return Optional.of(new Status(id, false, "", running, age));
       }
       return reading
           .history()
           .last()
-          .map(last -> new Status(id, last.samples().isPresent(), last.duration(), age));
+          .map(last -> new Status(id, last.samples().isPresent(), "", last.duration(), age));
     }
   }
 
-  /** The values of a source's own metrics. */
-  record Status(SourceId id, boolean success, Duration duration, Optional<Duration> age) {}
+  /**
+   * The values of a source's own metrics.
+   *
+   * @param unavailable why the cluster does not give what the source reads; else empty
+   */
+  record Status(
+      SourceId id,
+      boolean success,
+      String unavailable,
+      Duration duration,
+      Optional<Duration> age) {}
+
+  /** How often a source is read that the cluster refuses. */
+  private static final Duration UNAVAILABLE = Duration.ofMinutes(10);
 
   /** More reasons than one failure has, and few enough for one that alternates. */
   private static final int REASONS = 5;
@@ -58,6 +73,7 @@ final class SourceReader {
   private final Executor threads;
   private Reading reading = new Reading.Idle(History.NONE);
   private SourceTally tally = SourceTally.NONE;
+  private volatile String unavailable = "";
 
   /**
    * Runs nothing until the first request.
@@ -84,7 +100,7 @@ final class SourceReader {
     Reading after;
     synchronized (this) {
       before = reading;
-      reading = before.requested(next, now.reuseWithin());
+      reading = before.requested(next, unavailable.isEmpty() ? now.reuseWithin() : UNAVAILABLE);
       after = reading;
       if (after.running().filter(next::equals).isPresent()) {
         tally = tally.started(deadline.left());
@@ -146,7 +162,7 @@ final class SourceReader {
   }
 
   Snapshot snapshot() {
-    return new Snapshot(source.id(), current());
+    return new Snapshot(source.id(), current(), unavailable);
   }
 
   /** Returns the state at a moment, for people. */
@@ -163,7 +179,7 @@ final class SourceReader {
             .running()
             .map(Reading.Run::start)
             .or(() -> history.last().map(History.Ended::start));
-    Optional<Status> status = new Snapshot(source.id(), reading).status(now);
+    Optional<Status> status = new Snapshot(source.id(), reading, "").status(now);
     return new SourceState(
         source.id(),
         health(reading),
@@ -237,6 +253,7 @@ final class SourceReader {
       synchronized (this) {
         before = reading;
         reading = idle;
+        unavailable = problem instanceof Unavailable refusal ? refusal.reason() : "";
         reading =
             samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
       }
@@ -264,13 +281,21 @@ final class SourceReader {
     } else if (!success) {
       String reason = FailureText.of(problem);
       if (reasons.size() < REASONS && reasons.add(DIGITS.matcher(reason).replaceAll("0"))) {
-        LOG.warn("{} failed: {}", name, reason);
-        LOG.debug("{} failed", name, problem);
+        logFailure(reason, problem);
       }
     } else if (!reasons.isEmpty() || before instanceof Reading.Late) {
       reasons.clear();
       long took = Duration.ofNanos(now - run.start()).toMillis();
       LOG.info("{} answers again, after {} ms", name, took);
     }
+  }
+
+  private void logFailure(String reason, @Nullable Throwable problem) {
+    if (problem instanceof Unavailable) {
+      LOG.warn("{} is not available and is read again every 10 minutes: {}", name, reason);
+    } else {
+      LOG.warn("{} failed: {}", name, reason);
+    }
+    LOG.debug("{} failed", name, problem);
   }
 }

@@ -4,23 +4,30 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Success, duration and age of the collections of each source. */
+/** Success, duration and age of the collections of each source, or why it is unavailable. */
 public final class SourceStatus {
   private static final String SUCCESS = "kraft_exporter_source_success";
   private static final String DURATION = "kraft_exporter_source_duration_seconds";
   private static final String AGE = "kraft_exporter_source_age_seconds";
+  private static final String UNAVAILABLE = "kraft_exporter_source_unavailable";
   private static final String SUCCESS_HELP =
-      "Whether the last collection of the source ended well and in time, 1 or 0.";
+      "Whether the last collection of the source ended well and in time, 1 or 0. Absent while the"
+          + " source is unavailable.";
   private static final String DURATION_HELP =
       "How long the last collection of the source took, or takes if it is late.";
   private static final String AGE_HELP =
       "Time since the start of the last good collection of the source.";
+
+  private static final String UNAVAILABLE_HELP =
+      "Present with 1 while the cluster refuses what the source reads: authorization (an ACL is"
+          + " missing) or unsupported_version. It is read again every 10 minutes.";
 
   /** The metrics, with all labels they can have; a Source's own has those that it needs. */
   public static final List<Metric> METRICS = metrics("source", "node_id", "jvm");
@@ -70,17 +77,26 @@ public final class SourceStatus {
           label.isEmpty()
               ? new String[] {status.id().kind()}
               : new String[] {status.id().kind(), status.id().value()};
-      sampler.set(metrics.get(0), status.success() ? 1 : 0, labels);
-      sampler.set(metrics.get(1), seconds(status.duration()), labels);
+      if (status.unavailable().isEmpty()) {
+        sampler.set(metrics.get(0), status.success() ? 1 : 0, labels);
+        sampler.set(metrics.get(1), seconds(status.duration()), labels);
+      } else {
+        String[] withReason = Arrays.copyOf(labels, labels.length + 1);
+        withReason[labels.length] = status.unavailable();
+        sampler.set(metrics.get(3), 1, withReason);
+      }
       status.age().ifPresent(age -> sampler.set(metrics.get(2), seconds(age), labels));
     }
   }
 
   private static List<Metric> metrics(String... labels) {
+    String[] withReason = Arrays.copyOf(labels, labels.length + 1);
+    withReason[labels.length] = "reason";
     return List.of(
         Metric.gauge(SUCCESS, SUCCESS_HELP, labels),
         Metric.gauge(DURATION, DURATION_HELP, labels),
-        Metric.gauge(AGE, AGE_HELP, labels));
+        Metric.gauge(AGE, AGE_HELP, labels),
+        Metric.gauge(UNAVAILABLE, UNAVAILABLE_HELP, withReason));
   }
 
   private static double seconds(Duration duration) {

@@ -1,9 +1,11 @@
 package io.kraftexporter.kafka.admin;
 
+import io.kraftexporter.scrape.Unavailable;
 import java.util.Map;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /** Which ACL each of the exporter's calls needs, so that a refusal can name what is missing. */
@@ -36,18 +38,40 @@ final class Permissions {
   private Permissions() {}
 
   /** A refusal that says which ACL would have been needed. */
-  private static final class Refusal extends AuthorizationException {
+  private static final class Refusal extends AuthorizationException implements Unavailable {
     Refusal(String message, AuthorizationException cause) {
       super(message, cause);
+    }
+
+    @Override
+    public String reason() {
+      return "authorization";
+    }
+  }
+
+  /** A request that the brokers do not know, or not in a version that the client knows. */
+  private static final class Unsupported extends UnsupportedVersionException
+      implements Unavailable {
+    Unsupported(String message, UnsupportedVersionException cause) {
+      super(message, cause);
+    }
+
+    @Override
+    public String reason() {
+      return "unsupported_version";
     }
   }
 
   /**
-   * The refusal with the ACL that is missing.
+   * Returns a refusal with the ACL that is missing, and any other failure as it is.
    *
    * @param what the call's name, and what it asks for if there is more
    */
   static Exception named(String what, Exception failure) {
+    if (failure instanceof UnsupportedVersionException unsupported) {
+      return new Unsupported(
+          what + " is not supported by the brokers: " + unsupported.getMessage(), unsupported);
+    }
     String needed = NEEDED.getOrDefault(what, NEEDED.get(what.split("[ ,]", 2)[0]));
     if (needed == null) {
       needed = ofWhatWasRefused(failure);
