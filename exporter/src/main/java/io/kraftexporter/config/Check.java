@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -85,16 +83,12 @@ public final class Check {
 
   /** Refuses a text that is not a regular expression. */
   public Check regex(String key, String value) {
-    return that(isRegex(value), key, "a regular expression");
+    return regex(key, NamePattern.of(value));
   }
 
-  private static boolean isRegex(String text) {
-    try {
-      Pattern.compile(text);
-      return true;
-    } catch (PatternSyntaxException e) {
-      return false;
-    }
+  /** Refuses a pattern that is not a regular expression. */
+  public Check regex(String key, NamePattern value) {
+    return that(value.isRegex(), key, "a regular expression");
   }
 
   /** Throws all that was refused. */

@@ -46,6 +46,8 @@ public final class JsonSchema {
           TEXT,
           Secret.class,
           TEXT,
+          NamePattern.class,
+          TEXT,
           Path.class,
           new Shape(TEXT.types(), ".+"),
           int.class,

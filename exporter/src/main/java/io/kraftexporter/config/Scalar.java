@@ -33,17 +33,20 @@ record Scalar(String allowed, Function<String, Object> reader) {
 
   private static final Scalar INT = new Scalar("a whole number", Integer::valueOf);
   private static final Map<Type, Scalar> KINDS =
-      Map.of(
-          String.class, new Scalar("text", text -> text),
-          Secret.class, new Scalar("text", Secret::new),
-          int.class, INT,
-          Integer.class, INT,
-          long.class, new Scalar("a whole number", Long::valueOf),
-          double.class, new Scalar("a number", Double::valueOf),
-          boolean.class, new Scalar("true or false", Scalar::bool),
-          Duration.class, new Scalar("a duration such as 500ms, 1s, 5m, 2h, 7d", Scalar::duration),
-          Path.class, new Scalar("a path", Scalar::path),
-          HostPort.class, new Scalar("HOST:PORT, the port 0 to 65535", HostPort::parse));
+      Map.ofEntries(
+          Map.entry(String.class, new Scalar("text", text -> text)),
+          Map.entry(Secret.class, new Scalar("text", Secret::new)),
+          Map.entry(int.class, INT),
+          Map.entry(Integer.class, INT),
+          Map.entry(long.class, new Scalar("a whole number", Long::valueOf)),
+          Map.entry(double.class, new Scalar("a number", Double::valueOf)),
+          Map.entry(boolean.class, new Scalar("true or false", Scalar::bool)),
+          Map.entry(
+              Duration.class,
+              new Scalar("a duration such as 500ms, 1s, 5m, 2h, 7d", Scalar::duration)),
+          Map.entry(Path.class, new Scalar("a path", Scalar::path)),
+          Map.entry(NamePattern.class, new Scalar("text", NamePattern::of)),
+          Map.entry(HostPort.class, new Scalar("HOST:PORT, the port 0 to 65535", HostPort::parse)));
 
   /** The scalar of this type; empty if values of the type have an inside. */
   static Optional<Scalar> of(Type type) {

@@ -5,8 +5,10 @@ import io.kraftexporter.config.CommaSeparated;
 import io.kraftexporter.config.Secret;
 import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How to reach the cluster through Kafka's Admin client.
@@ -49,5 +51,23 @@ public record KafkaConfiguration(
         .timeout("api_timeout", apiTimeout)
         .that(apiTimeout.compareTo(requestTimeout) >= 0, "api_timeout", "request_timeout or longer")
         .done();
+  }
+
+  /** Returns whether the listener that the clients connect to is one with TLS. */
+  boolean usesTls() {
+    Secret protocol = properties.get("security.protocol");
+    return protocol != null && protocol.value().endsWith("SSL");
+  }
+
+  /** Returns the properties of Kafka's clients. */
+  Map<String, Object> clientProperties() {
+    Map<String, Object> all = new HashMap<>();
+    properties.forEach((name, secret) -> all.put(name, secret.value()));
+    all.put(
+        "bootstrap.servers",
+        bootstrap.stream().map(Object::toString).collect(Collectors.joining(",")));
+    all.put("request.timeout.ms", (int) requestTimeout.toMillis());
+    all.put("default.api.timeout.ms", (int) apiTimeout.toMillis());
+    return all;
   }
 }

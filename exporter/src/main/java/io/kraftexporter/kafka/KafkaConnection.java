@@ -41,7 +41,7 @@ record KafkaConnection(
    * @param before read the same cluster: its nodes that are down stay known
    */
   static KafkaConnection of(KafkaConfiguration configuration, Optional<KafkaConnection> before) {
-    Map<String, Object> properties = KafkaSettings.properties(configuration);
+    Map<String, Object> properties = configuration.clientProperties();
     Addresses addresses = KafkaAdmin.addresses(properties);
     CheckedClients clients = new CheckedClients(properties, addresses);
     KafkaAdmin admin = new KafkaAdmin(properties, addresses);

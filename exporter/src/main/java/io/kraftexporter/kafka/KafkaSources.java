@@ -51,12 +51,12 @@ public final class KafkaSources implements AutoCloseable {
                       kafka.admin(),
                       kafka.slowAdmin(),
                       kafka.committed(),
-                      KafkaSettings.groups(all),
+                      all.groups().without(all.probe().topic()),
                       before.map(GroupsSource.class::cast))),
           part(
               "topics",
               KafkaSourcesConfiguration::topics,
-              (kafka, topics) -> new TopicsSource(kafka.slowAdmin(), KafkaSettings.topics(topics))),
+              (kafka, topics) -> new TopicsSource(kafka.slowAdmin(), topics.filter())),
           part(
               "replication",
               KafkaSourcesConfiguration::replication,
@@ -67,7 +67,7 @@ public final class KafkaSources implements AutoCloseable {
                       kafka.quorum(),
                       kafka::topology,
                       kafka.hosted(),
-                      KafkaSettings.shown(all.topics()),
+                      all.topics().shown(),
                       all.replication().period())),
           part(
               "log_dirs",
@@ -77,7 +77,7 @@ public final class KafkaSources implements AutoCloseable {
                   new LogDirsSource(
                       kafka.slowAdmin(),
                       kafka::topology,
-                      KafkaSettings.shown(all.topics()).names(),
+                      all.topics().shown().names(),
                       kafka.hosted(),
                       all.logDirs().period())),
           part(
@@ -91,7 +91,7 @@ public final class KafkaSources implements AutoCloseable {
               (kafka, all, before) ->
                   new TransactionsSource(
                       kafka.slowAdmin(),
-                      KafkaSettings.shown(all.topics()).names(),
+                      all.topics().shown().names(),
                       all.transactions().period(),
                       all.transactions().tooLong())),
           part(
@@ -112,7 +112,7 @@ public final class KafkaSources implements AutoCloseable {
                       kafka.slowAdmin(),
                       new QuorumReader(kafka.slowAdmin()),
                       kafka::topology,
-                      KafkaSettings.usesTls(kafka.configuration()),
+                      kafka.configuration().usesTls(),
                       own.timeout(),
                       own.period())),
           part(

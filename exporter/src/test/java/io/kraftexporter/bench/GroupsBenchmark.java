@@ -4,14 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.config.NamePattern;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.kafka.groups.CommittedReader;
 import io.kraftexporter.kafka.groups.GroupFilter;
-import io.kraftexporter.kafka.groups.GroupsSettings;
+import io.kraftexporter.kafka.groups.GroupsConfiguration;
 import io.kraftexporter.kafka.groups.GroupsSource;
-import io.kraftexporter.kafka.groups.LagSecondsSettings;
+import io.kraftexporter.kafka.groups.LagSecondsConfiguration;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
 import io.kraftexporter.metric.Samples;
@@ -31,11 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -213,26 +212,22 @@ public final class GroupsBenchmark {
     }
   }
 
-  private static GroupsSettings everything() {
+  private static GroupsConfiguration everything() {
     NameFilter all = NameFilter.of(".*", "");
-    return new GroupsSettings(
+    return new GroupsConfiguration(
+        true,
         new GroupFilter(
-            all, Set.of("CLASSIC", "CONSUMER", "SHARE", "STREAMS"), Set.of("STABLE", "EMPTY")),
+            all,
+            List.of(GroupFilter.Type.values()),
+            List.of(GroupFilter.State.STABLE, GroupFilter.State.EMPTY)),
         all,
         true,
         false,
         200_000,
         Duration.ofHours(1),
-        Pattern.compile(""),
+        NamePattern.of(""),
         List.of(),
-        new LagSecondsSettings(
-            true,
-            false,
-            0,
-            Pattern.compile(""),
-            4,
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.empty()));
+        new LagSecondsConfiguration(true, false, 0, NamePattern.of(""), 4, true, ""));
   }
 
   /** By the threads there are; what ended ones have allocated is not among it. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.Secret;
 import io.kraftexporter.kafka.KafkaSourcesConfiguration;
-import io.kraftexporter.kafka.groups.GroupsConfiguration;
+import io.kraftexporter.kafka.groups.GroupFilter;
 import io.kraftexporter.topology.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,14 +58,15 @@ final class ClustersTest {
     assertEquals(Duration.ofSeconds(8), west.kafka().apiTimeout(), "the default");
     assertEquals(2, east.kafka().properties().size());
     assertEquals(Map.of("client.rack", new Secret("b")), west.kafka().properties());
-    assertEquals(List.of(GroupsConfiguration.Type.CONSUMER), east.groups().types());
-    assertEquals(2, west.groups().types().size());
+    assertEquals(List.of(GroupFilter.Type.CONSUMER), east.groups().filter().types());
+    assertEquals(2, west.groups().filter().types().size());
     assertEquals(7, west.groups().lagSeconds().probes());
     assertEquals("/var/east", east.groups().lagSeconds().file());
     assertEquals("", west.groups().lagSeconds().file());
     assertEquals(9010, clusters.get(0).configuration().jmx().port());
     assertEquals(9011, clusters.get(1).configuration().jmx().port());
-    assertEquals(Duration.ofSeconds(1), clusters.get(1).configuration().jmx().remote().readTimeout());
+    assertEquals(
+        Duration.ofSeconds(1), clusters.get(1).configuration().jmx().remote().readTimeout());
   }
 
   @Test

@@ -1,30 +1,27 @@
 package io.kraftexporter.kafka.admin;
 
-import java.util.regex.Pattern;
+import io.kraftexporter.config.Check;
+import io.kraftexporter.config.NamePattern;
 
 /**
- * Chooses names that match the included pattern as a whole and do not match the excluded one.
+ * The choice of names that match one pattern and do not match another.
  *
- * <p>An empty pattern matches no name that Kafka has.
+ * @param include the pattern of the chosen names
+ * @param exclude the pattern of the names to leave out; empty excludes nothing
  */
-public record NameFilter(Pattern include, Pattern exclude) {
+public record NameFilter(NamePattern include, NamePattern exclude) {
 
-  /** Returns the filter for two regular expressions, each compiled by {@link #pattern}. */
-  public static NameFilter of(String include, String exclude) {
-    return new NameFilter(pattern(include), pattern(exclude));
+  public NameFilter {
+    new Check().regex("include", include).regex("exclude", exclude).done();
   }
 
-  /**
-   * Compiles a regular expression for names of groups or topics. A dot matches every character:
-   * librdkafka and sarama do not trim {@code group.id}, so a name read from a file may end in a
-   * line break, and {@code .*} has to match it.
-   */
-  public static Pattern pattern(String regex) {
-    return Pattern.compile(regex, Pattern.DOTALL);
+  /** Returns the filter for two regular expressions. */
+  public static NameFilter of(String include, String exclude) {
+    return new NameFilter(NamePattern.of(include), NamePattern.of(exclude));
   }
 
   /** Returns whether this name is chosen. */
   public boolean test(String name) {
-    return include.matcher(name).matches() && !exclude.matcher(name).matches();
+    return include.matches(name) && !exclude.matches(name);
   }
 }

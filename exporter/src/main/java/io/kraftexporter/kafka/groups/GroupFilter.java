@@ -1,30 +1,63 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.config.Check;
+import io.kraftexporter.config.Inline;
 import io.kraftexporter.kafka.admin.NameFilter;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 
 /**
- * Which groups are chosen, by what their listing tells; of the others nothing more is asked.
+ * The choice of groups by what their listing contains; nothing more is requested of the others.
  *
- * @param types names of {@link GroupType}; where the brokers do not tell (before 3.8), groups count
- *     as classic
- * @param states names of {@link GroupState}; a state that is not known is never left out
+ * @param types the chosen types; where the brokers name none (before 3.8), groups count as classic
+ * @param states the chosen states; a group whose state is unknown is never left out
  */
-public record GroupFilter(NameFilter names, Set<String> types, Set<String> states) {
+public record GroupFilter(@Inline NameFilter names, List<Type> types, List<State> states) {
+
+  /** The types of groups, named as in {@link GroupType}. */
+  public enum Type {
+    CLASSIC,
+    CONSUMER,
+    SHARE,
+    STREAMS
+  }
+
+  /** The states that groups of one type or another can be in, named as in {@link GroupState}. */
+  public enum State {
+    STABLE,
+    EMPTY,
+    PREPARING_REBALANCE,
+    COMPLETING_REBALANCE,
+    ASSIGNING,
+    RECONCILING,
+    NOT_READY,
+    DEAD
+  }
 
   public GroupFilter {
-    types = Set.copyOf(types);
-    states = Set.copyOf(states);
+    types = List.copyOf(types);
+    states = List.copyOf(states);
+    new Check()
+        .that(!types.isEmpty(), "types", "at least one; for none, enabled: false")
+        .that(!states.isEmpty(), "states", "at least one; for none, enabled: false")
+        .done();
+  }
+
+  /** Returns this filter without the group of this name. */
+  GroupFilter without(String group) {
+    return new GroupFilter(
+        new NameFilter(names.include(), names.exclude().or(group)), types, states);
   }
 
   boolean test(GroupListing group) {
     Optional<GroupState> state = group.groupState().filter(known -> known != GroupState.UNKNOWN);
+    String type = group.type().orElse(GroupType.CLASSIC).name();
     return names.test(group.groupId())
-        && types.contains(group.type().orElse(GroupType.CLASSIC).name())
-        && (state.isEmpty() || states.contains(state.get().name()));
+        && types.stream().anyMatch(chosen -> chosen.name().equals(type))
+        && (state.isEmpty()
+            || states.stream().anyMatch(chosen -> chosen.name().equals(state.get().name())));
   }
 }

@@ -47,20 +47,26 @@ final class GroupsReader {
   private final OffsetCalls offsets;
   private final Questions questions;
   private final GroupDetails details;
-  private final GroupsSettings settings;
+  private final GroupsConfiguration settings;
   private final Map<String, Boolean> shown = new HashMap<>();
 
   /**
    * Asks over these clients.
    *
+   * @param detailsPeriod in place of the configured one
    * @param chunk how many groups a call is about at most
    */
-  GroupsReader(KafkaAdmin admin, KafkaAdmin slowAdmin, GroupsSettings settings, int chunk) {
+  GroupsReader(
+      KafkaAdmin admin,
+      KafkaAdmin slowAdmin,
+      GroupsConfiguration settings,
+      Duration detailsPeriod,
+      int chunk) {
     this.admin = admin;
     this.calls = new GroupCalls(admin, chunk);
     this.offsets = new OffsetCalls(admin);
     this.questions = new Questions(admin);
-    this.details = new GroupDetails(slowAdmin, DETAILS * chunk, settings.detailsPeriod());
+    this.details = new GroupDetails(slowAdmin, DETAILS * chunk, detailsPeriod);
     this.settings = settings;
   }
 
@@ -95,7 +101,7 @@ final class GroupsReader {
                     new ConsumerGroup(
                         group,
                         Optional.ofNullable(commits.get(group.id())),
-                        settings.isReadCommitted(group.id())))
+                        settings.readCommitted().matches(group.id())))
             .toList(),
         chosen.stream()
             .filter(GroupsReader::isShare)
@@ -149,7 +155,7 @@ final class GroupsReader {
     commits.forEach(
         (group, offset) -> {
           read.addAll(offset.keySet());
-          if (settings.isReadCommitted(group)) {
+          if (settings.readCommitted().matches(group)) {
             stable.addAll(offset.keySet());
           }
         });

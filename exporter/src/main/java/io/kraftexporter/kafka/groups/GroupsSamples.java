@@ -24,11 +24,11 @@ final class GroupsSamples {
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Sampler sampler = new Sampler();
-  private final GroupsSettings settings;
+  private final GroupsConfiguration settings;
   private final PartitionSeries partitions;
   private final MemberSamples members;
 
-  GroupsSamples(GroupsSettings settings) {
+  GroupsSamples(GroupsConfiguration settings) {
     this.settings = settings;
     this.partitions = new PartitionSeries(sampler, settings);
     this.members = new MemberSamples(sampler, settings, partitions);
@@ -165,7 +165,7 @@ final class GroupsSamples {
   }
 
   private void slo(String group, Metric metric) {
-    settings.slo(group).ifPresent(seconds -> sampler.set(metric, seconds, group));
+    settings.allowedSeconds(group).ifPresent(seconds -> sampler.set(metric, seconds, group));
   }
 
   private static Iterable<TopicPartition> sorted(Set<TopicPartition> partitions) {

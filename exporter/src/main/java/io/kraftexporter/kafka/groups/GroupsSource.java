@@ -21,8 +21,11 @@ public final class GroupsSource implements Source {
   /** What brokers answer in one go. */
   private static final int CHUNK = 250;
 
+  /** A producer that is between two transactions continues within this time. */
+  private static final Duration UNCHANGED = Duration.ofSeconds(30);
+
   private final KafkaAdmin admin;
-  private final GroupsSettings settings;
+  private final GroupsConfiguration settings;
   private final GroupsReader reader;
   private final AppendTimes appendTimes;
   private final GroupsSamples samples;
@@ -41,23 +44,40 @@ public final class GroupsSource implements Source {
       KafkaAdmin admin,
       KafkaAdmin slowAdmin,
       CommittedReader committed,
-      GroupsSettings settings,
+      GroupsConfiguration settings,
+      Optional<GroupsSource> before) {
+    this(admin, slowAdmin, committed, settings, settings.detailsPeriod(), UNCHANGED, before);
+  }
+
+  /**
+   * Asks over these clients.
+   *
+   * @param detailsPeriod in place of the configured one
+   * @param unchanged for how long a log must have been unchanged before its last records are read
+   */
+  GroupsSource(
+      KafkaAdmin admin,
+      KafkaAdmin slowAdmin,
+      CommittedReader committed,
+      GroupsConfiguration settings,
+      Duration detailsPeriod,
+      Duration unchanged,
       Optional<GroupsSource> before) {
     this.admin = admin;
     this.settings = settings;
     this.memory = before.map(source -> source.memory).orElseGet(GroupsMemory::new);
-    this.reader = new GroupsReader(admin, slowAdmin, settings, CHUNK);
+    this.reader = new GroupsReader(admin, slowAdmin, settings, detailsPeriod, CHUNK);
     this.samples = new GroupsSamples(settings);
-    LagSecondsSettings lagSeconds = settings.lagSeconds();
+    LagSecondsConfiguration lagSeconds = settings.lagSeconds();
     RecordAges ages = new RecordAges(slowAdmin);
     this.firsts =
         new FirstRecords(
             slowAdmin,
-            lagSeconds.read().map(any -> committed),
-            lagSeconds.read().orElse(Duration.ZERO),
+            lagSeconds.read() ? Optional.of(committed) : Optional.empty(),
+            unchanged,
             ages);
     this.appendTimes =
-        new AppendTimes(slowAdmin, firsts, ages, lagSeconds.probes(), lagSeconds.file(), memory);
+        new AppendTimes(slowAdmin, firsts, ages, lagSeconds.probes(), lagSeconds.path(), memory);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class LagSeconds {
 
   private final Timelines timelines;
   private final ToLongBiFunction<TopicPartition, Long> first;
-  private final LagSecondsSettings settings;
+  private final LagSecondsConfiguration settings;
   private long dropped;
 
   /**
@@ -38,7 +38,7 @@ final class LagSeconds {
   LagSeconds(
       Timelines timelines,
       ToLongBiFunction<TopicPartition, Long> first,
-      LagSecondsSettings settings) {
+      LagSecondsConfiguration settings) {
     this.timelines = timelines;
     this.first = first;
     this.settings = settings;

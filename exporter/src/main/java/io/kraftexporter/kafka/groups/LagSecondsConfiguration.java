@@ -1,23 +1,27 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.config.Check;
+import io.kraftexporter.config.NamePattern;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Whether and how to find lag in seconds.
+ * Whether and how to determine lag in seconds.
  *
- * @param error whether to tell by how much each value can be wrong
- * @param ignoredOffsets a lag of no more than this counts as none in transactional topics that
- *     stand still
- * @param transactionalTopics a regular expression for the names of these; empty for none
- * @param probes how often in a collection the brokers may be asked for records by their time
+ * @param error whether to report by how much each value can be wrong
+ * @param ignoredOffsets a lag of this or less counts as none in transactional topics whose log is
+ *     unchanged: the last offset of such a topic is none of a record, and some consumers commit the
+ *     one before
+ * @param transactionalTopics the names of these topics
+ * @param probes maximum number of time-index lookups in one collection
  * @param read whether the last records of a log may be read, where the user may
- * @param file where to keep what is known over a restart; empty for nowhere
+ * @param file keeps the timelines over a restart; empty for none
  */
 public record LagSecondsConfiguration(
     boolean enabled,
     boolean error,
     int ignoredOffsets,
-    String transactionalTopics,
+    NamePattern transactionalTopics,
     int probes,
     boolean read,
     String file) {
@@ -32,5 +36,14 @@ public record LagSecondsConfiguration(
             "0 without transactional_topics")
         .between(0, 100, "probes", probes)
         .done();
+  }
+
+  /** Returns whether the last offsets of this topic may be none of records. */
+  boolean isTransactional(String topic) {
+    return ignoredOffsets > 0 && transactionalTopics.matches(topic);
+  }
+
+  Optional<Path> path() {
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 }

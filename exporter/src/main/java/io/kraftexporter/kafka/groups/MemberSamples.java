@@ -34,7 +34,7 @@ final class MemberSamples {
           GroupMetrics.SHARE_OWNER);
 
   private final Sampler sampler;
-  private final GroupsSettings settings;
+  private final GroupsConfiguration settings;
   private final PartitionSeries partitions;
 
   /** What the metrics of a kind of groups are called. */
@@ -47,7 +47,7 @@ final class MemberSamples {
       Metric assigned,
       Metric owner) {}
 
-  MemberSamples(Sampler sampler, GroupsSettings settings, PartitionSeries partitions) {
+  MemberSamples(Sampler sampler, GroupsConfiguration settings, PartitionSeries partitions) {
     this.sampler = sampler;
     this.settings = settings;
     this.partitions = partitions;

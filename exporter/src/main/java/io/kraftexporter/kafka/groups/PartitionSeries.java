@@ -29,7 +29,7 @@ final class PartitionSeries {
   private static final long REMEMBERED = Duration.ofMinutes(10).toMillis();
 
   private final Sampler sampler;
-  private final GroupsSettings settings;
+  private final GroupsConfiguration settings;
   private final Map<String, Size> sizes = new HashMap<>();
   private final Set<String> without = new HashSet<>();
 
@@ -40,7 +40,7 @@ final class PartitionSeries {
    */
   private record Size(String group, long series, long listed) {}
 
-  PartitionSeries(Sampler sampler, GroupsSettings settings) {
+  PartitionSeries(Sampler sampler, GroupsConfiguration settings) {
     this.sampler = sampler;
     this.settings = settings;
   }

@@ -1,16 +1,17 @@
 package io.kraftexporter.kafka.topics;
 
+import io.kraftexporter.config.Inline;
 import io.kraftexporter.kafka.admin.NameFilter;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
 
 /**
- * Which topics are chosen and how much of them.
+ * The choice of topics, and how much to report of them.
  *
  * @param internal whether Kafka's own topics may be among them
- * @param partitions whether their partitions have series of their own
+ * @param partitions whether each partition has series of its own
  */
-public record TopicFilter(NameFilter names, boolean internal, boolean partitions) {
+public record TopicFilter(@Inline NameFilter names, boolean internal, boolean partitions) {
 
   boolean test(TopicListing topic) {
     return test(topic.name(), topic.isInternal());

@@ -1,21 +1,16 @@
 package io.kraftexporter.kafka.topics;
 
-import io.kraftexporter.config.Check;
+import io.kraftexporter.config.Inline;
 import io.kraftexporter.config.Switchable;
+import io.kraftexporter.kafka.admin.NameFilter;
 
-/**
- * Which topics to ask about, and how much.
- *
- * @param include a regular expression that the whole name must match
- * @param exclude one that it must not match; empty excludes nothing
- * @param internal whether Kafka's own topics may be among them
- * @param partitions whether each partition has series of its own
- */
-public record TopicsConfiguration(
-    boolean enabled, String include, String exclude, boolean internal, boolean partitions)
+/** Whether to report topics, and which. */
+public record TopicsConfiguration(boolean enabled, @Inline TopicFilter filter)
     implements Switchable {
+  private static final TopicFilter NONE = new TopicFilter(NameFilter.of("", ""), false, false);
 
-  public TopicsConfiguration {
-    new Check().regex("include", include).regex("exclude", exclude).done();
+  /** Returns the topics that have series of their own in sources that read all topics. */
+  public TopicFilter shown() {
+    return enabled ? filter : NONE;
   }
 }

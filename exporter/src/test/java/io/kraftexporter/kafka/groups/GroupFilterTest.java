@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.kafka.admin.NameFilter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
@@ -16,8 +15,8 @@ final class GroupFilterTest {
   private final GroupFilter filter =
       new GroupFilter(
           NameFilter.of("shop-.*", ".*-tmp"),
-          Set.of("CLASSIC", "SHARE"),
-          Set.of("STABLE", "PREPARING_REBALANCE"));
+          List.of(GroupFilter.Type.CLASSIC, GroupFilter.Type.SHARE),
+          List.of(GroupFilter.State.STABLE, GroupFilter.State.PREPARING_REBALANCE));
 
   @Test
   void nameTypeAndStateMustAllBeWanted() {

@@ -3,7 +3,8 @@ package io.kraftexporter.kafka.groups;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.kafka.admin.NamesConfiguration;
+import io.kraftexporter.config.NamePattern;
+import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.settings.ConfigurationFile;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.nio.file.Path;
@@ -21,18 +22,18 @@ final class GroupsConfigurationTest {
     assertEquals(
         new GroupsConfiguration(
             true,
-            ".*",
-            "",
-            List.of(GroupsConfiguration.Type.values()),
-            List.of(GroupsConfiguration.State.values()),
-            new NamesConfiguration(".*", ""),
+            new GroupFilter(
+                NameFilter.of(".*", ""),
+                List.of(GroupFilter.Type.values()),
+                List.of(GroupFilter.State.values())),
+            NameFilter.of(".*", ""),
             true,
             false,
             200_000,
             Duration.ofSeconds(30),
-            "",
+            NamePattern.of(""),
             List.of(),
-            new LagSecondsConfiguration(true, false, 0, "", 4, true, "")),
+            new LagSecondsConfiguration(true, false, 0, NamePattern.of(""), 4, true, "")),
         new ConfigurationLoader().defaults().common().sources().groups());
   }
 
@@ -41,18 +42,21 @@ final class GroupsConfigurationTest {
     assertEquals(
         new GroupsConfiguration(
             false,
-            "shop-.*",
-            ".*-(test|tmp)",
-            List.of(GroupsConfiguration.Type.SHARE),
-            List.of(GroupsConfiguration.State.STABLE, GroupsConfiguration.State.NOT_READY),
-            new NamesConfiguration("o.*", "old"),
+            new GroupFilter(
+                NameFilter.of("shop-.*", ".*-(test|tmp)"),
+                List.of(GroupFilter.Type.SHARE),
+                List.of(GroupFilter.State.STABLE, GroupFilter.State.NOT_READY)),
+            NameFilter.of("o.*", "old"),
             false,
             true,
             10,
             Duration.ofMinutes(5),
-            "eos-.*",
-            List.of(new GroupsConfiguration.Slo("a.*", 60), new GroupsConfiguration.Slo(".*", 300)),
-            new LagSecondsConfiguration(false, true, 1, "tx-.*", 0, false, "/var/lib/lag")),
+            NamePattern.of("eos-.*"),
+            List.of(
+                new GroupsConfiguration.Slo(NamePattern.of("a.*"), 60),
+                new GroupsConfiguration.Slo(NamePattern.of(".*"), 300)),
+            new LagSecondsConfiguration(
+                false, true, 1, NamePattern.of("tx-.*"), 0, false, "/var/lib/lag")),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -87,19 +91,19 @@ final class GroupsConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
+        my.yml: groups.include is "(": must be a regular expression
+        my.yml: groups.exclude is "[a": must be a regular expression
         my.yml: groups.types[0] is "kafka": must be one of classic, consumer, share, streams
+        my.yml: groups.states is []: must be at least one; for none, enabled: false
         my.yml: groups.topics.include is ")": must be a regular expression
         my.yml: groups.slo[0].match is "(": must be a regular expression
         my.yml: groups.slo[0].seconds is "0": must be 1 to 2147483647
         my.yml: groups.lag_seconds.ignored_offsets is "1001": must be 0 to 1000
         my.yml: groups.lag_seconds.ignored_offsets is "1001": must be 0 without transactional_topics
         my.yml: groups.lag_seconds.probes is "101": must be 0 to 100
-        my.yml: groups.include is "(": must be a regular expression
-        my.yml: groups.exclude is "[a": must be a regular expression
         my.yml: groups.max_series is "-1": must be 0 to 2147483647
         my.yml: groups.details_period is "0s": must be 1s to 1d
         my.yml: groups.read_committed is "*": must be a regular expression
-        my.yml: groups.states is []: must be at least one; for none, enabled: false
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal(

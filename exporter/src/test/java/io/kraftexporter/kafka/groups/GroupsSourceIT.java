@@ -266,8 +266,8 @@ final class GroupsSourceIT {
 
   @Test
   void logsOfTopicsThatAreNotShownAreNotAskedFor() throws Exception {
-    GroupsSettings settings = Wanted.all().topics(".*", "orders").settings();
-    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, 250);
+    GroupsConfiguration settings = Wanted.all().topics(".*", "orders").settings();
+    GroupsReader reader = new GroupsReader(admin, slowAdmin, settings, Duration.ZERO, 250);
     assertEquals(Map.of(), reader.read(Deadline.in(TIME)).logs().ends());
     // What share groups read is known from the second time on.
     assertEquals(Map.of(), reader.read(Deadline.in(TIME)).logs().ends());
@@ -358,8 +358,9 @@ final class GroupsSourceIT {
   private static List<String> collectInLittleTime(GroupsMemory memory) throws Exception {
     long begun = System.nanoTime();
     Deadline deadline = Deadline.in(LITTLE_TIME);
-    GroupsSettings settings = Wanted.all().seconds(10, Optional.empty()).settings();
-    GroupsSnapshot snapshot = new GroupsReader(admin, slowAdmin, settings, 2).read(deadline);
+    GroupsConfiguration settings = Wanted.all().seconds(10, Optional.empty()).settings();
+    GroupsSnapshot snapshot =
+        new GroupsReader(admin, slowAdmin, settings, Duration.ZERO, 2).read(deadline);
     memory.history.saw(snapshot);
     RecordAges ages = new RecordAges(slowAdmin);
     FirstRecords firsts = new FirstRecords(slowAdmin, Optional.empty(), Duration.ZERO, ages);

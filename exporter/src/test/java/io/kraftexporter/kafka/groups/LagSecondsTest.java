@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.groups;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.config.NamePattern;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -225,9 +225,8 @@ final class LagSecondsTest {
             new Logs(ends, stable, starts, Set.of()),
             Duration.ZERO,
             look(1_099_000, 1_100_000));
-    LagSecondsSettings settings =
-        new LagSecondsSettings(
-            true, error, ignored, Pattern.compile("a"), 0, Optional.empty(), Optional.empty());
+    LagSecondsConfiguration settings =
+        new LagSecondsConfiguration(true, error, ignored, NamePattern.of("a"), 0, false, "");
     LagSeconds lagSeconds = new LagSeconds(timelines, (partition, commit) -> commit, settings);
     Samples samples =
         new Sampler()

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.config.NamePattern;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
@@ -10,9 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 
@@ -20,19 +18,17 @@ import org.apache.kafka.common.GroupType;
 public final class Wanted {
   private NameFilter names = names(".*", "");
   private NameFilter topics = names(".*", "");
-  private Set<String> types =
-      Arrays.stream(GroupType.values()).map(Enum::name).collect(Collectors.toSet());
-  private Set<String> states =
-      Arrays.stream(GroupState.values()).map(Enum::name).collect(Collectors.toSet());
+  private List<GroupFilter.Type> types = List.of(GroupFilter.Type.values());
+  private List<GroupFilter.State> states = List.of(GroupFilter.State.values());
   private boolean partitions = true;
   private boolean owners;
   private int maxSeries = Integer.MAX_VALUE;
   private Duration detailsPeriod = Duration.ZERO;
-  private Pattern readCommitted = NameFilter.pattern("");
-  private final List<GroupsSettings.Slo> slos = new ArrayList<>();
-  private LagSecondsSettings seconds =
-      new LagSecondsSettings(
-          false, false, 0, NameFilter.pattern(""), 0, Optional.empty(), Optional.empty());
+  private NamePattern readCommitted = NamePattern.of("");
+  private final List<GroupsConfiguration.Slo> slos = new ArrayList<>();
+  private Duration unchanged = Duration.ZERO;
+  private LagSecondsConfiguration seconds =
+      new LagSecondsConfiguration(false, false, 0, NamePattern.of(""), 0, false, "");
 
   private Optional<CommittedReader> committed = Optional.empty();
 
@@ -53,12 +49,12 @@ public final class Wanted {
   }
 
   Wanted types(GroupType... wanted) {
-    types = Arrays.stream(wanted).map(Enum::name).collect(Collectors.toSet());
+    types = Arrays.stream(wanted).map(type -> GroupFilter.Type.valueOf(type.name())).toList();
     return this;
   }
 
   Wanted states(GroupState... wanted) {
-    states = Arrays.stream(wanted).map(Enum::name).collect(Collectors.toSet());
+    states = Arrays.stream(wanted).map(state -> GroupFilter.State.valueOf(state.name())).toList();
     return this;
   }
 
@@ -88,12 +84,12 @@ public final class Wanted {
   }
 
   Wanted readCommitted(String groups) {
-    readCommitted = NameFilter.pattern(groups);
+    readCommitted = NamePattern.of(groups);
     return this;
   }
 
-  Wanted slo(String groups, double most) {
-    slos.add(new GroupsSettings.Slo(NameFilter.pattern(groups), most));
+  Wanted slo(String groups, int most) {
+    slos.add(new GroupsConfiguration.Slo(NamePattern.of(groups), most));
     return this;
   }
 
@@ -104,34 +100,34 @@ public final class Wanted {
 
   Wanted seconds(int probes, int ignoredOffsets, String transactional, Optional<Path> file) {
     seconds =
-        new LagSecondsSettings(
+        new LagSecondsConfiguration(
             true,
             true,
             ignoredOffsets,
-            NameFilter.pattern(transactional),
+            NamePattern.of(transactional),
             probes,
-            Optional.empty(),
-            file);
+            false,
+            file.map(Path::toString).orElse(""));
     return this;
   }
 
   /** With records that are read by this reader where logs have been unchanged for this time. */
-  Wanted reading(CommittedReader reader, Duration unchanged) {
+  Wanted reading(CommittedReader reader, Duration time) {
     committed = Optional.of(reader);
-    seconds =
-        new LagSecondsSettings(
-            true, true, 0, NameFilter.pattern(""), 4, Optional.of(unchanged), Optional.empty());
+    unchanged = time;
+    seconds = new LagSecondsConfiguration(true, true, 0, NamePattern.of(""), 4, true, "");
     return this;
   }
 
-  GroupsSettings settings() {
-    return new GroupsSettings(
+  GroupsConfiguration settings() {
+    return new GroupsConfiguration(
+        true,
         new GroupFilter(names, types, states),
         topics,
         partitions,
         owners,
         maxSeries,
-        detailsPeriod,
+        Duration.ofSeconds(30),
         readCommitted,
         slos,
         seconds);
@@ -147,6 +143,8 @@ public final class Wanted {
         slowAdmin,
         committed.orElseGet(() -> new CommittedReader(CheckedClients.of(Map.of()))),
         settings(),
+        detailsPeriod,
+        unchanged,
         Optional.empty());
   }
 

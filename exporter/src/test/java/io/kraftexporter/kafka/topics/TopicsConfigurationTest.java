@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.topics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.kafka.admin.NameFilter;
 import io.kraftexporter.settings.ConfigurationFile;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.nio.file.Path;
@@ -16,14 +17,14 @@ final class TopicsConfigurationTest {
   @Test
   void defaults() {
     assertEquals(
-        new TopicsConfiguration(true, ".*", "", true, true),
+        new TopicsConfiguration(true, new TopicFilter(NameFilter.of(".*", ""), true, true)),
         new ConfigurationLoader().defaults().common().sources().topics());
   }
 
   @Test
   void everyKeySet() throws ConfigurationException {
     assertEquals(
-        new TopicsConfiguration(false, "a.*", "ab", false, false),
+        new TopicsConfiguration(false, new TopicFilter(NameFilter.of("a.*", "ab"), false, false)),
         new ConfigurationFile(directory, Map.of())
             .load(
                 """
@@ -43,9 +44,9 @@ final class TopicsConfigurationTest {
   void refusedValues() {
     assertEquals(
         """
-        my.yml: topics.internal is "perhaps": must be true or false
         my.yml: topics.include is "*": must be a regular expression
         my.yml: topics.exclude is ")": must be a regular expression
+        my.yml: topics.internal is "perhaps": must be true or false
         """,
         new ConfigurationFile(directory, Map.of())
             .refusal("topics: {include: \"*\", exclude: \")\", internal: perhaps}"));
