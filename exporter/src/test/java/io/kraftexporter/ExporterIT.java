@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,14 +88,16 @@ class ExporterIT {
 
     assertEquals("well", after.at("/verdict/level").asText(), after.toPrettyString());
     JsonNode seen = after.at("/clusters/0");
+    List<JsonNode> nodes = new ArrayList<>();
+    seen.path("nodes").forEach(nodes::add);
     assertEquals(seen.path("id").asText(), seen.path("name").asText());
     assertEquals(
-        List.of("1", "2", "3"), seen.path("nodes").findValuesAsText("node_id").subList(0, 3));
+        List.of(1, 2, 3), nodes.stream().map(node -> node.path("node_id").asInt()).toList());
     assertEquals(
-        List.of(seen.path("leader").asText()),
-        StreamSupport.stream(seen.path("nodes").spliterator(), false)
+        List.of(seen.path("leader").asInt()),
+        nodes.stream()
             .filter(node -> node.path("leads").asBoolean())
-            .map(node -> node.path("node_id").asText())
+            .map(node -> node.path("node_id").asInt())
             .toList());
     assertEquals(1, seen.path("versions").size(), seen.toPrettyString());
     assertEquals(before.findValuesAsText("collections"), after.findValuesAsText("collections"));

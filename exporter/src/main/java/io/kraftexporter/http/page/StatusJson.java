@@ -109,8 +109,10 @@ public final class StatusJson {
   private static ObjectNode source(SourceState source) {
     ObjectNode json = NODES.objectNode();
     json.put("source", source.id().kind());
-    if (!source.id().label().isEmpty()) {
-      json.put(source.id().label(), source.id().value());
+    switch (source.id().label()) {
+      case "" -> {}
+      case "node_id" -> json.put("node_id", Integer.parseInt(source.id().value()));
+      default -> json.put(source.id().label(), source.id().value());
     }
     json.put("health", lower(source.health()));
     put(json, "age_seconds", source.age());
