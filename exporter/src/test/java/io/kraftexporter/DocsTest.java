@@ -153,6 +153,7 @@ class DocsTest {
       assertEquals(
           List.of(),
           pages
+              .filter(Files::isRegularFile)
               .map(page -> "exporter/docs/" + page.getFileName())
               .filter(page -> !readme.contains("(" + page + ")"))
               .sorted()

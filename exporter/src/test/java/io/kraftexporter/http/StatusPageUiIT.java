@@ -15,13 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The pages in Chromium, light, dark and on a phone: no error, no violation of the content security
@@ -32,33 +33,32 @@ import org.junit.jupiter.api.Test;
 final class StatusPageUiIT {
   private static final Path PICTURES = Path.of("target/pages").toAbsolutePath();
 
-  private final List<HttpServer> servers = new ArrayList<>();
+  private HttpServer server;
 
   @AfterEach
   void close() {
-    servers.forEach(HttpServer::close);
+    server.close();
   }
 
-  @Test
-  void pagesHaveNoErrorInAnyState() throws Exception {
-    Map<String, Status> states = new LinkedHashMap<>();
-    states.put("well", Statuses.well());
-    states.put("node-hung", Statuses.hung());
-    states.put("without-jmx", Statuses.withoutJmx());
-    states.put("wrong-password", Statuses.wrongPassword());
-    states.put("200-nodes", Statuses.many(200));
-    List<String> arguments = new ArrayList<>(List.of(PICTURES.toString()));
-    for (Map.Entry<String, Status> state : states.entrySet()) {
-      arguments.add(state.getKey() + "=" + serve(state.getValue()) + "/");
-    }
-    String url = serve(Statuses.well());
-    arguments.add("runbook=" + url + "/runbooks/KafkaGroupStuck");
+  static Stream<Arguments> states() {
+    return Stream.of(
+        Arguments.of("well", "/", Statuses.well()),
+        Arguments.of("node-hung", "/", Statuses.hung()),
+        Arguments.of("without-jmx", "/", Statuses.withoutJmx()),
+        Arguments.of("wrong-password", "/", Statuses.wrongPassword()),
+        Arguments.of("200-nodes", "/", Statuses.many(200)),
+        Arguments.of("runbook", "/runbooks/KafkaGroupStuck", Statuses.well()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("states")
+  void pageHasNoError(String name, String path, Status state) throws Exception {
+    Tool check = new Tool(Shipped.HOME.resolve("exporter/src/test/tools/page-check/check"));
 
     Tool.Result result =
-        new Tool(Shipped.HOME.resolve("exporter/src/test/tools/page-check/check"))
-            .run(arguments, "");
+        check.run(List.of(PICTURES.toString(), name + "=" + serve(state) + path), "");
 
-    assertEquals(0, result.exitCode(), result.output());
+    assertEquals("0 ", result.exitCode() + " " + result.output());
   }
 
   /** Serves a status, and scrapes it so that there are scrapers. */
@@ -75,8 +75,7 @@ final class StatusPageUiIT {
             Map.of("consumergroup", "billing", "topic", "orders", "partition", "4"),
             812));
     exporter.status = status;
-    HttpServer server = exporter.serve(WebAccess.open());
-    servers.add(server);
+    server = exporter.serve(WebAccess.open());
     String url = "http://" + server.address();
     for (String path : List.of("/metrics/cluster", "/metrics/cluster?profile=unknown")) {
       HttpClient.newHttpClient()
