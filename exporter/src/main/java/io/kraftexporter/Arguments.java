@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "kraft-exporter",
     description = "Prometheus exporter for KRaft-era Apache Kafka.",
-    customSynopsis = "Usage: kraft-exporter [OPTION]... | rules --settings FILE [--output DIR]",
+    customSynopsis = "Usage: kraft-exporter [OPTION]... | check [OPTION]... | rules [OPTION]...",
     synopsisHeading = "",
     separator = " ",
     commandListHeading = "%nCommands:%n",

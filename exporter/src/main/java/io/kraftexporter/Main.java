@@ -1,5 +1,6 @@
 package io.kraftexporter;
 
+import io.kraftexporter.check.Report;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
@@ -44,6 +45,7 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    CheckCommand.quiet(args);
     ExporterProgram program = new ExporterProgram(Build.read());
     System.exit(
         new Main(System.out, System.err, System.getenv(), program::metrics, program).run(args));
@@ -53,13 +55,20 @@ public final class Main {
     Arguments arguments = new Arguments();
     RulesArguments rules = new RulesArguments();
     CommandLine rulesCommand = new CommandLine(rules);
-    CommandLine commandLine = new CommandLine(arguments).addSubcommand(rulesCommand);
+    CheckArguments check = new CheckArguments();
+    CommandLine checkCommand = new CommandLine(check);
+    CommandLine commandLine =
+        new CommandLine(arguments).addSubcommand(rulesCommand).addSubcommand(checkCommand);
     commandLine.setDefaultValueProvider(new EnvironmentOptions(environment));
     ParseResult parsed;
     try {
       parsed = commandLine.parseArgs(args);
     } catch (ParameterException e) {
-      return wrong(String.valueOf(e.getMessage()));
+      int exitCode = wrong(String.valueOf(e.getMessage()));
+      return e.getCommandLine() == checkCommand ? Report.UNKNOWN : exitCode;
+    }
+    if (parsed.hasSubcommand() && parsed.subcommand().commandSpec() == checkCommand.getCommandSpec()) {
+      return check(check, checkCommand);
     }
     boolean isRules = parsed.hasSubcommand();
     if (isRules && rules.help()) {
@@ -85,6 +94,14 @@ public final class Main {
       return DONE;
     }
     return configured(arguments);
+  }
+
+  private int check(CheckArguments arguments, CommandLine command) {
+    if (arguments.help()) {
+      command.usage(out);
+      return DONE;
+    }
+    return new CheckCommand(ExporterProgram.home(), program, environment, out, err).run(arguments);
   }
 
   private int configured(Arguments arguments) {

@@ -42,6 +42,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("root")
         .definedBy(ROOT)
+        .layer("check")
+        .definedBy(packages("check"))
         .layer("catalog")
         .definedBy(packages("catalog"))
         .layer("settings")
@@ -55,21 +57,24 @@ class ArchitectureTest {
         .layer("config")
         .definedBy(packages("config"))
         .layer("values")
-        .definedBy(packages("metric", "topology", "log"))
+        .definedBy(packages("metric", "topology", "log", "promql"))
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("catalog")
+        .whereLayer("check")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("catalog")
+        .mayOnlyBeAccessedByLayers("root", "check")
         .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("root", "catalog")
+        .mayOnlyBeAccessedByLayers("root", "check", "catalog")
         .whereLayer("parts")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "settings")
+        .mayOnlyBeAccessedByLayers("root", "check", "catalog", "settings")
         .whereLayer("status")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts")
+        .mayOnlyBeAccessedByLayers("root", "check", "catalog", "settings", "parts")
         .whereLayer("shared")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "status")
+        .mayOnlyBeAccessedByLayers("root", "check", "catalog", "settings", "parts", "status")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("root", "catalog", "settings", "parts", "status", "shared")
+        .mayOnlyBeAccessedByLayers(
+            "root", "check", "catalog", "settings", "parts", "status", "shared")
         .check(CLASSES);
   }
 
@@ -77,6 +82,7 @@ class ArchitectureTest {
   void everyPackageIsInTheLayers() {
     String[] known =
         packages(
+            "check",
             "catalog",
             "settings",
             "http",
@@ -91,7 +97,8 @@ class ArchitectureTest {
             "topology",
             "recommendation",
             "metric",
-            "log");
+            "log",
+            "promql");
 
     classes().should().resideInAPackage(ROOT).orShould().resideInAnyPackage(known).check(CLASSES);
   }

@@ -305,7 +305,7 @@ final class MainTest {
     assertEquals(0, run("--help"));
     assertEquals(
         """
-        Usage: kraft-exporter [OPTION]... | rules --settings FILE [--output DIR]
+        Usage: kraft-exporter [OPTION]... | check [OPTION]... | rules [OPTION]...
         Prometheus exporter for KRaft-era Apache Kafka.
               --config FILE         Run with this file.
               --check-config FILE   Report every mistake in this file and end.
@@ -326,6 +326,7 @@ final class MainTest {
 
         Commands:
           rules  Render the rule files for Prometheus and Kubernetes with your settings.
+          check  Check a live cluster once and print what is not well, the worst first.
 
         Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
         Environment variables in place of options: KRAFT_EXPORTER_CONFIG,
@@ -336,6 +337,34 @@ final class MainTest {
         Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.
         """,
         text(out));
+  }
+
+  @Test
+  void checkEndsWith3ForWrongOptions() {
+    assertEquals(3, run("check", "--for", "soon"));
+    assertEquals(3, run("check", "--nonsense"));
+    assertEquals(3, run("check", "--only", "everything"));
+    assertEquals(3, run("check", "--ignore", "KafkaBrokerDown"));
+    assertEquals(3, run("check", "--wait"));
+    assertEquals(3, run("check", "--output", "xml"));
+    String end = " (--help lists the options)";
+    assertEquals(
+        List.of(
+            "kraft-exporter check: --for soon: must be a number and one of ms, s, m, h" + end,
+            "kraft-exporter: Unknown option: '--nonsense'" + end,
+            "kraft-exporter check: --only everything: no such area" + end,
+            "kraft-exporter check: --ignore KafkaBrokerDown: must be ID=REASON" + end,
+            "kraft-exporter check: --wait and --node belong together, --back to both" + end,
+            "kraft-exporter check: --output xml: must be text, json, junit or prometheus" + end),
+        text(err).lines().toList());
+    assertEquals("", text(out));
+  }
+
+  @Test
+  void checkOfNothingIsCritical() {
+    String bootstrap = "127.0.0.1:1";
+    assertEquals(2, run("check", "--bootstrap", bootstrap, "--output", "json"));
+    assertTrue(text(out).contains("\"id\" : \"ClusterUnreachable\""), text(out));
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.status.ConfigurationStatus;
 import io.kraftexporter.status.ReloadLog;
 import io.kraftexporter.status.StatusReader;
+import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,16 @@ public final class Catalog implements Exporter, AutoCloseable {
     return only(now)
         .map(cluster -> Set.of(cluster.name()))
         .orElseGet(() -> Set.copyOf(now.keySet()));
+  }
+
+  /**
+   * Returns why the last collection of each source failed or is late, by the name of the cluster;
+   * the name is empty for the only cluster.
+   */
+  public Map<String, Map<SourceId, String>> problems() {
+    Map<String, Map<SourceId, String>> problems = new LinkedHashMap<>();
+    clusters.forEach((key, cluster) -> problems.put(key, cluster.problems()));
+    return problems;
   }
 
   @Override

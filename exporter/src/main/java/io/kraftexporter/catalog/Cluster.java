@@ -16,6 +16,7 @@ import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.settings.ClusterConfiguration;
 import io.kraftexporter.status.ClusterStatus;
+import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
@@ -235,6 +236,11 @@ public final class Cluster implements AutoCloseable {
     List<Samples> latest = new ArrayList<>(scraper.latest(sources(Endpoint.ALL).orElseThrow()));
     latest.add(scraper.status());
     return latest;
+  }
+
+  /** Returns why the last collection of each source failed or is late. */
+  Map<SourceId, String> problems() {
+    return scraper.problems();
   }
 
   /** Starts to read the nodes; does not wait. */

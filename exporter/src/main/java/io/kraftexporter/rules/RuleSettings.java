@@ -116,6 +116,13 @@ public final class RuleSettings {
     return new RuleSettings(replaced);
   }
 
+  /** Returns the values by name, as they are written. */
+  public Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    settings.forEach((name, setting) -> values.put(name, setting.text()));
+    return values;
+  }
+
   Map<String, RuleSetting> byName() {
     return settings;
   }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +140,25 @@ public final class Scraper implements AutoCloseable {
         .filter(reader -> !reader.hasSamples())
         .map(SourceReader::toString)
         .toList();
+  }
+
+  /**
+   * Returns why the last collection of each source failed or is late, in the words of the log;
+   * sources that collected well are left out.
+   */
+  public Map<SourceId, String> problems() {
+    List<SourceReader> all;
+    synchronized (readers) {
+      all = List.copyOf(readers.values());
+    }
+    Map<SourceId, String> problems = new HashMap<>();
+    for (SourceReader reader : all) {
+      String problem = reader.problem();
+      if (!problem.isEmpty()) {
+        problems.put(reader.id(), problem);
+      }
+    }
+    return problems;
   }
 
   /** Forgets every source but these. */

@@ -161,6 +161,17 @@ final class SourceReader {
         .orElse(Samples.NONE);
   }
 
+  SourceId id() {
+    return source.id();
+  }
+
+  /** Returns why the last collection failed or is late; empty if it ended well. */
+  synchronized String problem() {
+    return reading instanceof Reading.Late || reading.history().hasFailed()
+        ? tally.error().orElse("")
+        : "";
+  }
+
   Snapshot snapshot() {
     return new Snapshot(source.id(), current(), unavailable);
   }

@@ -1,0 +1,145 @@
+package io.kraftexporter;
+
+import io.kraftexporter.catalog.Catalog;
+import io.kraftexporter.check.HealthCheck;
+import io.kraftexporter.check.JsonReport;
+import io.kraftexporter.check.JunitReport;
+import io.kraftexporter.check.MetricsReport;
+import io.kraftexporter.check.Report;
+import io.kraftexporter.check.RestartGate;
+import io.kraftexporter.check.RuleBook;
+import io.kraftexporter.check.TextReport;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.settings.ConfigurationLoader;
+import io.kraftexporter.jmx.remote.SerialFilter;
+import io.kraftexporter.rules.RuleSettingsException;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.self.Build;
+import io.kraftexporter.self.SelfSource;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks a live cluster once.
+ *
+ * @param home the directory of the installation, which holds {@code rules}
+ * @param environment for the variables {@code NO_COLOR} and {@code COLUMNS}
+ */
+record CheckCommand(
+    Path home, Program program, Map<String, String> environment, PrintStream out, PrintStream err) {
+  private static final int WIDTH = 100;
+
+  /**
+   * Leaves the log out of the output of a check without {@code --verbose}. It has an effect before
+   * the first logger only.
+   */
+  static void quiet(String... args) {
+    List<String> all = List.of(args);
+    if (all.contains("check") && !all.contains("--verbose")) {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    }
+  }
+
+  /** Prints the report; returns the exit code. */
+  int run(CheckArguments arguments) {
+    try {
+      HealthCheck.Options options =
+          new HealthCheck.Options(
+              arguments.timeout(), arguments.sampling(), arguments.only(), arguments.ignored());
+      Optional<Integer> awaited = arguments.awaited();
+      requireFormat(arguments.output());
+      RuleBook book = RuleBook.read(home.resolve("rules"), arguments.settings());
+      Configuration configuration = configuration(arguments);
+      SerialFilter.install();
+      Build build = Build.read();
+      try (Catalog catalog =
+          new Catalog(home, new SelfSource(new CollectorRegistry(), build), build.version())) {
+        catalog.build(configuration).use();
+        return awaited.isPresent()
+            ? await(catalog, awaited.get(), arguments)
+            : check(catalog, book, options, arguments);
+      }
+    } catch (IllegalArgumentException e) {
+      err.println("kraft-exporter check: " + e.getMessage() + " (--help lists the options)");
+    } catch (RuleSettingsException e) {
+      e.mistakes().forEach(err::println);
+    } catch (ConfigurationException e) {
+      err.println(e.getMessage());
+    } catch (IOException e) {
+      err.println("kraft-exporter check: cannot check: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Report.UNKNOWN;
+  }
+
+  private int check(
+      Catalog catalog, RuleBook book, HealthCheck.Options options, CheckArguments arguments)
+      throws InterruptedException {
+    Path runbooks = home.resolve("rules/runbooks");
+    Report report = new HealthCheck(catalog, book, runbooks, options, this::progress).run();
+    lines(report, arguments).forEach(out::println);
+    out.flush();
+    return report.exitCode();
+  }
+
+  private int await(Catalog catalog, int node, CheckArguments arguments)
+      throws InterruptedException {
+    String id = Integer.toString(node);
+    boolean back = arguments.back();
+    if (new RestartGate(catalog, id, back, this::progress)
+        .await(Deadline.in(arguments.timeout()))) {
+      out.println("node " + id + (back ? " is back" : " may be restarted"));
+      return Report.WELL;
+    }
+    out.println("node " + id + (back ? " is not back" : " may not be restarted"));
+    return Report.WARNING;
+  }
+
+  private void progress(String line) {
+    err.println("check: " + line + " ...");
+  }
+
+  private Configuration configuration(CheckArguments arguments) throws ConfigurationException {
+    return new ConfigurationSource(
+            new ConfigurationLoader(System::getenv, Arguments.OPTIONS),
+            arguments.config(),
+            arguments.overrides(),
+            program)
+        .load()
+        .configuration();
+  }
+
+  private List<String> lines(Report report, CheckArguments arguments) {
+    return switch (arguments.output()) {
+      case "json" -> JsonReport.lines(report);
+      case "junit" -> JunitReport.lines(report);
+      case "prometheus" -> MetricsReport.lines(report, System.currentTimeMillis() / 1e3);
+      default -> text(arguments).lines(report);
+    };
+  }
+
+  private static void requireFormat(String output) {
+    if (!List.of("text", "json", "junit", "prometheus").contains(output)) {
+      throw new IllegalArgumentException(
+          "--output " + output + ": must be text, json, junit or prometheus");
+    }
+  }
+
+  private TextReport text(CheckArguments arguments) {
+    boolean terminal = System.console() != null;
+    boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new TextReport(color, terminal ? columns() : 0, arguments.verbose());
+  }
+
+  private int columns() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : WIDTH;
+  }
+}

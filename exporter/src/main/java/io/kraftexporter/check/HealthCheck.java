@@ -1,0 +1,174 @@
+package io.kraftexporter.check;
+
+import io.kraftexporter.catalog.Catalog;
+import io.kraftexporter.promql.Element;
+import io.kraftexporter.promql.Moment;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.SourceId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Checks the clusters of a catalog once.
+ *
+ * @param runbooks the directory of the pages about alerts
+ * @param progress receives lines about what is being done
+ */
+public record HealthCheck(
+    Catalog catalog, RuleBook book, Path runbooks, Options options, Consumer<String> progress) {
+
+  /**
+   * What to check.
+   *
+   * @param timeout of each collection
+   * @param sampling the time between two collections; zero for one only
+   * @param only the areas to check
+   * @param ignored reasons by the id or the rule of a finding
+   */
+  public record Options(
+      Duration timeout, Duration sampling, Set<Area> only, Map<String, String> ignored) {}
+
+  /** Collects and judges; ends after the timeout and the sampling with what it has. */
+  public Report run() throws InterruptedException {
+    long start = System.nanoTime();
+    Observer observer = new Observer(catalog, endpoint -> true);
+    progress.accept("reading the cluster");
+    Observation first = observer.observe(Deadline.in(options.timeout()));
+    Observation last = first;
+    if (!options.sampling().isZero() && first.unreached().isEmpty()) {
+      progress.accept("waiting for the second sample");
+      Thread.sleep(options.sampling().toMillis());
+      last = observer.observe(Deadline.in(options.timeout()));
+    }
+    return report(first, last, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Judges two observations, which may be the same one. */
+  Report report(Observation first, Observation last, double seconds) {
+    ReachCheck reach = new ReachCheck(last);
+    List<CheckFinding> all = new ArrayList<>(reach.unreached());
+    List<Moment> moments =
+        first.equals(last) ? List.of(last.moment()) : List.of(first.moment(), last.moment());
+    Judge.Verdict verdict = new Judge(book, new Runbooks(runbooks)).judge(moments);
+    PartitionCheck partitions = new PartitionCheck(last);
+    GroupCheck groups = new GroupCheck(first, last, book);
+    verdict.findings().stream()
+        .map(finding -> finding.withCauses(causes(finding, reach, partitions, groups)))
+        .forEach(all::add);
+    partitions.blocked().forEach(all::add);
+    groups.lagging().stream()
+        .filter(finding -> verdict.findings().stream().noneMatch(other -> isOfGroup(other, finding)))
+        .forEach(all::add);
+    List<CheckFinding> findings = new ArrayList<>();
+    Map<CheckFinding, String> ignored = new LinkedHashMap<>();
+    all.stream()
+        .filter(finding -> options.only().contains(finding.area()))
+        .filter(finding -> isReached(finding, last))
+        .sorted(Report.ORDER)
+        .forEach(
+            finding ->
+                reason(finding)
+                    .ifPresentOrElse(
+                        reason -> ignored.put(finding, reason), () -> findings.add(finding)));
+    return new Report(
+        clusters(last), findings, ignored, areas(last, findings), unchecked(verdict), seconds);
+  }
+
+  private static List<String> causes(
+      CheckFinding finding, ReachCheck reach, PartitionCheck partitions, GroupCheck groups) {
+    return switch (finding.area()) {
+      case REACH -> reach.causes(finding);
+      case GROUPS ->
+          finding.labels().containsKey("group") ? groups.causes(finding.labels()) : List.of();
+      default -> partitions.causes(finding);
+    };
+  }
+
+  private static boolean isOfGroup(CheckFinding alert, CheckFinding own) {
+    return Set.of("KafkaGroupStuck", "KafkaGroupSlow").contains(alert.rule())
+        && own.labels().equals(alert.labels());
+  }
+
+  /** Of a cluster that cannot be read, nothing but this is reported. */
+  private static boolean isReached(CheckFinding finding, Observation seen) {
+    return finding.rule().equals(ReachCheck.RULE)
+        || !seen.unreached().contains(finding.cluster());
+  }
+
+  private Optional<String> reason(CheckFinding finding) {
+    return Optional.ofNullable(options.ignored().get(finding.id()))
+        .or(() -> Optional.ofNullable(options.ignored().get(finding.rule())));
+  }
+
+  private List<Unchecked> unchecked(Judge.Verdict verdict) {
+    return verdict.unchecked().stream()
+        .filter(alert -> options.only().contains(alert.area()))
+        .toList();
+  }
+
+  private static List<String> clusters(Observation seen) {
+    Set<String> names = new TreeSet<>();
+    seen.of("up").forEach(up -> names.add(up.label("cluster")));
+    names.remove("");
+    return List.copyOf(names);
+  }
+
+  private List<AreaState> areas(Observation seen, List<CheckFinding> findings) {
+    Facts facts = new Facts(seen, book);
+    List<AreaState> areas = new ArrayList<>();
+    for (Area area : Area.values()) {
+      if (options.only().contains(area)) {
+        boolean found =
+            findings.stream()
+                .anyMatch(each -> each.area() == area && each.severity() != Severity.INFO);
+        areas.add(
+            found
+                ? new AreaState(area, AreaState.Kind.FINDINGS, facts.of(area))
+                : quiet(area, seen, facts));
+      }
+    }
+    return areas;
+  }
+
+  private static AreaState quiet(Area area, Observation seen, Facts facts) {
+    if (!seen.unreached().isEmpty()) {
+      return new AreaState(
+          area, AreaState.Kind.UNKNOWN, "cluster not reached: " + String.join(", ", seen.unreached()));
+    }
+    if (area == Area.CONNECT && seen.of("up").stream().noneMatch(up -> !up.label("jvm").isEmpty())) {
+      return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no other JVMs are configured");
+    }
+    for (String source : area.sources()) {
+      List<Element> states = seen.of("kraft_exporter_source_success", Map.of("source", source));
+      if (states.isEmpty()) {
+        return notRead(area, source, seen);
+      }
+      if (states.stream().allMatch(state -> state.value() == 0)) {
+        String reason = seen.problem(SourceId.of(source), states.get(0).label("cluster"));
+        return new AreaState(
+            area, AreaState.Kind.UNKNOWN, "source " + source + " failed: " + reason);
+      }
+    }
+    return new AreaState(area, AreaState.Kind.WELL, facts.of(area));
+  }
+
+  private static AreaState notRead(Area area, String source, Observation seen) {
+    if (source.equals("host")) {
+      return new AreaState(
+          area, AreaState.Kind.NOT_CHECKED, "no broker runs on this machine, or host is off");
+    }
+    if (source.equals("jmx") && seen.of("up").stream().allMatch(up -> up.label("node_id").isEmpty())) {
+      return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no JMX is configured");
+    }
+    return new AreaState(
+        area, AreaState.Kind.NOT_CHECKED, "source " + source + " is off or has not answered");
+  }
+}

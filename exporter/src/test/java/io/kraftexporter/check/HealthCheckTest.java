@@ -1,0 +1,222 @@
+package io.kraftexporter.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kraftexporter.catalog.Catalog;
+import io.kraftexporter.metric.Metric;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.promql.Moment;
+import io.kraftexporter.rules.Shipped;
+import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.Source;
+import io.kraftexporter.scrape.SourceId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports about observations of a small cluster. */
+final class HealthCheckTest {
+  private static final String WELL =
+      """
+      kafka_cluster_info{cluster_id="c"} 1
+      kafka_quorum_leader_id 1
+      kafka_quorum_replicas{type="voter"} 3
+      kafka_quorum_failures_tolerated 1
+      kafka_broker_leaders{node_id="1"} 2
+      kafka_broker_leaders{node_id="2"} 2
+      kafka_broker_fenced{node_id="1"} 0
+      kafka_broker_fenced{node_id="2"} 0
+      kafka_node_safe_to_restart{node_id="1"} 1
+      kafka_node_safe_to_restart{node_id="2"} 1
+      kafka_topic_partitions{topic="pay"} 2
+      kafka_topic_leaderless_partitions{topic="pay"} 0
+      kraft_exporter_source_success{source="topology"} 1
+      kraft_exporter_source_success{source="quorum"} 1
+      kraft_exporter_source_success{source="replication"} 1
+      kraft_exporter_source_success{source="topics"} 1
+      kraft_exporter_source_success{source="transactions"} 1
+      kraft_exporter_source_success{source="groups"} 1
+      """;
+
+  private static final String OF_GROUP =
+      """
+      kafka_consumergroup_members{consumergroup="g"} 2
+      kafka_consumergroup_state{consumergroup="g",state="Stable"} 1
+      kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="pay"} 400
+      kafka_consumergroup_lag_sum{consumergroup="g",topic="pay"} %d
+      kafka_consumergroup_lag{consumergroup="g",topic="pay",partition="0"} %d
+      kafka_consumergroup_lag{consumergroup="g",topic="pay",partition="1"} 10
+      kafka_consumergroup_current_offset_sum{consumergroup="g",topic="pay"} %d
+      """;
+
+  @TempDir Path directory;
+  private static RuleBook book;
+
+  @BeforeAll
+  static void read() throws Exception {
+    book = RuleBook.read(Shipped.HOME.resolve("rules"), Optional.empty());
+  }
+
+  @Test
+  void saysWhatIsWellAndWhatWasNotChecked() {
+    Report report = report(Map.of(), seen(1000, WELL));
+    assertEquals(0, report.exitCode());
+    assertEquals(
+        """
+        KAFKA OK - cluster c: 5 areas checked, nothing to do | critical=0 warning=0 unknown=0 info=0 seconds=1.5
+
+        reach          ok           cluster c
+        quorum         ok           leader 1, 3 voters, 1 may fail
+        brokers        ok           2 active, 0 fenced, 2 of 2 nodes are safe to restart
+        partitions     ok           1 topics, 2 partitions
+        groups         ok           no groups
+        storage        not checked  source log_dirs is off or has not answered
+        host           not checked  no broker runs on this machine, or host is off
+
+        """,
+        text(report, 3));
+  }
+
+  @Test
+  void namesThePartitionsThatAreNotWell() throws Exception {
+    Observation seen =
+        seen(
+            1000,
+            WELL.replace("leaderless_partitions{topic=\"pay\"} 0", "leaderless_partitions{topic=\"pay\"} 1")
+                .replace("restart{node_id=\"1\"} 1", "restart{node_id=\"1\"} 0")
+                + """
+                kafka_topic_partition_at_min_isr{topic="pay",partition="1"} 1
+                kafka_node_restart_blockers{node_id="1",reason="min_isr"} 1
+                """);
+    Report report = report(Map.of(), seen);
+    assertEquals(2, report.exitCode());
+    assertEquals(
+        """
+        KAFKA CRITICAL - cluster c: Kafka has offline partitions (KafkaOfflinePartitions) | critical=1 warning=0 unknown=0 info=1 seconds=1.5
+
+        critical KafkaOfflinePartitions: Kafka has offline partitions
+            Cluster c: 1 partitions have no leader. Nobody can read or write them.
+            Cause: topics: pay (1)
+            Do: Start the brokers of step 2. An in-sync replica that comes back becomes leader by itself.
+            Runbook: URL/KafkaOfflinePartitions.md
+
+        info     NodeNotSafeToRestart:1: Node 1 is not safe to restart
+            1 partitions would fall below min.insync.replicas: pay-1
+        """,
+        text(report, 0)
+            .replaceAll("https.*/runbooks/", "URL/")
+            .replaceAll("(?s)\nreach .*", "\n"));
+    assertEquals(
+        Set.of("KafkaOfflinePartitions"), new RuleAgreement(book, directory).check(seen));
+  }
+
+  @Test
+  void saysWhyAGroupLags() {
+    Observation first = seen(1000, WELL + OF_GROUP.formatted(110, 100, 40));
+    Observation last = seen(1030, WELL + OF_GROUP.formatted(410, 400, 40));
+    Report report = check(Map.of()).report(first, last, 31);
+    assertEquals(1, report.exitCode());
+    assertEquals(
+        List.of(
+            "one partition: pay-0 has 400 of 410 unconsumed records",
+            "stopped: no commit within 30s"),
+        report.findings().get(0).causes());
+    assertEquals("GroupLagging:g/consumer", report.findings().get(0).id());
+    assertEquals(
+        "its oldest unconsumed record is 6m 40s old, above the limit group_stuck_lag of 5m 0s;"
+            + " 410 records are unconsumed",
+        report.findings().get(0).detail());
+  }
+
+  @Test
+  void ignoresWithAReason() {
+    Observation seen = seen(1000, WELL + OF_GROUP.formatted(110, 100, 40));
+    Report report = report(Map.of("GroupLagging", "batch job"), seen);
+    assertEquals(0, report.exitCode());
+    assertEquals(List.of(), report.findings());
+    assertEquals(List.of("batch job"), List.copyOf(report.ignored().values()));
+    assertEquals(1, report(Map.of("GroupLagging:h/consumer", "no"), seen).exitCode());
+  }
+
+  @Test
+  void tellsTheStepsOfAConnectionApart() {
+    assertEquals(
+        List.of(2, 3, 3, 3, 3),
+        List.of(
+                "UnreachableException: no broker can be used: b:9092: connection refused",
+                "UnreachableException: no broker can be used: b:9092: has no address here",
+                "SaslAuthenticationException: Authentication failed: Invalid username or password",
+                "UnreachableException: no broker can be used: b:9092: answers with TLS:"
+                    + " security.protocol is missing",
+                "ClusterAuthorizationException: Cluster authorization failed")
+            .stream()
+            .map(HealthCheckTest::unreached)
+            .map(seen -> report(Map.of(), seen))
+            .map(Report::exitCode)
+            .toList());
+    Report report = report(Map.of(), unreached("X: no broker can be used: b:9092: connection refused"));
+    assertEquals(
+        List.of("ClusterUnreachable"), report.findings().stream().map(CheckFinding::id).toList());
+    assertEquals("Kafka cannot be read: no connection", report.findings().get(0).summary());
+  }
+
+  private static Observation unreached(String reason) {
+    return new Observation(
+        Moment.of(1000, ExpositionReader.read("up 1\n", Map.of("job", "kafka-cluster"))),
+        Map.of("", Map.of(SourceId.of("topology"), reason)),
+        List.of(""));
+  }
+
+  private static Observation seen(double seconds, String text) {
+    Map<String, String> target =
+        Map.of("cluster", "c", "job", "kafka-cluster", "instance", "localhost:9308");
+    return new Observation(
+        Moment.of(seconds, ExpositionReader.read(text + "up 1\n", target)), Map.of("", Map.of()), List.of());
+  }
+
+  private static Report report(Map<String, String> ignored, Observation seen) {
+    return check(ignored).report(seen, seen, 1.5);
+  }
+
+  @SuppressWarnings("resource")
+  private static HealthCheck check(Map<String, String> ignored) {
+    EnumSet<Area> areas = EnumSet.of(Area.REACH, Area.QUORUM, Area.BROKERS, Area.PARTITIONS);
+    areas.addAll(Set.of(Area.GROUPS, Area.STORAGE, Area.HOST));
+    return new HealthCheck(
+        new Catalog(Shipped.HOME, new NoSource(), "test"),
+        book,
+        Shipped.HOME.resolve("rules/runbooks"),
+        new HealthCheck.Options(Duration.ofSeconds(1), Duration.ZERO, areas, ignored),
+        line -> {});
+  }
+
+  /** Returns the text without its last lines, about alerts that were not checked. */
+  private static String text(Report report, int without) {
+    List<String> lines = new TextReport(false, 0, false).lines(report);
+    return String.join("\n", lines.subList(0, lines.size() - without)) + "\n";
+  }
+
+  private static final class NoSource implements Source {
+    @Override
+    public SourceId id() {
+      return SourceId.of("self");
+    }
+
+    @Override
+    public List<Metric> metrics() {
+      return List.of();
+    }
+
+    @Override
+    public Samples collect(Deadline deadline) {
+      return Samples.NONE;
+    }
+  }
+}
