@@ -20,6 +20,7 @@ import io.kraftexporter.self.SelfSource;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,9 +134,20 @@ record CheckCommand(
   }
 
   private TextReport text(CheckArguments arguments) {
-    boolean terminal = System.console() != null;
+    boolean terminal = isTerminal();
     boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new TextReport(color, terminal ? columns() : 0, arguments.verbose());
+  }
+
+  /** Returns whether the output is a terminal, as far as Linux shows it. */
+  private static boolean isTerminal() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+          .toString()
+          .matches("/dev/(pts/|tty|console).*");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private int columns() {

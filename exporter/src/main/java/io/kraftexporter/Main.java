@@ -67,7 +67,8 @@ public final class Main {
       int exitCode = wrong(String.valueOf(e.getMessage()));
       return e.getCommandLine() == checkCommand ? Report.UNKNOWN : exitCode;
     }
-    if (parsed.hasSubcommand() && parsed.subcommand().commandSpec() == checkCommand.getCommandSpec()) {
+    if (parsed.hasSubcommand()
+        && parsed.subcommand().commandSpec() == checkCommand.getCommandSpec()) {
       return check(check, checkCommand);
     }
     boolean isRules = parsed.hasSubcommand();

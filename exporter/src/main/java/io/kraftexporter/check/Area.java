@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The parts of a cluster in the order in which an operator examines them. */
+@SuppressWarnings("ImmutableEnumChecker") // both lists are of List.of
 public enum Area {
   REACH(
       List.of("topology"),
@@ -138,7 +139,9 @@ public enum Area {
 
   /** Returns the area of this name, in any case. */
   public static Optional<Area> named(String name) {
-    return Stream.of(values()).filter(area -> area.text().equals(name.toLowerCase(Locale.ROOT))).findFirst();
+    return Stream.of(values())
+        .filter(area -> area.text().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst();
   }
 
   /** Returns the name in lower case. */

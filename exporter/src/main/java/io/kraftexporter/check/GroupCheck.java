@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Finds groups that lag, and says why: without members, rebalancing, stopped, slow, one partition. */
+/**
+ * Finds groups that lag, and says why: without members, rebalancing, stopped, slow, one partition.
+ */
 final class GroupCheck {
   static final String RULE = "GroupLagging";
   private static final double HOT_SHARE = 0.8;
@@ -70,7 +72,8 @@ final class GroupCheck {
     if (labels.containsKey("cluster")) {
       own.put("cluster", labels.getOrDefault("cluster", ""));
     }
-    own.put(metric(labels, "").equals("kafka_sharegroup_") ? "sharegroup" : "consumergroup",
+    own.put(
+        metric(labels, "").equals("kafka_sharegroup_") ? "sharegroup" : "consumergroup",
         labels.getOrDefault("group", ""));
     return own;
   }
@@ -136,7 +139,8 @@ final class GroupCheck {
     }
     last.of(metric(labels, "state"), own).stream()
         .map(state -> state.label("state"))
-        .filter(state -> state.matches("PreparingRebalance|CompletingRebalance|Assigning|Reconciling"))
+        .filter(
+            state -> state.matches("PreparingRebalance|CompletingRebalance|Assigning|Reconciling"))
         .findFirst()
         .ifPresent(state -> causes.add("rebalancing: the group is in state " + state));
     worst(labels, own).ifPresent(partition -> ofPartition(labels, own, partition, causes));
@@ -157,7 +161,8 @@ final class GroupCheck {
     String name = worst.label("topic") + "-" + worst.label("partition");
     if (all.size() > 1 && worst.value() >= HOT_SHARE * sum) {
       causes.add(
-          "one partition: %s has %.0f of %.0f unconsumed records".formatted(name, worst.value(), sum));
+          "one partition: %s has %.0f of %.0f unconsumed records"
+              .formatted(name, worst.value(), sum));
     }
     Map<String, String> partition = new LinkedHashMap<>(own);
     partition.keySet().retainAll(List.of("cluster"));

@@ -65,7 +65,8 @@ public record HealthCheck(
         .forEach(all::add);
     partitions.blocked().forEach(all::add);
     groups.lagging().stream()
-        .filter(finding -> verdict.findings().stream().noneMatch(other -> isOfGroup(other, finding)))
+        .filter(
+            finding -> verdict.findings().stream().noneMatch(other -> isOfGroup(other, finding)))
         .forEach(all::add);
     List<CheckFinding> findings = new ArrayList<>();
     Map<CheckFinding, String> ignored = new LinkedHashMap<>();
@@ -99,8 +100,7 @@ public record HealthCheck(
 
   /** Of a cluster that cannot be read, nothing but this is reported. */
   private static boolean isReached(CheckFinding finding, Observation seen) {
-    return finding.rule().equals(ReachCheck.RULE)
-        || !seen.unreached().contains(finding.cluster());
+    return finding.rule().equals(ReachCheck.RULE) || !seen.unreached().contains(finding.cluster());
   }
 
   private Optional<String> reason(CheckFinding finding) {
@@ -141,9 +141,12 @@ public record HealthCheck(
   private static AreaState quiet(Area area, Observation seen, Facts facts) {
     if (!seen.unreached().isEmpty()) {
       return new AreaState(
-          area, AreaState.Kind.UNKNOWN, "cluster not reached: " + String.join(", ", seen.unreached()));
+          area,
+          AreaState.Kind.UNKNOWN,
+          "cluster not reached: " + String.join(", ", seen.unreached()));
     }
-    if (area == Area.CONNECT && seen.of("up").stream().noneMatch(up -> !up.label("jvm").isEmpty())) {
+    if (area == Area.CONNECT
+        && seen.of("up").stream().noneMatch(up -> !up.label("jvm").isEmpty())) {
       return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no other JVMs are configured");
     }
     for (String source : area.sources()) {
@@ -165,7 +168,8 @@ public record HealthCheck(
       return new AreaState(
           area, AreaState.Kind.NOT_CHECKED, "no broker runs on this machine, or host is off");
     }
-    if (source.equals("jmx") && seen.of("up").stream().allMatch(up -> up.label("node_id").isEmpty())) {
+    if (source.equals("jmx")
+        && seen.of("up").stream().allMatch(up -> up.label("node_id").isEmpty())) {
       return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no JMX is configured");
     }
     return new AreaState(

@@ -23,11 +23,14 @@ public final class MetricsReport {
   private static final Metric DURATION =
       Metric.gauge("kraft_check_duration_seconds", "Duration of the last check in seconds.");
   private static final Metric FINDINGS =
-      Metric.gauge(
-          "kraft_check_findings", "Findings of the last check by severity.", "severity");
+      Metric.gauge("kraft_check_findings", "Findings of the last check by severity.", "severity");
   private static final Metric FINDING =
       Metric.gauge(
-          "kraft_check_finding", "A finding of the last check, always 1.", "id", "area", "severity");
+          "kraft_check_finding",
+          "A finding of the last check, always 1.",
+          "id",
+          "area",
+          "severity");
   private static final Metric AREA =
       Metric.gauge(
           "kraft_check_area_info",

@@ -63,8 +63,7 @@ public final class Observer {
     Map<Endpoint, String> clusters = new LinkedHashMap<>();
     collections.forEach(
         (endpoint, collection) -> {
-          Map<String, String> labels =
-              labels(endpoint, Optional.ofNullable(targets.get(endpoint)));
+          Map<String, String> labels = labels(endpoint, Optional.ofNullable(targets.get(endpoint)));
           if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
             clusters.put(endpoint, labels.getOrDefault("cluster", ""));
           }
@@ -133,8 +132,7 @@ public final class Observer {
           .ifPresent(
               node -> {
                 labels.put("role", node.roleLabel());
-                node.address()
-                    .ifPresent(address -> labels.put("instance", address.toString()));
+                node.address().ifPresent(address -> labels.put("instance", address.toString()));
               });
     }
     if (endpoint.kind() == Endpoint.Kind.JVM) {
@@ -148,7 +146,6 @@ public final class Observer {
     Set<String> names = catalog.clusters();
     return names.size() == 1 ? names.iterator().next() : "";
   }
-
 
   /** Returns the job that scrapes the endpoint in rules/prometheus/prometheus.yml. */
   private static String job(Endpoint endpoint) {

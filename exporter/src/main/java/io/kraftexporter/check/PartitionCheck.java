@@ -124,20 +124,22 @@ final class PartitionCheck {
   }
 
   private List<String> atMinimum(Map<String, String> cluster) {
-    List<String> all = new ArrayList<>(names("kafka_topic_partition_under_min_isr", cluster, value -> value > 0));
+    List<String> all =
+        new ArrayList<>(names("kafka_topic_partition_under_min_isr", cluster, value -> value > 0));
     all.addAll(names("kafka_topic_partition_at_min_isr", cluster, value -> value > 0));
     return all.stream().sorted().distinct().toList();
   }
 
   private List<String> alone(Map<String, String> cluster, String node) {
     List<String> led =
-        names(
-            "kafka_topic_partition_leader", cluster, value -> value == Double.parseDouble(node));
+        names("kafka_topic_partition_leader", cluster, value -> value == Double.parseDouble(node));
     List<String> single = names("kafka_topic_partition_replicas", cluster, value -> value == 1);
     return single.stream().filter(led::contains).toList();
   }
 
-  /** Lists partitions, which may be more than those of the node: series do not name its replicas. */
+  /**
+   * Lists partitions, which may be more than those of the node: series do not name its replicas.
+   */
   private static String listed(List<String> names, double found) {
     return Optional.of(names)
         .filter(all -> !all.isEmpty())

@@ -17,8 +17,9 @@ final class ReachCheck {
   }
 
   /**
-   * Returns a finding for each cluster that does not name its nodes. It is critical where no address
-   * can be connected to, and else unknown: the cluster may be well, and the exporter is refused.
+   * Returns a finding for each cluster that does not name its nodes. It is critical where no
+   * address can be connected to, and else unknown: the cluster may be well, and the exporter is
+   * refused.
    */
   List<CheckFinding> unreached() {
     List<CheckFinding> findings = new ArrayList<>();

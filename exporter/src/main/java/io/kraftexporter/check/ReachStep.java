@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The steps of a connection to Kafka or to a JVM, in their order. */
+@SuppressWarnings("ImmutableEnumChecker") // of List.of
 enum ReachStep {
   NAME(
       List.of("has no address here", "unknownhost"),
@@ -27,8 +28,17 @@ enum ReachStep {
       "another service answers",
       "Correct the address: kafka.bootstrap needs a listener of brokers, jmx.port the port of remote JMX."),
   PORT(
-      List.of("refuse", "cannot be reached", "does not answer", "not answered", "timed out",
-          "timeout", "reset", "eof", "closes the connection", "no broker can be used"),
+      List.of(
+          "refuse",
+          "cannot be reached",
+          "does not answer",
+          "not answered",
+          "timed out",
+          "timeout",
+          "reset",
+          "eof",
+          "closes the connection",
+          "no broker can be used"),
       "no connection",
       "Is the process up and does its port answer from this machine (nc -vz HOST PORT)?"),
   OTHER(List.of(""), "the request fails", "See the log of the exporter with --verbose.");

@@ -47,8 +47,7 @@ public record Report(
   private boolean isUnknown() {
     boolean nothingChecked =
         areas.stream().allMatch(area -> area.kind() == AreaState.Kind.NOT_CHECKED);
-    return nothingChecked
-        || areas.stream().anyMatch(area -> area.kind() == AreaState.Kind.UNKNOWN);
+    return nothingChecked || areas.stream().anyMatch(area -> area.kind() == AreaState.Kind.UNKNOWN);
   }
 
   /** Returns the number of findings of a severity. */
@@ -71,8 +70,7 @@ public record Report(
   }
 
   private String headline() {
-    String cluster =
-        clusters.isEmpty() ? "" : "cluster " + String.join(", ", clusters) + ": ";
+    String cluster = clusters.isEmpty() ? "" : "cluster " + String.join(", ", clusters) + ": ";
     List<CheckFinding> bad =
         findings.stream().filter(each -> each.severity() != Severity.INFO).toList();
     if (!bad.isEmpty()) {
@@ -89,7 +87,9 @@ public record Report(
       return cluster + "could not check " + unknown;
     }
     return exitCode() == WELL
-        ? cluster + areas.stream().filter(area -> area.kind() != AreaState.Kind.NOT_CHECKED).count() + " areas checked, nothing to do"
+        ? cluster
+            + areas.stream().filter(area -> area.kind() != AreaState.Kind.NOT_CHECKED).count()
+            + " areas checked, nothing to do"
         : cluster + "nothing was checked";
   }
 }

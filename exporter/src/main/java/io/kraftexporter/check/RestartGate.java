@@ -17,8 +17,7 @@ import java.util.function.Consumer;
  * @param back whether to wait until the node is back; else until it may be restarted
  * @param progress receives what is waited for, whenever it changes
  */
-public record RestartGate(
-    Catalog catalog, String node, boolean back, Consumer<String> progress) {
+public record RestartGate(Catalog catalog, String node, boolean back, Consumer<String> progress) {
   private static final Duration COLLECTION = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -54,7 +53,8 @@ public record RestartGate(
         progress.accept(line);
         said = line;
       }
-      Thread.sleep(deadline.left().compareTo(PAUSE) < 0 ? deadline.left().toMillis() : PAUSE.toMillis());
+      Thread.sleep(
+          deadline.left().compareTo(PAUSE) < 0 ? deadline.left().toMillis() : PAUSE.toMillis());
     }
     return false;
   }
@@ -76,7 +76,9 @@ public record RestartGate(
     boolean safe =
         seen.of("kafka_node_safe_to_restart", Map.of("node_id", node)).stream()
             .anyMatch(element -> element.value() == 1);
-    return safe ? List.of() : List.of("not known to be safe: the node is down, or not all is known");
+    return safe
+        ? List.of()
+        : List.of("not known to be safe: the node is down, or not all is known");
   }
 
   private List<String> missing(Observation seen) {
@@ -93,8 +95,7 @@ public record RestartGate(
           .filter(element -> element.value() == 1)
           .forEach(element -> reasons.add("is fenced"));
       count(seen, "kafka_broker_replicas_out_of_sync", "%.0f replicas are not in sync", reasons);
-      count(
-          seen, "kafka_broker_preferred_leaders_away", "%.0f leaders are elsewhere", reasons);
+      count(seen, "kafka_broker_preferred_leaders_away", "%.0f leaders are elsewhere", reasons);
       if (reasons.isEmpty()) {
         reasons.add("is not registered");
       }

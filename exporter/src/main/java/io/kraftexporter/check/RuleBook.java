@@ -56,9 +56,7 @@ public record RuleBook(
       JsonNode rule, List<AlertRule> alerts, Map<String, List<Query>> recordings) {
     Query query = Query.of(rule.path("expr").asText());
     if (rule.has("record")) {
-      recordings
-          .computeIfAbsent(rule.path("record").asText(), any -> new ArrayList<>())
-          .add(query);
+      recordings.computeIfAbsent(rule.path("record").asText(), any -> new ArrayList<>()).add(query);
       return;
     }
     String name = rule.path("alert").asText();

@@ -28,15 +28,15 @@ public record TextReport(boolean color, int width, boolean verbose) {
     }
     report
         .ignored()
-        .forEach(
-            (finding, reason) -> lines.add("ignored  %s: %s".formatted(finding.id(), reason)));
+        .forEach((finding, reason) -> lines.add("ignored  %s: %s".formatted(finding.id(), reason)));
     addUnchecked(report, lines);
     return lines;
   }
 
   private void add(CheckFinding finding, List<String> lines) {
     boolean brief = finding.severity() == Severity.INFO && !verbose;
-    String title = "%-8s %s: %s".formatted(finding.severity().text(), finding.id(), finding.summary());
+    String title =
+        "%-8s %s: %s".formatted(finding.severity().text(), finding.id(), finding.summary());
     lines.add(colored(title, finding.severity()));
     wrap(finding.detail(), lines);
     finding.causes().forEach(cause -> wrap("Cause: " + cause, lines));

@@ -31,8 +31,7 @@ final class Aggregates {
     }
     List<Element> result = new ArrayList<>();
     groups.forEach(
-        (labels, values) ->
-            result.add(new Element(labels, value(aggregation.operator(), values))));
+        (labels, values) -> result.add(new Element(labels, value(aggregation.operator(), values))));
     return result;
   }
 

@@ -130,10 +130,8 @@ public final class Evaluator {
         return Operators.value(binary, value(binary.left()), value(binary.right()));
       }
       if (expr instanceof Expr.Aggregation aggregation) {
-        String parameter =
-            aggregation.parameter().map(first -> text(first)).orElse("");
-        return new Vector(
-            Aggregates.of(aggregation, parameter, vector(aggregation.inner())));
+        String parameter = aggregation.parameter().map(first -> text(first)).orElse("");
+        return new Vector(Aggregates.of(aggregation, parameter, vector(aggregation.inner())));
       }
       if (expr instanceof Expr.Call call) {
         return RangeFunctions.NAMES.contains(call.function())

@@ -29,8 +29,8 @@ final class Functions {
       case "timestamp" -> mapped(run.vector(arguments.get(0)), value -> run.seconds());
       case "absent" -> new Vector(absent(arguments.get(0), run));
       case "label_replace" -> new Vector(replaced(call, run));
-      case "histogram_quantile" -> new Vector(
-          quantiles(run.number(arguments.get(0)), run.vector(arguments.get(1))));
+      case "histogram_quantile" ->
+          new Vector(quantiles(run.number(arguments.get(0)), run.vector(arguments.get(1))));
       default -> throw run.unsupported(call);
     };
   }

@@ -19,7 +19,8 @@ public record Moment(double seconds, Map<String, List<Element>> byName) {
         seconds,
         elements.stream()
             .collect(
-                Collectors.groupingBy(Element::name, HashMap::new, Collectors.toUnmodifiableList())));
+                Collectors.groupingBy(
+                    Element::name, HashMap::new, Collectors.toUnmodifiableList())));
   }
 
   /** Returns the elements of a metric. */

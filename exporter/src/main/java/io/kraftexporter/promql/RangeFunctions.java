@@ -30,8 +30,8 @@ final class RangeFunctions {
     return Optional.of(
         switch (function) {
           case "rate" -> increase(points) / time;
-          case "irate" -> of("rate", points.subList(points.size() - 2, points.size()), range)
-              .orElseThrow();
+          case "irate" ->
+              of("rate", points.subList(points.size() - 2, points.size()), range).orElseThrow();
           case "increase" -> increase(points);
           case "delta" -> (last.value() - first.value()) / time * range;
           case "deriv" -> slope(points);

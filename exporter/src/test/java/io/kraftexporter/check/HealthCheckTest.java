@@ -89,8 +89,10 @@ final class HealthCheckTest {
     Observation seen =
         seen(
             1000,
-            WELL.replace("leaderless_partitions{topic=\"pay\"} 0", "leaderless_partitions{topic=\"pay\"} 1")
-                .replace("restart{node_id=\"1\"} 1", "restart{node_id=\"1\"} 0")
+            WELL.replace(
+                        "leaderless_partitions{topic=\"pay\"} 0",
+                        "leaderless_partitions{topic=\"pay\"} 1")
+                    .replace("restart{node_id=\"1\"} 1", "restart{node_id=\"1\"} 0")
                 + """
                 kafka_topic_partition_at_min_isr{topic="pay",partition="1"} 1
                 kafka_node_restart_blockers{node_id="1",reason="min_isr"} 1
@@ -110,11 +112,8 @@ final class HealthCheckTest {
         info     NodeNotSafeToRestart:1: Node 1 is not safe to restart
             1 partitions would fall below min.insync.replicas: pay-1
         """,
-        text(report, 0)
-            .replaceAll("https.*/runbooks/", "URL/")
-            .replaceAll("(?s)\nreach .*", "\n"));
-    assertEquals(
-        Set.of("KafkaOfflinePartitions"), new RuleAgreement(book, directory).check(seen));
+        text(report, 0).replaceAll("https.*/runbooks/", "URL/").replaceAll("(?s)\nreach .*", "\n"));
+    assertEquals(Set.of("KafkaOfflinePartitions"), new RuleAgreement(book, directory).check(seen));
   }
 
   @Test
@@ -161,7 +160,8 @@ final class HealthCheckTest {
             .map(seen -> report(Map.of(), seen))
             .map(Report::exitCode)
             .toList());
-    Report report = report(Map.of(), unreached("X: no broker can be used: b:9092: connection refused"));
+    Report report =
+        report(Map.of(), unreached("X: no broker can be used: b:9092: connection refused"));
     assertEquals(
         List.of("ClusterUnreachable"), report.findings().stream().map(CheckFinding::id).toList());
     assertEquals("Kafka cannot be read: no connection", report.findings().get(0).summary());
@@ -178,7 +178,9 @@ final class HealthCheckTest {
     Map<String, String> target =
         Map.of("cluster", "c", "job", "kafka-cluster", "instance", "localhost:9308");
     return new Observation(
-        Moment.of(seconds, ExpositionReader.read(text + "up 1\n", target)), Map.of("", Map.of()), List.of());
+        Moment.of(seconds, ExpositionReader.read(text + "up 1\n", target)),
+        Map.of("", Map.of()),
+        List.of());
   }
 
   private static Report report(Map<String, String> ignored, Observation seen) {

@@ -67,14 +67,17 @@ final class RuleAgreement {
     test.put("interval", "1m");
     test.put("input_series", series(moment, names));
     test.put("promql_expr_test", cases);
-    List<String> files = Shipped.files("rules", ".yml").stream().map(RuleAgreement::absolute).filter(RuleAgreement::isOfKafka).toList();
+    List<String> files =
+        Shipped.files("rules", ".yml").stream()
+            .map(RuleAgreement::absolute)
+            .filter(RuleAgreement::isOfKafka)
+            .toList();
     Path file = directory.resolve("agreement.yml");
     Files.writeString(
         file,
         JSON.writeValueAsString(
             Map.of("rule_files", files, "evaluation_interval", "1m", "tests", List.of(test))));
-    Tool.Result result =
-        Tool.promtool().run(List.of("test", "rules", file.toString()), "");
+    Tool.Result result = Tool.promtool().run(List.of("test", "rules", file.toString()), "");
     assertEquals(0, result.exitCode(), result.output());
     return firing;
   }
@@ -127,8 +130,7 @@ final class RuleAgreement {
       for (Element element : moment.of(name)) {
         TreeMap<String, String> labels = new TreeMap<>(element.labels());
         labels.remove(Element.NAME);
-        series.add(
-            Map.of("series", name + labels(labels), "values", values(element.value())));
+        series.add(Map.of("series", name + labels(labels), "values", values(element.value())));
       }
     }
     return series;

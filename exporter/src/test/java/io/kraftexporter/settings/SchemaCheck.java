@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Checks a document by the keywords of JSON schema that our schema uses, and by no other. */
-final class SchemaCheck {
+public final class SchemaCheck {
   private SchemaCheck() {}
 
   /** Returns what the schema refuses; nothing if the document is valid. */
-  static List<String> complaints(JsonNode document, JsonNode schema) {
+  public static List<String> complaints(JsonNode document, JsonNode schema) {
     List<String> complaints = new ArrayList<>();
     check("", document, schema, complaints);
     return complaints;

@@ -1,0 +1,150 @@
+package io.kraftexporter.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.config.SchemaCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A report in each of its formats. */
+final class ReportFormatsTest {
+  private static final CheckFinding DOWN =
+      new CheckFinding(
+          Area.BROKERS,
+          "KafkaBrokerDown",
+          Severity.CRITICAL,
+          Map.of("node_id", "3"),
+          "A Kafka broker is down",
+          "Node 3 is <fenced> & \"down\".",
+          "4m",
+          "Start it.",
+          "https://example.com/KafkaBrokerDown.md",
+          List.of("no connection: ConnectException"));
+
+  private static final CheckFinding RISK =
+      new CheckFinding(
+          Area.PARTITIONS,
+          "KafkaTopicsAtRisk",
+          Severity.INFO,
+          Map.of(),
+          "Topics are at risk",
+          "One replica.",
+          "1h",
+          "Add replicas.",
+          "",
+          List.of());
+
+  private static final Report REPORT =
+      new Report(
+          List.of("c"),
+          List.of(DOWN),
+          Map.of(RISK, "test"),
+          List.of(
+              new AreaState(Area.QUORUM, AreaState.Kind.WELL, "leader 1"),
+              new AreaState(Area.BROKERS, AreaState.Kind.FINDINGS, "2 active"),
+              new AreaState(Area.GROUPS, AreaState.Kind.UNKNOWN, "source groups failed"),
+              new AreaState(Area.HOST, AreaState.Kind.NOT_CHECKED, "no broker here")),
+          List.of(
+              new Unchecked("KafkaHighCPUUsage", Severity.WARNING, Area.JVM, true),
+              new Unchecked("KafkaGroupSlow", Severity.WARNING, Area.GROUPS, false)),
+          2.5);
+
+  private static final String FIRST =
+      "KAFKA CRITICAL - cluster c: A Kafka broker is down (KafkaBrokerDown:3)"
+          + " | critical=1 warning=0 unknown=0 info=0 seconds=2.5";
+
+  @Test
+  void textIsForPeople() {
+    assertEquals(
+        List.of(
+            FIRST,
+            "",
+            "critical KafkaBrokerDown:3: A Kafka broker is down",
+            "    Node 3 is <fenced> & \"down\".",
+            "    Cause: no connection: ConnectException",
+            "    Do: Start it.",
+            "    Alert: fires once this has held for 4m.",
+            "    Runbook: https://example.com/KafkaBrokerDown.md",
+            "",
+            "quorum         ok           leader 1",
+            "brokers        see above    2 active",
+            "groups         UNKNOWN      source groups failed",
+            "host           not checked  no broker here",
+            "ignored  KafkaTopicsAtRisk: test",
+            "",
+            "    Not checked without --for 30s (need rates): KafkaHighCPUUsage",
+            "    Not checked, wholly or in part (need a history, which Prometheus has):"
+                + " KafkaGroupSlow"),
+        new TextReport(false, 0, true).lines(REPORT));
+  }
+
+  @Test
+  void textIsColouredAndWrappedOnATerminal() {
+    List<String> lines = new TextReport(true, 40, false).lines(REPORT);
+    assertEquals(
+        "\u001b[1;31mcritical KafkaBrokerDown:3: A Kafka broker is down\u001b[0m", lines.get(2));
+    assertEquals(
+        List.of("    Not checked without --for 30s (need", "    rates): 1 alerts"),
+        lines.subList(17, 19));
+  }
+
+  @Test
+  void jsonFollowsTheSchema() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode document = json.readTree(String.join("\n", JsonReport.lines(REPORT)));
+    JsonNode schema = json.readTree(Files.readString(Path.of("config/check.schema.json")));
+    assertEquals(List.of(), SchemaCheck.complaints(document, schema));
+    assertEquals(2, document.path("exit_code").asInt());
+    assertEquals("KafkaBrokerDown:3", document.path("findings").path(0).path("id").asText());
+    assertEquals("test", document.path("ignored").path(0).path("reason").asText());
+    assertEquals("history", document.path("not_checked").path(1).path("needs").asText());
+  }
+
+  @Test
+  void junitHasACaseForEachAreaAndFinding() {
+    assertEquals(
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuite name="kraft-exporter check" tests="4" failures="1" errors="1" skipped="1" time="2.500">
+          <testcase classname="brokers" name="KafkaBrokerDown:3"><failure type="critical" message="A Kafka broker is down">Node 3 is &lt;fenced&gt; &amp; &quot;down&quot;.
+        Cause: no connection: ConnectException
+        Do: Start it.
+        Runbook: https://example.com/KafkaBrokerDown.md</failure></testcase>
+          <testcase classname="quorum" name="quorum"/>
+          <testcase classname="groups" name="groups"><error type="unknown" message="source groups failed"></error></testcase>
+          <testcase classname="host" name="host"><skipped message="no broker here"/></testcase>
+        </testsuite>
+        """,
+        String.join("\n", JunitReport.lines(REPORT)) + "\n");
+  }
+
+  @Test
+  void metricsAreForTheTextfileCollector() {
+    assertEquals(
+        """
+        kraft_check_area_info{area="quorum",state="well"} 1
+        kraft_check_area_info{area="brokers",state="findings"} 1
+        kraft_check_area_info{area="groups",state="unknown"} 1
+        kraft_check_area_info{area="host",state="not_checked"} 1
+        kraft_check_duration_seconds 2.5
+        kraft_check_exit_code 2
+        kraft_check_finding{id="KafkaBrokerDown:3",area="brokers",severity="critical"} 1
+        kraft_check_findings{severity="critical"} 1
+        kraft_check_findings{severity="warning"} 0
+        kraft_check_findings{severity="unknown"} 0
+        kraft_check_findings{severity="info"} 0
+        kraft_check_timestamp_seconds 1000
+        """,
+        String.join(
+                "\n",
+                MetricsReport.lines(REPORT, 1000).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList())
+            + "\n");
+  }
+}
