@@ -30,6 +30,7 @@ public final class Parser {
           "count_values");
   private static final Set<String> WITH_PARAMETER =
       Set.of("topk", "bottomk", "quantile", "count_values");
+  private static final int POWER = 6;
   private static final Map<String, Integer> PRECEDENCE =
       Map.ofEntries(
           Map.entry("or", 1),
@@ -47,7 +48,7 @@ public final class Parser {
           Map.entry("/", 5),
           Map.entry("%", 5),
           Map.entry("atan2", 5),
-          Map.entry("^", 6));
+          Map.entry("^", POWER));
 
   private final Tokens tokens;
 
@@ -106,7 +107,7 @@ public final class Parser {
     Token sign = tokens.peek();
     if (sign.is("-") || sign.is("+")) {
       tokens.take();
-      Expr inner = binary(PRECEDENCE.get("^"));
+      Expr inner = binary(POWER);
       return new Expr.Signed(new Span(sign.span().start(), inner.span().end()), sign.text(), inner);
     }
     return suffixed(atom());
