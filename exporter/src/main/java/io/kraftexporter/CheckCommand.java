@@ -17,6 +17,7 @@ import io.kraftexporter.rules.RuleSettingsException;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
+import io.kraftexporter.status.ReloadLog;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,7 +61,11 @@ record CheckCommand(
       SerialFilter.install();
       Build build = Build.read();
       try (Catalog catalog =
-          new Catalog(home, new SelfSource(new CollectorRegistry(), build), build.version())) {
+          new Catalog(
+              home,
+              new SelfSource(new CollectorRegistry(), build),
+              build.version(),
+              new ReloadLog())) {
         catalog.build(configuration).use();
         return awaited.isPresent()
             ? await(catalog, awaited.get(), arguments)

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kraftexporter.config.SchemaCheck;
+import io.kraftexporter.settings.SchemaCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
