@@ -29,7 +29,7 @@ class MetricsPageTest {
       # Metrics
 
       Every metric there is by default, with its labels; made from the code and from the rule files in `jvm-agent-config`.
-      Series of a broker or controller have the label `node_id`, first. What is unknown is absent, never -1. The names in the
+      Series of a broker or controller have the label `node_id`, first. Unknown values are absent, never -1. The names in the
       rule files' part come from MBeans, so a node has those that its role, its version of Kafka and its use bring about.
       The exporter's own JVM and process are there too, under `kraft_exporter_jvm_` and `kraft_exporter_process_`; which of
       those there are depends on the JVM.

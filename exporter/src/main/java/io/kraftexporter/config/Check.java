@@ -19,16 +19,16 @@ public final class Check {
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
-  private final List<Mistake> mistakes = new ArrayList<>();
+  private final List<Violation> mistakes = new ArrayList<>();
 
   /** Something refused: the key within the record, such as {@code nodes[0]}, and the rule. */
-  record Mistake(String key, String allowed) {}
+  record Violation(String key, String allowed) {}
 
   /** Thrown by constructors. */
   static final class Refusal extends IllegalArgumentException {
-    private final transient List<Mistake> mistakes;
+    private final transient List<Violation> mistakes;
 
-    private Refusal(List<Mistake> mistakes) {
+    private Refusal(List<Violation> mistakes) {
       super(
           mistakes.stream()
               .map(mistake -> mistake.key() + ": " + mistake.allowed())
@@ -36,7 +36,7 @@ public final class Check {
       this.mistakes = mistakes;
     }
 
-    List<Mistake> mistakes() {
+    List<Violation> mistakes() {
       return mistakes;
     }
   }
@@ -44,7 +44,7 @@ public final class Check {
   /** Refuses the key unless this holds. */
   public Check that(boolean holds, String key, String allowed) {
     if (!holds) {
-      mistakes.add(new Mistake(key, allowed));
+      mistakes.add(new Violation(key, allowed));
     }
     return this;
   }

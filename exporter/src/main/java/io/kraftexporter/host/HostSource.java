@@ -38,7 +38,7 @@ public final class HostSource implements Source {
   private static final Metric SUCCESS =
       Metric.gauge(
           "kraft_exporter_host_collector_success",
-          "Whether the collector of host metrics could read all that it reads, in time, 1 or 0.",
+          "Whether the collector of host metrics read everything in time, 1 or 0.",
           "collector");
 
   /** Longer than the collector of file systems waits for those that do not answer. */

@@ -32,7 +32,7 @@ final class Bodies {
   private record Made(WeakReference<Body> body, Readings readings) {}
 
   /** What is kept of a target; its lock is held while a body is made. */
-  private static final class State {
+  private static final class TargetState {
     final Exposition exposition = new Exposition();
     final Map<Format, Made> made = new EnumMap<>(Format.class);
     volatile Duration took = Duration.ZERO;
@@ -41,7 +41,7 @@ final class Bodies {
   private final ResponseMemory memory;
   private final HttpMetrics metrics;
   private final Semaphore makers = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final Map<Target, State> states = new ConcurrentHashMap<>();
+  private final Map<Target, TargetState> states = new ConcurrentHashMap<>();
 
   Bodies(ResponseMemory memory, HttpMetrics metrics) {
     this.memory = memory;
@@ -73,7 +73,7 @@ final class Bodies {
 
   private Body body(Target target, Format format, List<Samples> readings, Deadline deadline)
       throws IOException, InterruptedException {
-    State state = states.computeIfAbsent(target, any -> new State());
+    TargetState state = states.computeIfAbsent(target, any -> new TargetState());
     synchronized (state) {
       Made last = state.made.get(format);
       Body shared = last == null ? null : last.body().get();
@@ -98,7 +98,7 @@ final class Bodies {
 
   /** Returns how long it took to make the last body of this target. */
   Duration took(Target target) {
-    State state = states.get(target);
+    TargetState state = states.get(target);
     return state == null ? Duration.ZERO : state.took;
   }
 

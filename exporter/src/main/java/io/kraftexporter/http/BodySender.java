@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Sends a body to one reader, piece by piece, as fast as the reader takes it; holds no thread
  * meanwhile. A reader that has not taken it in time is cut off.
  */
-final class BodySender extends IteratingCallback implements ResponseMemory.Reader {
+final class BodySender extends IteratingCallback implements ResponseMemory.OpenResponse {
   /**
    * The memory that sending takes by itself, by coding: a piece of the text and Jetty's buffers.
    */

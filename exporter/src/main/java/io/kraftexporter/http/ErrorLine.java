@@ -10,7 +10,7 @@ final class ErrorLine implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    Answers.text(response, callback, status, HttpStatus.getMessage(status));
+    Responses.text(response, callback, status, HttpStatus.getMessage(status));
     return true;
   }
 }

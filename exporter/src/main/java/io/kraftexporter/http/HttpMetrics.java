@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class HttpMetrics {
 
   /** How a scrape ended. */
-  enum Result {
+  enum ScrapeResult {
     /** Answered with what was fresh. */
     SERVED,
     /** Nothing fresh from the node that was asked for. */
@@ -51,15 +51,15 @@ public final class HttpMetrics {
             .labelNames("endpoint", "result")
             .register(registry);
     for (Endpoint.Kind kind : Endpoint.Kind.values()) {
-      for (Result result : Result.values()) {
+      for (ScrapeResult result : ScrapeResult.values()) {
         scrapes.labels(lower(kind), lower(result));
       }
     }
     cuts =
         Counter.build(
                 "kraft_exporter_responses_cut_total",
-                "Responses to scrapes that were cut off before their end, by reason: memory for"
-                    + " other responses was short, or the scraper's time was over.")
+                "Responses to scrapes that were cut off before their end, by reason: memory"
+                    + " for other responses was short, or the scraper's timeout had passed.")
             .labelNames("reason")
             .register(registry);
     for (Cut reason : Cut.values()) {
@@ -68,13 +68,13 @@ public final class HttpMetrics {
     responseBytes =
         Gauge.build(
                 "kraft_exporter_response_memory_bytes",
-                "Memory that responses hold until they are sent, in bytes; at most an eighth of the"
-                    + " heap.")
+                "Memory in bytes that responses hold until they are sent; at most an eighth"
+                    + " of the heap.")
             .register(registry);
     leftOut =
         Gauge.build(
                 "kraft_exporter_series_left_out",
-                "Series of the endpoint that are not served because an equal one is.")
+                "Series of the endpoint that are not served because an equal series is.")
             .labelNames("endpoint")
             .register(registry);
     conflicts =
@@ -91,7 +91,7 @@ public final class HttpMetrics {
     return log;
   }
 
-  void scrape(Endpoint endpoint, Result result) {
+  void scrape(Endpoint endpoint, ScrapeResult result) {
     scrapes.labels(lower(endpoint.kind()), lower(result)).inc();
   }
 

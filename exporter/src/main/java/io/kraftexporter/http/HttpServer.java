@@ -181,7 +181,7 @@ public final class HttpServer implements AutoCloseable {
       }
       if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
         response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-        Answers.text(response, callback, 405, "only GET and HEAD are answered");
+        Responses.text(response, callback, 405, "only GET and HEAD are answered");
         return true;
       }
       String path = withoutSlash(Request.getPathInContext(request));
@@ -198,12 +198,12 @@ public final class HttpServer implements AutoCloseable {
       }
       switch (path) {
         case "/sd" -> serviceDiscovery(request, response, callback);
-        case "/-/healthy" -> Answers.text(response, callback, 200, "healthy");
+        case "/-/healthy" -> Responses.text(response, callback, 200, "healthy");
         case "/-/ready" -> ready(response, callback);
         case "/" ->
             pages.status(request, response, callback, address(request), access.file().isPresent());
         case "/status" -> pages.json(response, callback);
-        default -> Answers.text(response, callback, 404, "there is nothing here; see /");
+        default -> Responses.text(response, callback, 404, "there is nothing here; see /");
       }
       return true;
     }
@@ -214,10 +214,10 @@ public final class HttpServer implements AutoCloseable {
     exporter.refreshTopology();
     List<ScrapeTarget> targets = exporter.targets();
     if (targets.isEmpty()) {
-      Answers.text(response, callback, 503, UNKNOWN_CLUSTER);
+      Responses.text(response, callback, 503, UNKNOWN_CLUSTER);
       return;
     }
-    Answers.write(
+    Responses.write(
         response,
         callback,
         200,
@@ -245,6 +245,6 @@ public final class HttpServer implements AutoCloseable {
     if (!known) {
       exporter.refreshTopology();
     }
-    Answers.text(response, callback, known ? 200 : 503, known ? "ready" : UNKNOWN_CLUSTER);
+    Responses.text(response, callback, known ? 200 : 503, known ? "ready" : UNKNOWN_CLUSTER);
   }
 }

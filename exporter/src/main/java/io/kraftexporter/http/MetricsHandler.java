@@ -1,7 +1,7 @@
 package io.kraftexporter.http;
 
 import io.kraftexporter.http.Bodies.Target;
-import io.kraftexporter.http.HttpMetrics.Result;
+import io.kraftexporter.http.HttpMetrics.ScrapeResult;
 import io.kraftexporter.http.Negotiation.Coding;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
@@ -56,7 +56,7 @@ final class MetricsHandler {
       Callback callback) {
 
     void answer(int status, String text) {
-      Answers.text(response, callback, status, text);
+      Responses.text(response, callback, status, text);
     }
 
     Duration timeToSend() {
@@ -95,22 +95,22 @@ final class MetricsHandler {
     ChosenCluster chosen =
         ChosenCluster.of(path, parameters.getValuesOrEmpty(CLUSTER), exporter.clusters());
     if (chosen.endpoint().isEmpty()) {
-      refused(request, path, Result.UNKNOWN_CLUSTER);
-      Answers.text(response, callback, 400, chosen.mistake());
+      refused(request, path, ScrapeResult.UNKNOWN_CLUSTER);
+      Responses.text(response, callback, 400, chosen.mistake());
       return;
     }
     Endpoint endpoint = chosen.endpoint().get();
     Set<String> profiles = new TreeSet<>(parameters.getValuesOrEmpty(PROFILE));
     if (!exporter.profiles().containsAll(profiles)) {
-      refused(request, endpoint, Result.UNKNOWN_PROFILE);
-      Answers.text(response, callback, 400, unknown(profiles));
+      refused(request, endpoint, ScrapeResult.UNKNOWN_PROFILE);
+      Responses.text(response, callback, 400, unknown(profiles));
       return;
     }
     Optional<Coding> coding =
         Negotiation.coding(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
     if (coding.isEmpty()) {
-      refused(request, endpoint, Result.NOT_ACCEPTABLE);
-      Answers.text(response, callback, 406, "the content codings are gzip and identity");
+      refused(request, endpoint, ScrapeResult.NOT_ACCEPTABLE);
+      Responses.text(response, callback, 406, "the content codings are gzip and identity");
       return;
     }
     Target target = new Target(endpoint, Set.copyOf(profiles));
@@ -161,9 +161,9 @@ final class MetricsHandler {
                         TimeUnit.MILLISECONDS));
   }
 
-  private void giveUp(Scrape scrape, ScrapePermits.Waiting waiting) {
+  private void giveUp(Scrape scrape, ScrapePermits.WaitingScrape waiting) {
     if (waiting.leave()) {
-      refused(scrape.request, scrape.target.endpoint(), Result.BUSY);
+      refused(scrape.request, scrape.target.endpoint(), ScrapeResult.BUSY);
       scrape.answer(503, "too many scrapes at once");
     }
   }
@@ -172,7 +172,7 @@ final class MetricsHandler {
     try (permit) {
       answer(scrape, permit);
     } catch (ResponseMemory.ShortException e) {
-      refused(scrape.request, scrape.target.endpoint(), Result.NO_MEMORY);
+      refused(scrape.request, scrape.target.endpoint(), ScrapeResult.NO_MEMORY);
       scrape.answer(503, "no memory for this response: " + e.getMessage());
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       if (e instanceof InterruptedException) {
@@ -191,10 +191,10 @@ final class MetricsHandler {
     Optional<List<Samples>> readings =
         exporter.collect(endpoint, target.profiles(), scrape.collect);
     if (readings.isEmpty()) {
-      refused(scrape.request, endpoint, Result.UNKNOWN_NODE);
+      refused(scrape.request, endpoint, ScrapeResult.UNKNOWN_NODE);
       scrape.answer(404, "there is no such node");
     } else if (endpoint.isOneJvm() && isEmpty(readings.get())) {
-      refused(scrape.request, endpoint, Result.NOTHING_FRESH);
+      refused(scrape.request, endpoint, ScrapeResult.NOTHING_FRESH);
       scrape.answer(503, "nothing fresh from this node");
     } else {
       boolean head = HttpMethod.HEAD.is(scrape.request.getMethod());
@@ -212,7 +212,7 @@ final class MetricsHandler {
       } else {
         sender(scrape, body).send();
       }
-      metrics.scrape(endpoint, Result.SERVED);
+      metrics.scrape(endpoint, ScrapeResult.SERVED);
     }
   }
 
@@ -229,7 +229,7 @@ final class MetricsHandler {
             Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime()));
   }
 
-  private void refused(Request request, Endpoint endpoint, Result result) {
+  private void refused(Request request, Endpoint endpoint, ScrapeResult result) {
     metrics.scrape(endpoint, result);
     metrics
         .log()

@@ -19,16 +19,16 @@ final class Negotiation {
   }
 
   /** A media type with the weight and the specificity of the range that it matches best. */
-  private record Match(MediaType type, double weight, int specificity) {
-    static Match of(MediaType type, List<Item> ranges) {
-      Match best = new Match(type, 0, 0);
+  private record WeightedType(MediaType type, double weight, int specificity) {
+    static WeightedType of(MediaType type, List<Item> ranges) {
+      WeightedType best = new WeightedType(type, 0, 0);
       for (Item range : ranges) {
         int specificity = type.specificity(range);
         if (specificity > best.specificity
             || (specificity == best.specificity
                 && range.weight() > best.weight
                 && specificity > 0)) {
-          best = new Match(type, range.weight(), specificity);
+          best = new WeightedType(type, range.weight(), specificity);
         }
       }
       return best;
@@ -39,7 +39,7 @@ final class Negotiation {
     }
 
     /** Of two equally wanted types, the one asked for by name; under a wildcard, plain text. */
-    boolean isBetterThan(Match other) {
+    boolean isBetterThan(WeightedType other) {
       if (weight != other.weight) {
         return weight > other.weight;
       }
@@ -55,9 +55,9 @@ final class Negotiation {
    */
   static MediaType mediaType(List<String> accept) {
     List<Item> ranges = WeightedList.parse(accept);
-    Match best = new Match(MediaType.TEXT, 0, 0);
+    WeightedType best = new WeightedType(MediaType.TEXT, 0, 0);
     for (MediaType type : MediaType.values()) {
-      Match match = Match.of(type, ranges);
+      WeightedType match = WeightedType.of(type, ranges);
       if (match.weight > 0 && match.isBetterThan(best)) {
         best = match;
       }

@@ -49,7 +49,7 @@ final class Pages {
   void json(Response response, Callback callback) {
     Status status = reader.status();
     secure(response);
-    Answers.write(
+    Responses.write(
         response, callback, 200, "application/json", StatusJson.text(status, scrapes.scrapers()));
   }
 
@@ -69,7 +69,7 @@ final class Pages {
     String runbook = name.replaceFirst("\\.md$", "");
     Optional<String> text = reader.runbook(runbook);
     if (text.isEmpty()) {
-      Answers.text(response, callback, 404, "there is no such runbook; see /runbooks/");
+      Responses.text(response, callback, 404, "there is no such runbook; see /runbooks/");
       return;
     }
     html(response, callback, RunbookPage.html(runbook, text.get(), reader, version, up));
@@ -77,7 +77,7 @@ final class Pages {
 
   private static void html(Response response, Callback callback, String page) {
     secure(response);
-    Answers.write(response, callback, 200, HTML, page);
+    Responses.write(response, callback, 200, HTML, page);
   }
 
   /** Sets headers, but for those that the web configuration file has set. */

@@ -29,11 +29,11 @@ final class ReloadHandler {
   void handle(boolean enabled, Request request, Response response, Callback callback) {
     if (!request.getMethod().equals("POST")) {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
-      Answers.text(response, callback, 405, "only POST reloads the configuration");
+      Responses.text(response, callback, 405, "only POST reloads the configuration");
     } else if (!enabled) {
-      Answers.text(response, callback, 403, "reloading by request is off (http.enable_reload)");
+      Responses.text(response, callback, 403, "reloading by request is off (http.enable_reload)");
     } else if (!running.compareAndSet(false, true)) {
-      Answers.text(response, callback, 503, "another reload is running");
+      Responses.text(response, callback, 503, "another reload is running");
     } else {
       DaemonThreads.start("reload", () -> reload(response, callback));
     }
@@ -47,10 +47,10 @@ final class ReloadHandler {
       running.set(false);
     }
     if (reason.isEmpty()) {
-      Answers.text(response, callback, 200, "configuration reloaded");
+      Responses.text(response, callback, 200, "configuration reloaded");
     } else {
       String line = reason.replace("\n", "; ");
-      Answers.text(response, callback, 500, "keeping the current configuration: " + line);
+      Responses.text(response, callback, 500, "keeping the current configuration: " + line);
     }
   }
 }

@@ -18,7 +18,7 @@ final class ResponseMemory {
   private static final long POLL_MILLIS = 50;
 
   /** A response that is being sent. */
-  interface Reader {
+  interface OpenResponse {
     /** Returns the time since the first byte was sent. */
     Duration sendingFor();
 
@@ -38,7 +38,7 @@ final class ResponseMemory {
 
   private final long limit;
   private final HttpMetrics metrics;
-  private final Set<Reader> readers = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<OpenResponse> readers = Collections.newSetFromMap(new IdentityHashMap<>());
   private long used;
 
   ResponseMemory(long limit, HttpMetrics metrics) {
@@ -55,7 +55,7 @@ final class ResponseMemory {
   void acquire(long bytes, long own, Deadline deadline)
       throws ShortException, InterruptedException {
     while (!tryAcquire(bytes)) {
-      Optional<Reader> slowest = removeSlowest();
+      Optional<OpenResponse> slowest = removeSlowest();
       if (slowest.isPresent()) {
         slowest.get().cut(); // not under the lock: it may release on this thread
         continue;
@@ -82,12 +82,12 @@ final class ResponseMemory {
   }
 
   /** Adds a reader that may be closed from now on. */
-  synchronized void add(Reader reader) {
+  synchronized void add(OpenResponse reader) {
     readers.add(reader);
   }
 
   /** Removes a reader that is done. */
-  synchronized void remove(Reader reader) {
+  synchronized void remove(OpenResponse reader) {
     readers.remove(reader);
   }
 
@@ -99,11 +99,11 @@ final class ResponseMemory {
     return true;
   }
 
-  private synchronized Optional<Reader> removeSlowest() {
-    Optional<Reader> slowest =
+  private synchronized Optional<OpenResponse> removeSlowest() {
+    Optional<OpenResponse> slowest =
         readers.stream()
             .filter(reader -> reader.sendingFor().compareTo(GRACE) >= 0)
-            .max(Comparator.comparing(Reader::left));
+            .max(Comparator.comparing(OpenResponse::left));
     slowest.ifPresent(readers::remove);
     return slowest;
   }

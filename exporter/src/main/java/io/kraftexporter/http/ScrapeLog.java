@@ -1,6 +1,6 @@
 package io.kraftexporter.http;
 
-import io.kraftexporter.http.HttpMetrics.Result;
+import io.kraftexporter.http.HttpMetrics.ScrapeResult;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.status.ScraperStatus;
@@ -52,7 +52,7 @@ final class ScrapeLog {
   /** The requests of one address. */
   private static final class Scraper {
     final Map<Endpoint, Row> rows = new ConcurrentHashMap<>();
-    final Map<Result, Long> refused = new ConcurrentHashMap<>();
+    final Map<ScrapeResult, Long> refused = new ConcurrentHashMap<>();
     volatile String agent = "";
     volatile long last;
   }
@@ -97,7 +97,7 @@ final class ScrapeLog {
   }
 
   /** Records a scrape that was refused. */
-  void refused(String address, @Nullable String agent, Result result) {
+  void refused(String address, @Nullable String agent, ScrapeResult result) {
     scraper(address, agent, clock.getAsLong()).refused.merge(result, 1L, Long::sum);
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScrapePermits {
   private final Executor threads;
-  private final Queue<Waiting> queue = new ArrayDeque<>();
+  private final Queue<WaitingScrape> queue = new ArrayDeque<>();
   private int maximum = 1;
   private int held;
 
@@ -43,10 +43,10 @@ final class ScrapePermits {
   }
 
   /** A scrape without a permit. */
-  final class Waiting {
+  final class WaitingScrape {
     private final Consumer<Permit> scrape;
 
-    private Waiting(Consumer<Permit> scrape) {
+    private WaitingScrape(Consumer<Permit> scrape) {
       this.scrape = scrape;
     }
 
@@ -72,10 +72,10 @@ final class ScrapePermits {
    *
    * @return the place in the queue if the scrape has to wait
    */
-  Optional<Waiting> run(Consumer<Permit> scrape) {
+  Optional<WaitingScrape> run(Consumer<Permit> scrape) {
     synchronized (this) {
       if (held >= maximum) {
-        Waiting waiting = new Waiting(scrape);
+        WaitingScrape waiting = new WaitingScrape(scrape);
         queue.add(waiting);
         return Optional.of(waiting);
       }
@@ -93,8 +93,8 @@ final class ScrapePermits {
   }
 
   private void runWaiting() {
-    for (Waiting next = next(); next != null; next = next()) {
-      Waiting waiting = next;
+    for (WaitingScrape next = next(); next != null; next = next()) {
+      WaitingScrape waiting = next;
       Permit permit = new Permit();
       try {
         threads.execute(() -> waiting.scrape.accept(permit));
@@ -107,7 +107,7 @@ final class ScrapePermits {
     }
   }
 
-  private synchronized @Nullable Waiting next() {
+  private synchronized @Nullable WaitingScrape next() {
     if (held >= maximum || queue.isEmpty()) {
       return null;
     }

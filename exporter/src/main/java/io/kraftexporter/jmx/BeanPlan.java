@@ -48,7 +48,7 @@ final class BeanPlan {
   private boolean described;
   private boolean reregistered;
   private boolean changing = true;
-  private Constants.@Nullable Kind kind;
+  private Constants.@Nullable BeanClass kind;
   private @Nullable Object last;
 
   /**
@@ -128,11 +128,11 @@ final class BeanPlan {
   }
 
   /** Which beans this one is like, as long as the same one attribute of it is read. */
-  Constants.@Nullable Kind kind() {
+  Constants.@Nullable BeanClass kind() {
     return kind;
   }
 
-  void setKind(Constants.Kind found) {
+  void setKind(Constants.BeanClass found) {
     kind = found;
   }
 

@@ -34,19 +34,19 @@ final class Constants {
   private static final double NEARLY_ALL = 0.9;
 
   private final JmxConnection connection;
-  private final Map<Id, Kind> kinds = new HashMap<>();
+  private final Map<Id, BeanClass> kinds = new HashMap<>();
   private boolean refused;
   private int turn;
 
   /** Takes what a bean says that was not read. */
-  interface Taker {
+  interface BeanConsumer {
     void take(BeanPlan plan, List<Attribute> values) throws IOException;
   }
 
   private record Id(String pattern, String attribute) {}
 
   /** Beans of one type and name, of which the same one attribute is read. */
-  static final class Kind {
+  static final class BeanClass {
     private final ObjectName pattern;
     private final String attribute;
     private int beans;
@@ -54,7 +54,7 @@ final class Constants {
     private int agreeing;
     private @Nullable Object value;
 
-    private Kind(Id id) {
+    private BeanClass(Id id) {
       pattern = ObjectNames.of(id.pattern());
       attribute = id.attribute();
     }
@@ -104,11 +104,11 @@ final class Constants {
    *
    * @return those of the beans that are to be read
    */
-  List<BeanPlan> tell(List<BeanPlan> plans, Taker to) throws IOException {
+  List<BeanPlan> tell(List<BeanPlan> plans, BeanConsumer to) throws IOException {
     tally(plans);
-    Map<Kind, List<Attribute>> known =
+    Map<BeanClass, List<Attribute>> known =
         kinds.values().stream()
-            .filter(Kind::isConstant)
+            .filter(BeanClass::isConstant)
             .collect(
                 Collectors.toMap(
                     kind -> kind, kind -> List.of(new Attribute(kind.attribute, kind.value))));
@@ -119,7 +119,7 @@ final class Constants {
     try {
       others =
           connection.matching(
-              known.keySet().stream().map(Kind::others).reduce(Query::or).orElseThrow());
+              known.keySet().stream().map(BeanClass::others).reduce(Query::or).orElseThrow());
     } catch (JMException | RuntimeException e) {
       refused = true;
       return plans;
@@ -142,14 +142,14 @@ final class Constants {
 
   /** Which values the beans of each kind had last. */
   private void tally(List<BeanPlan> plans) {
-    kinds.values().forEach(Kind::begin);
+    kinds.values().forEach(BeanClass::begin);
     for (BeanPlan plan : plans) {
       if (plan.call().attributes().size() == 1) {
         kind(plan).vote(plan.last());
       }
     }
     for (BeanPlan plan : plans) {
-      Kind kind = plan.kind();
+      BeanClass kind = plan.kind();
       if (kind != null) {
         kind.count(plan.last());
       }
@@ -157,13 +157,13 @@ final class Constants {
     kinds.values().removeIf(kind -> kind.beans == 0);
   }
 
-  private Kind kind(BeanPlan plan) {
-    Kind known = plan.kind();
+  private BeanClass kind(BeanPlan plan) {
+    BeanClass known = plan.kind();
     if (known != null) {
       return known;
     }
     Id id = new Id(pattern(plan.name()), plan.call().attributes().get(0));
-    Kind kind = kinds.computeIfAbsent(id, Kind::new);
+    BeanClass kind = kinds.computeIfAbsent(id, BeanClass::new);
     plan.setKind(kind);
     return kind;
   }

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JmxSources implements AutoCloseable {
   /** A node's Source with the address it reads. */
-  private record Reader(HostPort address, JmxSource source) {}
+  private record NodeReader(HostPort address, JmxSource source) {}
 
   private final JmxConfiguration configuration;
   private final RuleFiles rules;
   private final Map<JmxJvm, RuleFiles> jvmRules;
   private final Optional<ListedNodes> unnamed;
-  private final Map<Integer, Reader> readers = new TreeMap<>();
+  private final Map<Integer, NodeReader> readers = new TreeMap<>();
   private final Map<JmxJvm, JmxSource> jvms = new LinkedHashMap<>();
   private @Nullable JmxSources successor;
   private boolean closed;
@@ -125,7 +125,7 @@ public final class JmxSources implements AutoCloseable {
     successor = to;
   }
 
-  private synchronized void take(Map<Integer, Reader> nodes, Map<JmxJvm, JmxSource> others) {
+  private synchronized void take(Map<Integer, NodeReader> nodes, Map<JmxJvm, JmxSource> others) {
     nodes.values().forEach(reader -> reader.source().use(rules));
     readers.putAll(nodes);
     jvmRules.forEach(
@@ -205,13 +205,15 @@ public final class JmxSources implements AutoCloseable {
             readers.computeIfAbsent(
                 id,
                 any ->
-                    new Reader(address, source(SourceId.of(JmxSource.KIND, id), address, rules))));
+                    new NodeReader(
+                        address, source(SourceId.of(JmxSource.KIND, id), address, rules))));
     Map<Integer, JmxSource> sources = new TreeMap<>();
     readers.forEach((id, reader) -> sources.put(id, reader.source()));
     return sources;
   }
 
-  private static boolean isGone(Map.Entry<Integer, Reader> reader, Map<Integer, HostPort> wanted) {
+  private static boolean isGone(
+      Map.Entry<Integer, NodeReader> reader, Map<Integer, HostPort> wanted) {
     boolean gone = !reader.getValue().address().equals(wanted.get(reader.getKey()));
     if (gone) {
       reader.getValue().source().close();

@@ -1,7 +1,7 @@
 package io.kraftexporter.metric;
 
 import io.kraftexporter.metric.MergePlan.Family;
-import io.kraftexporter.metric.MergePlan.Part;
+import io.kraftexporter.metric.MergePlan.Slice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class Exposition {
     for (Family family : current.families()) {
       byte[] header = header(family, parts, format);
       boolean begun = false;
-      for (Part part : family.parts()) {
+      for (Slice part : family.parts()) {
         begun = write(part, parts.get(part.table()), begun ? null : header, writer) || begun;
       }
     }
@@ -73,7 +73,7 @@ public final class Exposition {
   }
 
   /** OpenMetrics forbids counters that are negative or NaN, which a JMX attribute may well be. */
-  private static boolean isCounter(Part part, Samples samples) {
+  private static boolean isCounter(Slice part, Samples samples) {
     for (int i = part.from(); i < part.to(); i++) {
       double value = samples.value(samples.table().start(i));
       if (!(value >= 0) && !Samples.isAbsent(value) && !part.left().get(i)) {
@@ -84,7 +84,7 @@ public final class Exposition {
   }
 
   private static boolean write(
-      Part part, Samples samples, byte @Nullable [] header, TextWriter writer) throws IOException {
+      Slice part, Samples samples, byte @Nullable [] header, TextWriter writer) throws IOException {
     SeriesTable table = samples.table();
     byte[] due = header;
     for (int i = part.from(); i < part.to(); i++) {
@@ -113,7 +113,7 @@ public final class Exposition {
       }
     }
     if (made.duplicates() > 0 && logged.add("")) {
-      LOG.warn("{} series are left out: an equal one is served already", made.duplicates());
+      LOG.warn("{} series are left out: an equal series is served already", made.duplicates());
     }
   }
 }

@@ -24,10 +24,10 @@ final class MergePlan {
       List.of("_bucket", "_sum", "_count", "_created");
 
   /** The part of a table that belongs to one family, without the series in {@code left}. */
-  record Part(int table, int from, int to, BitSet left) {}
+  record Slice(int table, int from, int to, BitSet left) {}
 
   /** A family with the headers that are written before its first sample. */
-  record Family(FamilyHeaders headers, List<Part> parts) {}
+  record Family(FamilyHeaders headers, List<Slice> parts) {}
 
   private final List<SeriesTable> tables;
   private final List<ExtraLabel> labels;
@@ -38,7 +38,7 @@ final class MergePlan {
   MergePlan(List<Samples> samples) {
     this.tables = samples.stream().map(Samples::table).toList();
     this.labels = samples.stream().map(Samples::label).toList();
-    Map<String, List<Part>> byName = group();
+    Map<String, List<Slice>> byName = group();
     for (String name : List.copyOf(byName.keySet())) {
       if (typeOf(byName.getOrDefault(name, List.of())) == Metric.Type.HISTOGRAM) {
         HISTOGRAM_LINES.forEach(suffix -> leaveOut(byName.remove(name + suffix), name + suffix));
@@ -76,8 +76,8 @@ final class MergePlan {
     return conflicts;
   }
 
-  private Map<String, List<Part>> group() {
-    Map<String, List<Part>> byName = new TreeMap<>();
+  private Map<String, List<Slice>> group() {
+    Map<String, List<Slice>> byName = new TreeMap<>();
     for (int t = 0; t < tables.size(); t++) {
       SeriesTable table = tables.get(t);
       duplicates += table.duplicates();
@@ -90,14 +90,14 @@ final class MergePlan {
         }
         byName
             .computeIfAbsent(name, any -> new ArrayList<>(1))
-            .add(new Part(t, from, to, new BitSet(0)));
+            .add(new Slice(t, from, to, new BitSet(0)));
         from = to;
       }
     }
     return byName;
   }
 
-  private void leaveOut(@Nullable List<Part> parts, String name) {
+  private void leaveOut(@Nullable List<Slice> parts, String name) {
     if (parts != null) {
       conflicts.add(name);
       parts.forEach(part -> duplicates += part.to() - part.from());
@@ -105,9 +105,9 @@ final class MergePlan {
   }
 
   /** The type of all series; unknown if they differ, but histogram if the first is one. */
-  private Metric.Type typeOf(List<Part> parts) {
+  private Metric.Type typeOf(List<Slice> parts) {
     Metric.Type first = null;
-    for (Part part : parts) {
+    for (Slice part : parts) {
       SeriesTable table = tables.get(part.table());
       for (int i = part.from(); i < part.to(); i++) {
         Metric.Type type = table.series(i).metric().type();
@@ -121,11 +121,11 @@ final class MergePlan {
     return first == null ? Metric.Type.UNKNOWN : first;
   }
 
-  private Family family(String name, List<Part> parts, Set<String> taken) {
+  private Family family(String name, List<Slice> parts, Set<String> taken) {
     Metric.Type type = typeOf(parts);
     Map<ExtraLabel, Set<Series>> seen = new HashMap<>();
     boolean alone = parts.size() == 1;
-    for (Part part : parts) {
+    for (Slice part : parts) {
       SeriesTable table = tables.get(part.table());
       Set<Series> seenWithLabel =
           seen.computeIfAbsent(labels.get(part.table()), any -> new HashSet<>());
@@ -147,7 +147,7 @@ final class MergePlan {
   }
 
   /** The names that OpenMetrics reserves for families and lines other than counters' stems. */
-  private Set<String> taken(Map<String, List<Part>> byName) {
+  private Set<String> taken(Map<String, List<Slice>> byName) {
     Set<String> taken = new HashSet<>(byName.keySet());
     byName.forEach(
         (name, parts) -> {

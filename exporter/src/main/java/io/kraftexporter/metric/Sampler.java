@@ -26,7 +26,7 @@ public final class Sampler {
    * @param <E> the exception that ends the collection
    */
   @FunctionalInterface
-  public interface Body<E extends Exception> {
+  public interface Setter<E extends Exception> {
     void set(Sampler sampler) throws E;
   }
 
@@ -54,7 +54,7 @@ public final class Sampler {
    * @throws IllegalStateException if a collection is running already
    * @throws E if the body fails; none of its values remain
    */
-  public <E extends Exception> Samples collect(Body<E> body) throws E {
+  public <E extends Exception> Samples collect(Setter<E> body) throws E {
     if (collecting != null) {
       throw new IllegalStateException("a collection is running already");
     }

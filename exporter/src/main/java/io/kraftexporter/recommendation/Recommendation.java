@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
  */
 public record Recommendation(
     Section section,
-    Rule rule,
+    ValueRule rule,
     String reason,
-    Map<String, Rule> where,
+    Map<String, ValueRule> where,
     OptionalDouble perProcessor,
     boolean counted,
     Map<String, Double> instead) {
@@ -42,7 +42,7 @@ public record Recommendation(
   }
 
   /** Returns a rule of the configuration for a setting that the file does not list. */
-  static Recommendation configured(Section section, Rule rule) {
+  static Recommendation configured(Section section, ValueRule rule) {
     return new Recommendation(
         section,
         rule,
@@ -54,7 +54,7 @@ public record Recommendation(
   }
 
   /** Returns a rule of the configuration in place of this one, for the same JVMs and units. */
-  Recommendation replacedBy(Rule other) {
+  Recommendation replacedBy(ValueRule other) {
     return new Recommendation(
         section,
         other,

@@ -30,12 +30,12 @@ public final class Recommendations {
    * numbers, each with a rule of its own.
    */
   public static boolean isNumericRule(String text) {
-    return text.equals(OFF) || Rule.valueOf(text).isNumeric();
+    return text.equals(OFF) || ValueRule.valueOf(text).isNumeric();
   }
 
   /** Returns whether a text is allowed as a rule of the configuration for one value. */
   public static boolean isRuleOfOneValue(String text) {
-    return text.equals(OFF) || Rule.valueOf(text).parts().size() == 1;
+    return text.equals(OFF) || ValueRule.valueOf(text).parts().size() == 1;
   }
 
   /** Returns the shipped recommendations of some sections, by setting. */
@@ -65,7 +65,7 @@ public final class Recommendations {
           } else {
             all.merge(
                 setting,
-                Recommendation.configured(sections[0], Rule.valueOf(rule)),
+                Recommendation.configured(sections[0], ValueRule.valueOf(rule)),
                 (shipped, mine) -> shipped.replacedBy(mine.rule()));
           }
         });
@@ -88,9 +88,9 @@ public final class Recommendations {
     }
     return new Recommendation(
         section,
-        Rule.valueOf(entry.path("rule").asText()),
+        ValueRule.valueOf(entry.path("rule").asText()),
         entry.path("reason").asText(),
-        map(entry.path("where"), value -> Rule.valueOf(value.asText())),
+        map(entry.path("where"), value -> ValueRule.valueOf(value.asText())),
         entry.has("per_processor")
             ? OptionalDouble.of(entry.get("per_processor").asDouble())
             : OptionalDouble.empty(),

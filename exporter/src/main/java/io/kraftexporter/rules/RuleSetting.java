@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param kind the values that are allowed
  * @param text the value as it is written into a rule
  */
-record RuleSetting(String name, Kind kind, String text) {
+record RuleSetting(String name, ValueKind kind, String text) {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
 
   /** The kinds of values, told apart by the value in the shipped file. */
-  enum Kind {
+  enum ValueKind {
     DURATION("a duration such as 30s, 5m, 1h30m or 2d"),
     NUMBER("a number"),
     RATIO("a number from 0 to 1"),
@@ -28,7 +28,7 @@ record RuleSetting(String name, Kind kind, String text) {
 
     private final String allowed;
 
-    Kind(String allowed) {
+    ValueKind(String allowed) {
       this.allowed = allowed;
     }
   }
@@ -38,20 +38,20 @@ record RuleSetting(String name, Kind kind, String text) {
     return new RuleSetting(name, kind(name, text), text);
   }
 
-  private static Kind kind(String name, String text) {
+  private static ValueKind kind(String name, String text) {
     if (name.endsWith("_ratio")) {
-      return Kind.RATIO;
+      return ValueKind.RATIO;
     }
     if (name.endsWith("_window")) {
-      return Kind.WINDOW;
+      return ValueKind.WINDOW;
     }
     if (NUMBER.matcher(text).matches()) {
-      return Kind.NUMBER;
+      return ValueKind.NUMBER;
     }
     if (PrometheusDuration.parse(text).isPresent()) {
-      return Kind.DURATION;
+      return ValueKind.DURATION;
     }
-    return text.matches("https?:.*") ? Kind.URL : Kind.TEXT;
+    return text.matches("https?:.*") ? ValueKind.URL : ValueKind.TEXT;
   }
 
   RuleSetting with(String value) {
@@ -114,7 +114,7 @@ record RuleSetting(String name, Kind kind, String text) {
   }
 
   private boolean isNumber() {
-    return kind == Kind.NUMBER || kind == Kind.RATIO;
+    return kind == ValueKind.NUMBER || kind == ValueKind.RATIO;
   }
 
   private BigDecimal decimal() {
@@ -122,7 +122,7 @@ record RuleSetting(String name, Kind kind, String text) {
   }
 
   private Optional<Duration> duration() {
-    return kind == Kind.DURATION || kind == Kind.WINDOW
+    return kind == ValueKind.DURATION || kind == ValueKind.WINDOW
         ? PrometheusDuration.parse(text)
         : Optional.empty();
   }

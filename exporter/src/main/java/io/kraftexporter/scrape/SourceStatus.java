@@ -18,12 +18,13 @@ public final class SourceStatus {
   private static final String AGE = "kraft_exporter_source_age_seconds";
   private static final String UNAVAILABLE = "kraft_exporter_source_unavailable";
   private static final String SUCCESS_HELP =
-      "Whether the last collection of the source ended well and in time, 1 or 0. Absent while the"
+      "Whether the last collection of the source succeeded in time, 1 or 0. Absent while the"
           + " source is unavailable.";
   private static final String DURATION_HELP =
-      "How long the last collection of the source took, or takes if it is late.";
+      "Duration of the last collection of the source in seconds; of the running collection if"
+          + " it is late.";
   private static final String AGE_HELP =
-      "Time since the start of the last good collection of the source.";
+      "Time in seconds since the start of the last successful collection of the source.";
 
   private static final String UNAVAILABLE_HELP =
       "Present with 1 while the cluster refuses what the source reads: authorization (an ACL is"

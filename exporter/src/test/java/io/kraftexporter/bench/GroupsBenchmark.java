@@ -218,8 +218,8 @@ public final class GroupsBenchmark {
         true,
         new GroupFilter(
             all,
-            List.of(GroupFilter.Type.values()),
-            List.of(GroupFilter.State.STABLE, GroupFilter.State.EMPTY)),
+            List.of(GroupFilter.TypeName.values()),
+            List.of(GroupFilter.StateName.STABLE, GroupFilter.StateName.EMPTY)),
         all,
         true,
         false,

@@ -12,6 +12,7 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
 import io.prometheus.client.CollectorRegistry;
+import io.kraftexporter.status.ReloadLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -238,7 +239,8 @@ final class HealthCheckIT {
         new Catalog(
             Shipped.HOME,
             new SelfSource(new CollectorRegistry(), new Build("test", "test")),
-            "test");
+            "test",
+            new ReloadLog());
     catalog.build(RunningExporter.configuration(cluster, keys)).use();
     return catalog;
   }

@@ -10,6 +10,7 @@ import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
+import io.kraftexporter.status.ReloadLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -192,7 +193,7 @@ final class HealthCheckTest {
     EnumSet<Area> areas = EnumSet.of(Area.REACH, Area.QUORUM, Area.BROKERS, Area.PARTITIONS);
     areas.addAll(Set.of(Area.GROUPS, Area.STORAGE, Area.HOST));
     return new HealthCheck(
-        new Catalog(Shipped.HOME, new NoSource(), "test"),
+        new Catalog(Shipped.HOME, new NoSource(), "test", new ReloadLog()),
         book,
         Shipped.HOME.resolve("rules/runbooks"),
         new HealthCheck.Options(Duration.ofSeconds(1), Duration.ZERO, areas, ignored),

@@ -7,7 +7,7 @@ import io.kraftexporter.metric.Texts;
 import io.kraftexporter.recommendation.Recommendation;
 import io.kraftexporter.recommendation.Recommendation.Section;
 import io.kraftexporter.recommendation.Recommendations;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class BrokerMachine {
         Recommendations.shipped(Section.SYSCTL, Section.MOUNT, Section.ULIMIT);
     StringBuilder options = new StringBuilder("rw");
     for (Map.Entry<String, Recommendation> setting : all.entrySet()) {
-      List<Rule.Part> parts = setting.getValue().rule().parts();
+      List<ValueRule.AcceptedValues> parts = setting.getValue().rule().parts();
       if (setting.getValue().section() == Section.SYSCTL) {
         files.file(
             "proc/sys/" + setting.getKey().replace('.', '/'),
@@ -161,7 +161,7 @@ final class BrokerMachine {
   }
 
   /** As recommended, or a number next to an accepted one. */
-  private long number(Rule.Part rule) {
+  private long number(ValueRule.AcceptedValues rule) {
     long recommended = (long) rule.recommended().orElseThrow();
     if (settingsAreRight) {
       return recommended;
@@ -172,7 +172,7 @@ final class BrokerMachine {
         .orElseThrow();
   }
 
-  private static Rule.Part rule(Map<String, Recommendation> all, String name) {
+  private static ValueRule.AcceptedValues rule(Map<String, Recommendation> all, String name) {
     return Objects.requireNonNull(all.get(name)).rule().value();
   }
 

@@ -34,8 +34,7 @@ class HostSourceTest {
                   failing("worse", problem)))) {
         assertEquals(
             """
-            # HELP kraft_exporter_host_collector_success Whether the collector of host metrics \
-            could read all that it reads, in time, 1 or 0.
+            # HELP kraft_exporter_host_collector_success Whether the collector of host metrics read everything in time, 1 or 0.
             # TYPE kraft_exporter_host_collector_success gauge
             kraft_exporter_host_collector_success{collector="bad"} 0
             kraft_exporter_host_collector_success{collector="good"} 1

@@ -3,7 +3,7 @@ package io.kraftexporter.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.kraftexporter.http.ResponseMemory.Reader;
+import io.kraftexporter.http.ResponseMemory.OpenResponse;
 import io.kraftexporter.http.ResponseMemory.ShortException;
 import io.kraftexporter.scrape.Deadline;
 import io.prometheus.client.CollectorRegistry;
@@ -59,7 +59,7 @@ class ResponseMemoryTest {
 
   private void reader(String name, int sending, int left, long holds) {
     memory.add(
-        new Reader() {
+        new OpenResponse() {
           @Override
           public Duration sendingFor() {
             return Duration.ofSeconds(sending);

@@ -2,7 +2,7 @@ package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kraftexporter.http.HttpMetrics.Result;
+import io.kraftexporter.http.HttpMetrics.ScrapeResult;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Endpoint;
@@ -28,8 +28,8 @@ final class ScrapeLogTest {
       served("10.0.0.1", Endpoint.CLUSTER, reading());
       seconds += 15;
     }
-    log.refused("10.0.0.1", "Prometheus/3.5.0", Result.UNKNOWN_NODE);
-    log.refused("10.0.0.1", "Prometheus/3.5.0", Result.UNKNOWN_NODE);
+    log.refused("10.0.0.1", "Prometheus/3.5.0", ScrapeResult.UNKNOWN_NODE);
+    log.refused("10.0.0.1", "Prometheus/3.5.0", ScrapeResult.UNKNOWN_NODE);
 
     assertEquals(
         List.of(

@@ -34,7 +34,7 @@ class RecommendationsTest {
             Section.ULIMIT);
 
     assertEquals(24, all.size());
-    assertEquals(Rule.valueOf("1.."), all.get("nproc").rule());
+    assertEquals(ValueRule.valueOf("1.."), all.get("nproc").rule());
     assertEquals(Section.ULIMIT, all.get("nproc").section());
     assertEquals(Section.SYSCTL, all.get("vm.overcommit_memory").section());
     assertFalse(all.containsKey("noatime"));
@@ -49,7 +49,7 @@ class RecommendationsTest {
 
     assertTrue(brokers.get("log.dirs").counted());
     assertEquals(Map.of("log.dir", 1.0), brokers.get("log.dirs").instead());
-    assertEquals(Map.of("MaxHeapSize", Rule.valueOf("32g..")), jvms.get("UseZGC").where());
+    assertEquals(Map.of("MaxHeapSize", ValueRule.valueOf("32g..")), jvms.get("UseZGC").where());
     assertTrue(jvms.get("ConcGCThreads").perProcessor().isEmpty());
   }
 

@@ -58,7 +58,7 @@ final class ClustersTest {
     assertEquals(Duration.ofSeconds(8), west.kafka().apiTimeout(), "the default");
     assertEquals(2, east.kafka().properties().size());
     assertEquals(Map.of("client.rack", new Secret("b")), west.kafka().properties());
-    assertEquals(List.of(GroupFilter.Type.CONSUMER), east.groups().filter().types());
+    assertEquals(List.of(GroupFilter.TypeName.CONSUMER), east.groups().filter().types());
     assertEquals(2, west.groups().filter().types().size());
     assertEquals(7, west.groups().lagSeconds().probes());
     assertEquals("/var/east", east.groups().lagSeconds().file());

@@ -28,7 +28,7 @@ public final class BrokerPresence {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** One look for these hosts, and its answer to come. */
-  private record Look(Set<String> hosts, long begun, CompletableFuture<Optional<String>> sign) {
+  private record Search(Set<String> hosts, long begun, CompletableFuture<Optional<String>> sign) {
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - begun);
     }
@@ -36,7 +36,7 @@ public final class BrokerPresence {
 
   private final Machine machine;
   private final Supplier<Set<String>> hosts;
-  private @Nullable Look latest;
+  private @Nullable Search latest;
   private boolean here;
   private @Nullable Boolean told;
 
@@ -52,17 +52,17 @@ public final class BrokerPresence {
 
   /** As the last look that has ended says; false before the first. */
   public boolean isHere() {
-    Look look = look(hosts.get());
+    Search look = look(hosts.get());
     await(look);
     return isHere(look);
   }
 
-  private synchronized Look look(Set<String> now) {
-    Look look = latest;
+  private synchronized Search look(Set<String> now) {
+    Search look = latest;
     boolean old = look == null || !look.hosts.equals(now) || look.age().compareTo(VALID) > 0;
     if (look == null || (old && look.sign.isDone())) {
       look =
-          new Look(
+          new Search(
               now,
               System.nanoTime(),
               CompletableFuture.supplyAsync(
@@ -73,7 +73,7 @@ public final class BrokerPresence {
   }
 
   /** However often it is asked: nobody waits for a look that has had its time. */
-  private static void await(Look look) {
+  private static void await(Search look) {
     try {
       look.sign.get(Math.max(0, PATIENCE.minus(look.age()).toMillis()), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -85,7 +85,7 @@ public final class BrokerPresence {
     }
   }
 
-  private synchronized boolean isHere(Look look) {
+  private synchronized boolean isHere(Search look) {
     if (look.equals(latest) && look.sign.isDone() && !look.sign.isCompletedExceptionally()) {
       Optional<String> sign = look.sign.join();
       here = sign.isPresent();
@@ -95,14 +95,14 @@ public final class BrokerPresence {
   }
 
   /** Before the cluster's nodes are known it is too early to say that none is here. */
-  private void tell(Look look, Optional<String> sign) {
+  private void tell(Search look, Optional<String> sign) {
     boolean news = told == null ? here || !look.hosts.isEmpty() : told != here;
     if (news && here) {
       LOG.info("host metrics are on: {}", sign.orElse(""));
     } else if (news) {
       LOG.info(
           "host metrics are off: no process here is Kafka, and none of {} is this machine"
-              + " (host.enabled: true reads it all the same)",
+              + " (host.enabled: true reads it anyway)",
           look.hosts);
     }
     if (news) {

@@ -26,32 +26,51 @@ import java.util.OptionalLong;
 public final class BrokerProcessCollector implements Collector {
   private static final List<Field<String>> IO =
       List.of(
-          io("rchar", "rchar_bytes", "Bytes that read calls returned, from cache, disk or socket."),
-          io("wchar", "wchar_bytes", "Bytes that write calls took, for cache, disk or socket."),
-          io("read_bytes", "read_bytes", "Bytes it made the disks read."),
-          io("write_bytes", "write_bytes", "Bytes it made to be written to disks, now or later."),
+          io(
+              "rchar",
+              "rchar_bytes",
+              "Bytes returned by read calls of the broker process, from cache, disk or socket."),
+          io(
+              "wchar",
+              "wchar_bytes",
+              "Bytes passed to write calls of the broker process, for cache, disk or socket."),
+          io("read_bytes", "read_bytes", "Bytes read from disks for the broker process."),
+          io(
+              "write_bytes",
+              "write_bytes",
+              "Bytes to be written to disks for the broker process, now or later."),
           io(
               "cancelled_write_bytes",
               "cancelled_write_bytes",
-              "Bytes never written, as their file was deleted before."),
-          io("syscr", "syscr", "Read calls."),
-          io("syscw", "syscw", "Write calls."));
+              "Bytes that the broker process wrote to files that were deleted before reaching"
+                  + " a disk."),
+          io("syscr", "syscr", "Read calls of the broker process."),
+          io("syscw", "syscw", "Write calls of the broker process."));
 
-  private static final Metric OPEN_FILES = gauge("open_fds", "Open files and sockets.");
+  private static final Metric OPEN_FILES =
+      gauge("open_fds", "Open files and sockets of the broker process.");
   private static final Metric MAX_OPEN_FILES =
-      gauge("max_fds", "Open files and sockets that it may have (nofile).");
-  private static final Metric THREADS = gauge("threads", "Threads.");
+      gauge("max_fds", "Maximum number of open files and sockets of the broker process (nofile).");
+  private static final Metric THREADS = gauge("threads", "Threads of the broker process.");
   private static final Metric MAX_PROCESSES =
-      gauge("max_processes", "Processes and threads that its user may have (nproc).");
+      gauge(
+          "max_processes", "Maximum number of processes and threads of the broker's user (nproc).");
   private static final Metric MAPS =
-      gauge("memory_maps", "Memory maps, to compare with node_sysctl_vm_max_map_count.");
-  private static final Metric RESIDENT = gauge("resident_memory_bytes", "Memory that it has.");
+      gauge(
+          "memory_maps",
+          "Memory maps of the broker process, to compare with node_sysctl_vm_max_map_count.");
+  private static final Metric RESIDENT =
+      gauge("resident_memory_bytes", "Resident memory of the broker process in bytes.");
   private static final Metric START =
-      gauge("start_time_seconds", "When it started, in seconds since 1970.");
-  private static final Metric CPU = counter("cpu_seconds", "CPU time that it took.");
-  private static final Metric MINOR = counter("minor_page_faults", "Page faults without a disk.");
+      gauge("start_time_seconds", "Start of the broker process, in seconds since 1970.");
+  private static final Metric CPU =
+      counter("cpu_seconds", "CPU time of the broker process in seconds.");
+  private static final Metric MINOR =
+      counter("minor_page_faults", "Page faults of the broker process that needed no disk.");
   private static final Metric MAJOR =
-      counter("major_page_faults", "Page faults that waited for a disk; sendfile makes none.");
+      counter(
+          "major_page_faults",
+          "Page faults of the broker process that waited for a disk; sendfile causes none.");
 
   /** The kernel's interface counts in these, whatever its own clock does (USER_HZ). */
   private static final double TICKS_PER_SECOND = 100;

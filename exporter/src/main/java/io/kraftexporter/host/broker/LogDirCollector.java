@@ -11,8 +11,8 @@ public final class LogDirCollector implements Collector {
   private static final Metric INFO =
       Metric.gauge(
           "kafka_log_dir_info",
-          "The mount of a log directory, under the names of node_filesystem_*, with its options;"
-              + " always 1.",
+          "Mount of a log directory with its options, under the label names of"
+              + " node_filesystem_*; always 1.",
           "node_id",
           "log_dir",
           "mountpoint",
@@ -22,14 +22,15 @@ public final class LogDirCollector implements Collector {
   private static final Metric DISK =
       Metric.gauge(
           "kafka_log_dir_disk_info",
-          "A disk that a log directory is on, by its name in node_disk_*; always 1.",
+          "Disk that holds a log directory, by its name in node_disk_*; always 1.",
           "node_id",
           "log_dir",
           "device");
   private static final Metric NOATIME =
       Metric.gauge(
           "kafka_log_dir_noatime",
-          "Whether reading writes no times of access, 1 or 0; with relatime it seldom does.",
+          "Whether a log directory is mounted with noatime, 1 or 0; with relatime, reading"
+              + " rarely writes access times.",
           "node_id",
           "log_dir");
 

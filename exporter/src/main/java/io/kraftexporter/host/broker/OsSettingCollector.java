@@ -9,7 +9,7 @@ import io.kraftexporter.host.linux.RawName;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.recommendation.Recommendation;
 import io.kraftexporter.recommendation.Recommendation.Section;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ public final class OsSettingCollector implements Collector {
   private static final Metric VALUE =
       Metric.gauge(
           "kafka_os_setting",
-          "A setting of the machine (sysctl), of a log directory's mount or of a broker's limits"
-              + " (ulimit), as it is; a mount option is 1 where it is set.",
+          "Current value of a setting of the machine (sysctl), of a log directory's mount or"
+              + " of a broker's limits (ulimit); 1 for a mount option that is set.",
           LABELS);
   private static final Metric RECOMMENDED =
       Metric.gauge(
           "kafka_os_setting_recommended",
-          "What the setting should be, or at least or at most be.",
+          "Recommended value of the setting, or its recommended minimum or maximum.",
           LABELS);
   private static final Metric OK =
       Metric.gauge(
@@ -51,7 +51,7 @@ public final class OsSettingCollector implements Collector {
   private static final List<String> PARTS = List.of("min", "default", "max");
 
   /** A setting's numbers. */
-  private record Found(Setting setting, List<Double> values) {}
+  private record SettingValues(Setting setting, List<Double> values) {}
 
   private record Setting(String name, Recommendation advice) {}
 
@@ -61,7 +61,7 @@ public final class OsSettingCollector implements Collector {
   private final Map<Section, List<Setting>> settings = new EnumMap<>(Section.class);
   private final Validity validity;
   private final OwnNetwork network;
-  private List<Found> kernel = List.of();
+  private List<SettingValues> kernel = List.of();
 
   public OsSettingCollector(
       Machine machine,
@@ -123,14 +123,14 @@ public final class OsSettingCollector implements Collector {
     return settings.getOrDefault(scope, List.of());
   }
 
-  private Optional<Found> kernel(Setting setting) {
+  private Optional<SettingValues> kernel(Setting setting) {
     Path file = RawName.ofText("sys/" + setting.name().replace('.', '/')).path();
     return Machine.firstLine(machine.proc().resolve(file))
         .map(Machine::words)
         .filter(words -> Arrays.stream(words).allMatch(word -> word.matches("-?\\d+")))
         .map(words -> Arrays.stream(words).map(Double::valueOf).toList())
         .filter(values -> values.size() == setting.advice.rule().parts().size())
-        .map(values -> new Found(setting, values));
+        .map(values -> new SettingValues(setting, values));
   }
 
   private static void set(
@@ -140,7 +140,7 @@ public final class OsSettingCollector implements Collector {
       String directory,
       List<Double> values) {
     String scope = setting.advice.section().key();
-    Rule rule = setting.advice.rule();
+    ValueRule rule = setting.advice.rule();
     for (int i = 0; i < values.size(); i++) {
       String part = values.size() == PARTS.size() ? PARTS.get(i) : "";
       String[] labels = {scope, setting.name, node, directory, part};

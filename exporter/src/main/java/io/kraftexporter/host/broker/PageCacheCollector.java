@@ -46,32 +46,43 @@ public final class PageCacheCollector implements Collector {
   public static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Metric SUPPORTED =
-      gauge("supported", "Whether the kernel tells it of this file system, 1 or 0.");
+      gauge(
+          "supported",
+          "Whether the kernel reports page cache usage of a log directory's file system, 1 or 0.");
   private static final Metric BYTES =
-      gauge("bytes", "Segments in the page cache: cached, of it dirty or in writeback.", "state");
+      gauge(
+          "bytes",
+          "Bytes of segments in the page cache: cached, and of these dirty or in writeback.",
+          "state");
   private static final Metric EVICTED =
-      gauge("evicted_bytes", "Segments dropped for want of memory, recently or before.", "recent");
+      gauge(
+          "evicted_bytes",
+          "Bytes of segments evicted from the page cache for lack of memory, recently or before.",
+          "recent");
   private static final Metric SCANNED =
-      gauge("scanned_bytes", "Segments looked at, in whole pages: what cached is a part of.");
+      gauge(
+          "scanned_bytes",
+          "Bytes of segments that were scanned, in whole pages, whether cached or not.");
   private static final Metric FILES =
-      gauge("scan_files", "Segments by how the look at them ended.", "result");
+      gauge("scan_files", "Segments of the last scan of the page cache, by result.", "result");
   private static final Metric DURATION =
       Metric.gauge(
-          "kafka_log_dir_page_cache_scan_duration_seconds", "How long the last look took.");
+          "kafka_log_dir_page_cache_scan_duration_seconds",
+          "Duration of the last scan of the page cache in seconds.");
   private static final Metric TIMESTAMP =
       Metric.gauge(
           "kafka_log_dir_page_cache_scan_timestamp_seconds",
-          "When the last look began, in seconds since 1970.");
+          "Start of the last scan of the page cache, in seconds since 1970.");
   private static final Metric TOPIC =
       Metric.gauge(
           "kafka_topic_page_cache_bytes",
-          "A topic's segments in the page cache, on this machine.",
+          "Bytes of a topic's segments that are in the page cache of this machine.",
           "node_id",
           "topic");
   private static final Metric TOPIC_SCANNED =
       Metric.gauge(
           "kafka_topic_page_cache_scanned_bytes",
-          "A topic's segments looked at, in whole pages.",
+          "Bytes of a topic's segments that were scanned, in whole pages.",
           "node_id",
           "topic");
 
@@ -81,7 +92,8 @@ public final class PageCacheCollector implements Collector {
    * @param begun on the clock that never goes back
    * @param timestamp on the wall clock, to be shown
    */
-  private record Look(long begun, Instant timestamp, Duration took, PageCacheScan.Found found) {}
+  private record FinishedScan(
+      long begun, Instant timestamp, Duration took, PageCacheScan.Sums found) {}
 
   private final LogDirectories directories;
   private final PageCacheConfiguration configuration;
@@ -91,12 +103,12 @@ public final class PageCacheCollector implements Collector {
   private final Clock clock;
   private final Duration patience;
   private final Set<String> told = new HashSet<>();
-  private final BoundedCalls<LogDirectory, PageCacheScan.Found> calls =
+  private final BoundedCalls<LogDirectory, PageCacheScan.Sums> calls =
       new BoundedCalls<>("page cache of");
   private final Set<LogDirectory> late = new HashSet<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile @Nullable PageCacheScan scan;
-  private volatile @Nullable Look latest;
+  private volatile @Nullable FinishedScan latest;
   private volatile boolean impossible;
   private final Validity interval;
 
@@ -152,7 +164,7 @@ public final class PageCacheCollector implements Collector {
       interval.begin();
       start(supported);
     }
-    Look look = latest;
+    FinishedScan look = latest;
     if (look != null
         && nanoTime.getAsLong() - look.begun
             < configuration.interval().multipliedBy(OLD_AFTER_INTERVALS).toNanos()) {
@@ -164,7 +176,7 @@ public final class PageCacheCollector implements Collector {
     String type = directory.mount().type();
     boolean supported = !REFUSED.contains(type);
     if (!supported && told.add(directory.name())) {
-      LOG.info("no page cache metrics of {}: it is on {}", directory.name(), type);
+      LOG.info("no page cache metrics of {}: its file system is {}", directory.name(), type);
     }
     return supported;
   }
@@ -177,8 +189,9 @@ public final class PageCacheCollector implements Collector {
     try {
       long begun = nanoTime.getAsLong();
       Instant timestamp = clock.instant();
-      PageCacheScan.Found found = scan(scan(), supported);
-      latest = new Look(begun, timestamp, Duration.ofNanos(nanoTime.getAsLong() - begun), found);
+      PageCacheScan.Sums found = scan(scan(), supported);
+      latest =
+          new FinishedScan(begun, timestamp, Duration.ofNanos(nanoTime.getAsLong() - begun), found);
     } catch (UnsupportedOperationException | LinkageError e) {
       impossible = true;
       LOG.info("no page cache metrics: {}", e.getMessage());
@@ -190,21 +203,21 @@ public final class PageCacheCollector implements Collector {
   }
 
   /** Each directory by itself, for its share of the budget, as its disk may not answer. */
-  private PageCacheScan.Found scan(PageCacheScan scan, List<LogDirectory> directories)
+  private PageCacheScan.Sums scan(PageCacheScan scan, List<LogDirectory> directories)
       throws InterruptedException {
     Duration budget = configuration.budget().dividedBy(directories.size());
-    Map<LogDirectory, Callable<PageCacheScan.Found>> scans = new LinkedHashMap<>();
+    Map<LogDirectory, Callable<PageCacheScan.Sums>> scans = new LinkedHashMap<>();
     directories.forEach(
         directory -> scans.put(directory, () -> scan.of(List.of(directory), budget)));
-    PageCacheScan.Found all = new PageCacheScan.Found(Map.of(), Map.of());
-    for (Map.Entry<LogDirectory, Outcome<PageCacheScan.Found>> ended :
+    PageCacheScan.Sums all = new PageCacheScan.Sums(Map.of(), Map.of());
+    for (Map.Entry<LogDirectory, Outcome<PageCacheScan.Sums>> ended :
         calls.run(scans, patience).entrySet()) {
       LogDirectory directory = ended.getKey();
-      if (ended.getValue() instanceof Outcome.Returned<PageCacheScan.Found> returned) {
+      if (ended.getValue() instanceof Outcome.Returned<PageCacheScan.Sums> returned) {
         all = all.plus(returned.value());
         late.remove(directory);
       } else if (late.add(directory)) {
-        LOG.warn("no page cache metrics of {}: its scan does not end", directory.name());
+        LOG.warn("no page cache metrics of {}: the scan does not return", directory.name());
       }
     }
     return all;
@@ -224,7 +237,7 @@ public final class PageCacheCollector implements Collector {
     return made;
   }
 
-  private void tell(CollectorSamples samples, Look look) {
+  private void tell(CollectorSamples samples, FinishedScan look) {
     long page = pageBytes.orElseThrow();
     look.found.directories().forEach((directory, sum) -> directory(samples, directory, sum, page));
     if (configuration.topics()) {
@@ -245,11 +258,11 @@ public final class PageCacheCollector implements Collector {
     String node = directory.nodeId();
     String name = directory.name();
     PageCacheScan.Pages pages = sum.pages();
-    for (PageCacheScan.Result result : PageCacheScan.Result.values()) {
+    for (PageCacheScan.FileResult result : PageCacheScan.FileResult.values()) {
       String label = result.name().toLowerCase(Locale.ROOT);
       samples.set(FILES, sum.files(result), node, name, label);
     }
-    if (sum.files(PageCacheScan.Result.OK) == 0) {
+    if (sum.files(PageCacheScan.FileResult.OK) == 0) {
       return; // Nothing is known, which is not 0 bytes.
     }
     samples.set(SCANNED, sum.scannedPages() * page, node, name);

@@ -43,7 +43,7 @@ final class PageCacheScan {
   }
 
   /** How the look at a file ended. */
-  enum Result {
+  enum FileResult {
     OK,
     /** It is not ours to write, so the kernel does not tell. */
     FORBIDDEN,
@@ -56,7 +56,7 @@ final class PageCacheScan {
   static final class Sum {
     private Pages pages = Pages.NONE;
     private long scanned;
-    private final Map<Result, Long> files = new EnumMap<>(Result.class);
+    private final Map<FileResult, Long> files = new EnumMap<>(FileResult.class);
 
     private void add(Pages more, long size) {
       pages = pages.plus(more);
@@ -81,25 +81,25 @@ final class PageCacheScan {
       return scanned;
     }
 
-    long files(Result result) {
+    long files(FileResult result) {
       return files.getOrDefault(result, 0L);
     }
   }
 
   /** A topic of a broker. */
-  record Topic(String nodeId, String name) {}
+  record BrokerTopic(String nodeId, String name) {}
 
   /** The sums of one scan. */
-  record Found(Map<LogDirectory, Sum> directories, Map<Topic, Sum> topics) {
+  record Sums(Map<LogDirectory, Sum> directories, Map<BrokerTopic, Sum> topics) {
 
     /** These, added up where both scanned partitions of a topic. */
-    Found plus(Found other) {
+    Sums plus(Sums other) {
       Map<LogDirectory, Sum> allDirectories = new LinkedHashMap<>(directories);
       other.directories.forEach(
           (directory, sum) -> allDirectories.merge(directory, sum, Sum::plus));
-      Map<Topic, Sum> allTopics = new LinkedHashMap<>(topics);
+      Map<BrokerTopic, Sum> allTopics = new LinkedHashMap<>(topics);
       other.topics.forEach((topic, sum) -> allTopics.merge(topic, sum, Sum::plus));
-      return new Found(allDirectories, allTopics);
+      return new Sums(allDirectories, allTopics);
     }
   }
 
@@ -118,36 +118,36 @@ final class PageCacheScan {
     this.cpuNanos = cpuNanos;
   }
 
-  Found of(List<LogDirectory> directories, Duration budget) {
+  Sums of(List<LogDirectory> directories, Duration budget) {
     long end = cpuNanos.getAsLong() + budget.toNanos();
     Map<LogDirectory, Sum> byDirectory = new LinkedHashMap<>();
     directories.forEach(directory -> byDirectory.put(directory, new Sum()));
-    Map<Topic, Sum> byTopic = new LinkedHashMap<>();
+    Map<BrokerTopic, Sum> byTopic = new LinkedHashMap<>();
     for (Segments.Segment segment : Segments.of(directories)) {
       Sum directory = byDirectory.computeIfAbsent(segment.directory(), any -> new Sum());
-      Topic topic = new Topic(segment.directory().nodeId(), segment.topic());
+      BrokerTopic topic = new BrokerTopic(segment.directory().nodeId(), segment.topic());
       Sum ofTopic = byTopic.computeIfAbsent(topic, any -> new Sum());
-      Result result =
+      FileResult result =
           cpuNanos.getAsLong() < end
               ? look(segment.file(), List.of(directory, ofTopic))
-              : Result.SKIPPED;
+              : FileResult.SKIPPED;
       directory.files.merge(result, 1L, Long::sum);
     }
-    return new Found(byDirectory, byTopic);
+    return new Sums(byDirectory, byTopic);
   }
 
-  private Result look(Path file, List<Sum> sums) {
+  private FileResult look(Path file, List<Sum> sums) {
     try {
       Pages pages = cache.pages(file);
       long size = (Files.size(file) + pageBytes - 1) / pageBytes;
       sums.forEach(sum -> sum.add(pages, size));
-      return Result.OK;
+      return FileResult.OK;
     } catch (NoSuchFileException e) {
-      return Result.OK; // Deleted since it was listed.
+      return FileResult.OK; // Deleted since it was listed.
     } catch (AccessDeniedException e) {
-      return Result.FORBIDDEN;
+      return FileResult.FORBIDDEN;
     } catch (IOException e) {
-      return Result.FAILED;
+      return FileResult.FAILED;
     }
   }
 }

@@ -13,7 +13,10 @@ public final class ConntrackCollector extends NumbersCollector {
   private static final List<Field<String>> FIELDS =
       List.of(
           field("count", "entries", "Connections that the firewall tracks."),
-          field("max", "entries_limit", "Connections that it can track."));
+          field(
+              "max",
+              "entries_limit",
+              "Maximum number of connections that the firewall can track."));
 
   private final Machine machine;
   private final OwnNetwork network;

@@ -65,7 +65,8 @@ public final class DiskCollector implements Collector {
   private static final Metric INFO =
       Metric.gauge(
           "node_disk_info",
-          "A disk's numbers and, where udev tells them, its path, model and serial; always 1.",
+          "Device numbers of a disk and, where udev reports them, its path, model and serial;"
+              + " always 1.",
           "device",
           "major",
           "minor",

@@ -14,7 +14,7 @@ public final class FileDescriptorCollector extends NumbersCollector {
   private static final List<Field<String>> FIELDS =
       List.of(
           field("allocated", "Open files of all processes."),
-          field("maximum", "Open files that all processes may have together."));
+          field("maximum", "Maximum number of open files of all processes together."));
 
   private final Machine machine;
 

@@ -19,17 +19,17 @@ public final class MountTable {
   /** Parent of the mounts at the root of a process, whose own parent the process does not see. */
   private static final String UNSEEN = "";
 
-  private record Place(String parent, Path point) {}
+  private record MountKey(String parent, Path point) {}
 
   private final List<Mount> mounts;
-  private final Map<Place, Mount> byPlace = new HashMap<>();
+  private final Map<MountKey, Mount> byPlace = new HashMap<>();
 
   MountTable(List<Mount> mounts) {
     this.mounts = List.copyOf(mounts);
     Set<String> ids = mounts.stream().map(Mount::id).collect(Collectors.toSet());
     for (Mount mount : mounts) {
       boolean seen = ids.contains(mount.parent()) && !mount.parent().equals(mount.id());
-      byPlace.put(new Place(seen ? mount.parent() : UNSEEN, mount.point().path()), mount);
+      byPlace.put(new MountKey(seen ? mount.parent() : UNSEEN, mount.point().path()), mount);
     }
   }
 
@@ -108,6 +108,6 @@ public final class MountTable {
   }
 
   private @Nullable Mount above(@Nullable Mount mount, Path place) {
-    return byPlace.get(new Place(mount == null ? UNSEEN : mount.id(), place));
+    return byPlace.get(new MountKey(mount == null ? UNSEEN : mount.id(), place));
   }
 }

@@ -35,7 +35,7 @@ public final class NetClassCollector implements Collector {
   private static final double BYTES_PER_MEGABIT = 1e6 / 8;
 
   private static final Metric UP =
-      Metric.gauge("node_network_up", "Whether the device works, 1 or 0.", "device");
+      Metric.gauge("node_network_up", "Whether the device is up, 1 or 0.", "device");
   private static final Metric INFO =
       Metric.gauge(
           "node_network_info",
@@ -49,14 +49,24 @@ public final class NetClassCollector implements Collector {
 
   private static final List<Field<String>> NUMBERS =
       List.of(
-          number("carrier", "carrier", "Whether a cable or its like is connected, 1 or 0.", 1),
+          number(
+              "carrier",
+              "carrier",
+              "Whether the device has a carrier, such as a connected cable, 1 or 0.",
+              1),
           new Field<>(
               "carrier_changes",
               Metric.counter(
-                  "node_network_carrier_changes_total", "How often that has changed.", "device"),
+                  "node_network_carrier_changes_total",
+                  "Number of changes of the carrier.",
+                  "device"),
               1),
-          number("mtu", "mtu_bytes", "The largest packet.", 1),
-          number("speed", "speed_bytes", "Bytes per second that it can do.", BYTES_PER_MEGABIT),
+          number("mtu", "mtu_bytes", "Maximum size of a packet in bytes.", 1),
+          number(
+              "speed",
+              "speed_bytes",
+              "Speed of the device in bytes per second.",
+              BYTES_PER_MEGABIT),
           number("tx_queue_len", "transmit_queue_length", "Packets that may wait to be sent.", 1));
 
   /** What is read for every scrape. */

@@ -41,7 +41,9 @@ public final class OwnNetwork {
                     file ->
                         machine.lines("1/net/" + file).equals(machine.lines("self/net/" + file)));
     if (!known && told.compareAndSet(false, true)) {
-      LOG.info("no {}: the exporter is in another network than the machine's processes", readOfIt);
+      LOG.info(
+          "no {}: the exporter is in another network namespace than the machine's processes",
+          readOfIt);
     }
     return known;
   }

@@ -24,7 +24,7 @@ public final class PressureCollector extends NumbersCollector {
           field("io full", "io_stalled", "all threads with work waited for a disk"),
           field("memory some", "memory_waiting", "some thread waited for memory"),
           field("memory full", "memory_stalled", "all threads with work waited for memory"),
-          field("irq full", "irq_stalled", "threads stood still for interrupts"));
+          field("irq full", "irq_stalled", "threads were stalled by interrupts"));
 
   private final Machine machine;
 
@@ -53,7 +53,8 @@ public final class PressureCollector extends NumbersCollector {
   private static Field<String> field(String key, String name, String help) {
     return new Field<>(
         key,
-        Metric.counter("node_pressure_" + name + "_seconds_total", "Time in which " + help + "."),
+        Metric.counter(
+            "node_pressure_" + name + "_seconds_total", "Time in seconds in which " + help + "."),
         MICROSECOND);
   }
 }

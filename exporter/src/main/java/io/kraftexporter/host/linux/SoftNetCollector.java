@@ -20,7 +20,7 @@ public final class SoftNetCollector implements Collector {
               "cpu"),
           Metric.counter(
               "node_softnet_times_squeezed_total",
-              "How often the time for packets ended before the packets did.",
+              "Number of times that the time for processing packets ended before the packets did.",
               "cpu"));
 
   /** Tells the CPU since Linux 5.10: CPUs that are offline have no line. */

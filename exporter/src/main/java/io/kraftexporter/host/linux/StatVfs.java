@@ -50,7 +50,7 @@ public final class StatVfs implements FileSystemCollector.Spaces {
       try {
         libC = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
       } catch (LinkageError e) {
-        LOG.info("no inodes of file systems: native code cannot be loaded");
+        LOG.info("no inode metrics of file systems: native code cannot be loaded");
       }
     }
     return libC;

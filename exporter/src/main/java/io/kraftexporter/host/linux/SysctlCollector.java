@@ -25,9 +25,11 @@ public final class SysctlCollector extends NumbersCollector {
           field("vm/dirty_ratio", "Percentage of dirty memory at which writers must wait."),
           field("vm/dirty_background_ratio", "Percentage of dirty memory at which writing begins."),
           field("vm/dirty_expire_centisecs", "Hundredths of a second after which data is written."),
-          field("vm/dirty_writeback_centisecs", "Hundredths of a second between such writes."),
+          field(
+              "vm/dirty_writeback_centisecs",
+              "Hundredths of a second between writes of dirty memory."),
           field("vm/max_map_count", "Memory maps a process may have; each log segment takes two."),
-          field("fs/file-max", "Open files that all processes may have together."),
+          field("fs/file-max", "Maximum number of open files of all processes together."),
           field("net/core/rmem_default", "Receive buffer of a socket in bytes."),
           field("net/core/rmem_max", "Largest receive buffer a program may ask for, in bytes."),
           field("net/core/wmem_default", "Send buffer of a socket in bytes."),

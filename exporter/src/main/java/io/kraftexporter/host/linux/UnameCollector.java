@@ -10,7 +10,7 @@ public final class UnameCollector implements Collector {
   static final Metric UNAME =
       Metric.gauge(
           "node_uname_info",
-          "The machine's name and kernel as uname tells them, always 1.",
+          "Name and kernel of the machine as uname reports them, always 1.",
           "sysname",
           "release",
           "version",

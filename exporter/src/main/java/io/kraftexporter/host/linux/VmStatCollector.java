@@ -31,8 +31,8 @@ public final class VmStatCollector extends NumbersCollector {
           field("oom_kill", "Processes killed because memory was exhausted."),
           field("workingset_refault_anon", "Pages of programs read again from swap."),
           field("workingset_refault_file", "Pages of files read again after they were dropped."),
-          field("pgscan_kswapd", "Pages looked at in the background to reclaim memory."),
-          field("pgscan_direct", "Pages looked at while a program waited for memory."),
+          field("pgscan_kswapd", "Pages scanned in the background to reclaim memory."),
+          field("pgscan_direct", "Pages scanned while a program waited for memory."),
           field("pgsteal_kswapd", "Pages reclaimed in the background."),
           field("pgsteal_direct", "Pages reclaimed while a program waited for memory."));
 

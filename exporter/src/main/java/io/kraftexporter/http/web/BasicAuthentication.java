@@ -44,7 +44,7 @@ final class BasicAuthentication {
   private final ReentrantLock hashing = new ReentrantLock();
 
   /** The result of a check. */
-  enum Outcome {
+  enum LoginResult {
     ACCEPTED,
     REFUSED,
     TOO_MANY_FAILURES
@@ -66,15 +66,15 @@ final class BasicAuthentication {
    * @param hashes the hash of each user
    * @param address the client's address, for the limit of failures
    */
-  Outcome check(Map<String, String> hashes, String user, String password, String address) {
+  LoginResult check(Map<String, String> hashes, String user, String password, String address) {
     @Nullable String known = hashes.get(user);
     String hash = known == null ? HASH_OF_NOBODY : known;
     ByteBuffer login = digest(user, hash, password);
     if (accepted.containsKey(login)) {
-      return Outcome.ACCEPTED;
+      return LoginResult.ACCEPTED;
     }
     if (refused.containsKey(login)) {
-      return Outcome.REFUSED;
+      return LoginResult.REFUSED;
     }
     RateLimit limit =
         failures.computeIfAbsent(
@@ -82,18 +82,18 @@ final class BasicAuthentication {
     hashing.lock();
     try {
       if (accepted.containsKey(login)) {
-        return Outcome.ACCEPTED;
+        return LoginResult.ACCEPTED;
       }
       if (!limit.isAvailable()) {
-        return Outcome.TOO_MANY_FAILURES;
+        return LoginResult.TOO_MANY_FAILURES;
       }
       if (verify(password, hash) && known != null) {
         accepted.put(login, true);
-        return Outcome.ACCEPTED;
+        return LoginResult.ACCEPTED;
       }
       limit.tryAcquire();
       refused.put(login, true);
-      return Outcome.REFUSED;
+      return LoginResult.REFUSED;
     } finally {
       hashing.unlock();
     }

@@ -197,21 +197,21 @@ public final class WebAccess implements AutoCloseable {
     return false;
   }
 
-  private BasicAuthentication.Outcome login(WebRules now, Request request) {
+  private BasicAuthentication.LoginResult login(WebRules now, Request request) {
     String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return BasicAuthentication.Outcome.REFUSED;
+      return BasicAuthentication.LoginResult.REFUSED;
     }
     String login;
     try {
       byte[] decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()));
       login = new String(decoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return BasicAuthentication.Outcome.REFUSED;
+      return BasicAuthentication.LoginResult.REFUSED;
     }
     int colon = login.indexOf(':');
     return colon < 0
-        ? BasicAuthentication.Outcome.REFUSED
+        ? BasicAuthentication.LoginResult.REFUSED
         : authentication.check(
             now.users(),
             login.substring(0, colon),

@@ -44,21 +44,21 @@ final class GcPauses extends JvmCollector {
   private final Metric pauses =
       histogram(
           "jvm_gc_pause_seconds",
-          "How long garbage collections stopped the JVM, by collector and cause; the JVM tells"
-              + " whole milliseconds.",
+          "Duration of garbage collection pauses in seconds, by collector and cause; the JVM"
+              + " reports whole milliseconds.",
           BOUNDS,
           "gc",
           "cause");
   private final Metric missed =
       counter(
           "kraft_exporter_gc_pauses_missed_total",
-          "Collections that jvm_gc_pause_seconds lacks, as the JVM did not keep its notifications"
-              + " until they were fetched.",
+          "Garbage collections missing in jvm_gc_pause_seconds, because the JVM discarded"
+              + " their notifications before they were fetched.",
           "gc");
 
   private final Consumer<String> troubles;
-  private final Map<Kind, Histogram> histograms =
-      new TreeMap<>(Comparator.comparing(Kind::collector).thenComparing(Kind::cause));
+  private final Map<PauseKind, Histogram> histograms =
+      new TreeMap<>(Comparator.comparing(PauseKind::collector).thenComparing(PauseKind::cause));
 
   /** The number of each collector's last collection that we know of. */
   private final Map<String, Long> last = new TreeMap<>();
@@ -70,7 +70,7 @@ final class GcPauses extends JvmCollector {
   private long place = BUFFERS_END;
 
   /** What is counted apart. */
-  private record Kind(String collector, String cause) {}
+  private record PauseKind(String collector, String cause) {}
 
   GcPauses(SourceId jvm, Consumer<String> troubles) {
     super(jvm);
@@ -154,7 +154,7 @@ final class GcPauses extends JvmCollector {
         long millis = ((Number) collection.get("duration")).longValue();
         histograms
             .computeIfAbsent(
-                new Kind(collector, String.valueOf(event.get("gcCause"))),
+                new PauseKind(collector, String.valueOf(event.get("gcCause"))),
                 any -> new Histogram(pauses))
             .observe(millis / 1e3);
       }

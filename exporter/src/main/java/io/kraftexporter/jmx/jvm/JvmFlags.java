@@ -2,7 +2,7 @@ package io.kraftexporter.jmx.jvm;
 
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.ObjectNames;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ final class JvmFlags {
       Object[] arguments = {name};
       return connection.invoke(DIAGNOSTIC, "getVMOption", arguments, String.class.getName())
               instanceof CompositeData option
-          ? Rule.number(String.valueOf(option.get("value")))
+          ? ValueRule.number(String.valueOf(option.get("value")))
           : OptionalDouble.empty();
     } catch (SecurityException e) {
       throw e;
@@ -95,10 +95,10 @@ final class JvmFlags {
       if (either.matches()) {
         flags.put(either.group(2), either.group(1).equals("+") ? 1.0 : 0.0);
       } else if (value.matches()) {
-        Rule.number(value.group(2)).ifPresent(number -> flags.put(value.group(1), number));
+        ValueRule.number(value.group(2)).ifPresent(number -> flags.put(value.group(1), number));
       } else if (heap.matches()) {
         String name = heap.group(1).equals("x") ? "MaxHeapSize" : "InitialHeapSize";
-        Rule.number(heap.group(2)).ifPresent(number -> flags.put(name, number));
+        ValueRule.number(heap.group(2)).ifPresent(number -> flags.put(name, number));
       }
     }
     return flags;

@@ -65,7 +65,8 @@ final class JvmMetrics extends JvmCollector {
 
   private final Metric threads = gauge("jvm_threads_current", "Live threads.");
   private final Metric daemons = gauge("jvm_threads_daemon", "Live daemon threads.");
-  private final Metric peak = gauge("jvm_threads_peak", "Most live threads since the start.");
+  private final Metric peak =
+      gauge("jvm_threads_peak", "Peak number of live threads since the start.");
   private final Metric started = counter("jvm_threads_started_total", "Threads started.");
 
   private final Metric loaded = gauge("jvm_classes_currently_loaded", "Classes loaded now.");
@@ -90,7 +91,8 @@ final class JvmMetrics extends JvmCollector {
   private final Metric start =
       gauge("process_start_time_seconds", "When the process started, in Unix time.");
   private final Metric openFds = gauge("process_open_fds", "Open file descriptors.");
-  private final Metric maxFds = gauge("process_max_fds", "Most file descriptors it may open.");
+  private final Metric maxFds =
+      gauge("process_max_fds", "Maximum number of file descriptors that the process may open.");
 
   private @Nullable Jvm known;
 

@@ -5,7 +5,7 @@ import io.kraftexporter.jmx.remote.ObjectNames;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.recommendation.Recommendation;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,17 +30,15 @@ final class JvmSettings extends JvmCollector {
   private final Metric value =
       gauge(
           "kafka_jvm_setting",
-          "Value of a flag of the JVM in force, 1 or 0 for true or false.",
+          "Effective value of a JVM flag, 1 or 0 for true or false.",
           "setting");
   private final Metric recommended =
       gauge(
-          "kafka_jvm_setting_recommended",
-          "The value that is recommended for this JVM.",
-          "setting");
+          "kafka_jvm_setting_recommended", "Recommended value of a flag for this JVM.", "setting");
   private final Metric ok =
       gauge(
           "kafka_jvm_setting_ok",
-          "Whether the flag is as recommended or as good, 1 or 0.",
+          "Whether a JVM flag meets its recommendation, 1 or 0.",
           "setting");
 
   private final Map<String, Recommendation> advice;
@@ -101,15 +99,15 @@ final class JvmSettings extends JvmCollector {
     }
   }
 
-  private static @Nullable Double advised(Rule.Part rule) {
+  private static @Nullable Double advised(ValueRule.AcceptedValues rule) {
     OptionalDouble number = rule.recommended();
     return number.isPresent() ? number.getAsDouble() : null;
   }
 
   /** Returns the rule for a JVM with these flags; empty if there is none or it is unknown. */
-  static Optional<Rule.Part> rule(
+  static Optional<ValueRule.AcceptedValues> rule(
       Recommendation advice, Map<String, Double> flags, double processors) {
-    for (Map.Entry<String, Rule> where : advice.where().entrySet()) {
+    for (Map.Entry<String, ValueRule> where : advice.where().entrySet()) {
       Double is = flags.get(where.getKey());
       if (is == null || !where.getValue().value().allows(is)) {
         return Optional.empty();
@@ -117,9 +115,9 @@ final class JvmSettings extends JvmCollector {
     }
     Optional<String> otherFlag = advice.rule().word();
     if (otherFlag.isPresent()) {
-      return Optional.ofNullable(flags.get(otherFlag.get())).map(Rule.Part::exactly);
+      return Optional.ofNullable(flags.get(otherFlag.get())).map(ValueRule.AcceptedValues::exactly);
     }
-    Rule.Part rule = advice.rule().value();
+    ValueRule.AcceptedValues rule = advice.rule().value();
     return Optional.of(
         advice.perProcessor().isEmpty()
             ? rule

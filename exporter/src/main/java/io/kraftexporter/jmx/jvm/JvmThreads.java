@@ -31,9 +31,9 @@ final class JvmThreads extends JvmCollector {
   private final Metric deadlocked =
       gauge(
           "jvm_threads_deadlocked",
-          "Threads that wait for each other's monitors or locks, and so for ever.");
+          "Deadlocked threads, which wait for each other's monitors or locks forever.");
   private final Metric deadlockedMonitor =
-      gauge("jvm_threads_deadlocked_monitor", "Those of them that wait for monitors.");
+      gauge("jvm_threads_deadlocked_monitor", "Deadlocked threads that wait for monitors.");
   private final Metric state = gauge("jvm_threads_state", "Live threads by state.", "state");
 
   private final Consumer<String> troubles;

@@ -19,18 +19,18 @@ final class AnswerTemplates {
 
   private static final int AFTER_UID = UID_AT + 14;
 
-  private static final List<Template> TEMPLATES =
+  private static final List<NumberTemplate> TEMPLATES =
       List.of(
           template(0, Integer.BYTES, bits -> (int) bits),
           template(0L, Long.BYTES, bits -> bits),
           template(0.0, Double.BYTES, Double::longBitsToDouble));
 
-  private static final class Template {
+  private static final class NumberTemplate {
     private final byte[] bytes;
     private final int at;
     private final LongFunction<Object> number;
 
-    Template(byte[] bytes, int at, LongFunction<Object> number) {
+    NumberTemplate(byte[] bytes, int at, LongFunction<Object> number) {
       this.bytes = bytes;
       this.at = at;
       this.number = number;
@@ -41,7 +41,7 @@ final class AnswerTemplates {
 
   /** Takes the answer if it is a number; null, and nothing taken, if it is not or tells more. */
   static @Nullable Object take(AnswerBytes in) throws IOException {
-    for (Template template : TEMPLATES) {
+    for (NumberTemplate template : TEMPLATES) {
       int end = template.bytes.length;
       if (in.nextIs(template.bytes, UID_AT, AFTER_UID, template.at, end)) {
         Object number = template.number.apply(in.number(template.at, end - template.at));
@@ -53,7 +53,7 @@ final class AnswerTemplates {
   }
 
   /** An object's own fields come last. */
-  private static Template template(Object zero, int width, LongFunction<Object> number) {
+  private static NumberTemplate template(Object zero, int width, LongFunction<Object> number) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(JrmpSocket.ANSWER);
     try (ObjectOutputStream out = new JrmpCalls.ArgumentStream(bytes)) {
@@ -63,6 +63,6 @@ final class AnswerTemplates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Template(bytes.toByteArray(), bytes.size() - width, number);
+    return new NumberTemplate(bytes.toByteArray(), bytes.size() - width, number);
   }
 }

@@ -1,6 +1,6 @@
 package io.kraftexporter.jmx.remote;
 
-import io.kraftexporter.jmx.remote.Call.Taker;
+import io.kraftexporter.jmx.remote.Call.AnswerConsumer;
 import io.kraftexporter.scrape.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class BoundedConnection implements JmxConnection {
   }
 
   @Override
-  public <T> void ask(List<? extends Call<T>> calls, Taker<T> taker) throws IOException {
+  public <T> void ask(List<? extends Call<T>> calls, AnswerConsumer<T> taker) throws IOException {
     check();
     connection.ask(
         calls,

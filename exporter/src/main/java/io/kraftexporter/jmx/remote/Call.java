@@ -82,7 +82,7 @@ public sealed interface Call<T> {
   }
 
   /** Takes answers, each with its call's place in the list. */
-  interface Taker<T> {
+  interface AnswerConsumer<T> {
     void take(int index, Answer<T> answer) throws IOException;
   }
 }

@@ -1,7 +1,7 @@
 package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.jmx.remote.Call.Answer;
-import io.kraftexporter.jmx.remote.Call.Taker;
+import io.kraftexporter.jmx.remote.Call.AnswerConsumer;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +45,7 @@ public interface JmxConnection {
    * Asks all of these; the answers come in any order. Whatever the taker throws ends it, and leaves
    * the connection as it was.
    */
-  default <T> void ask(List<? extends Call<T>> calls, Taker<T> taker) throws IOException {
+  default <T> void ask(List<? extends Call<T>> calls, AnswerConsumer<T> taker) throws IOException {
     for (int i = 0; i < calls.size(); i++) {
       taker.take(i, Answer.of(calls.get(i), this));
     }

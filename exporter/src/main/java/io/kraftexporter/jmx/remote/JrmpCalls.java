@@ -48,7 +48,7 @@ final class JrmpCalls {
               + "Ljavax/security/auth/Subject;)Ljavax/management/AttributeList;");
 
   /** What a call is made of beside its bean: the same for many. */
-  private record Kind(long method, List<String> attributes) {}
+  private record CallShape(long method, List<String> attributes) {}
 
   private static final class Frame {
     private final byte[] head;
@@ -61,7 +61,7 @@ final class JrmpCalls {
   }
 
   private final ObjID target;
-  private final Map<Kind, Frame> frames = new HashMap<>();
+  private final Map<CallShape, Frame> frames = new HashMap<>();
 
   JrmpCalls(ObjID target) {
     this.target = target;
@@ -70,17 +70,18 @@ final class JrmpCalls {
   /** Serialized, with all that the protocol wants before it. */
   byte[] bytes(Call<?> call) throws IOException {
     if (call instanceof Call.Instances instances) {
-      return bytes(new Kind(QUERY_INSTANCES, List.of()), instances.pattern());
+      return bytes(new CallShape(QUERY_INSTANCES, List.of()), instances.pattern());
     } else if (call instanceof Call.Info info) {
-      return bytes(new Kind(GET_INFO, List.of()), info.bean());
+      return bytes(new CallShape(GET_INFO, List.of()), info.bean());
     } else {
       Call.Read read = (Call.Read) call;
       return bytes(
-          new Kind(read.isOne() ? GET_ATTRIBUTE : GET_ATTRIBUTES, read.attributes()), read.bean());
+          new CallShape(read.isOne() ? GET_ATTRIBUTE : GET_ATTRIBUTES, read.attributes()),
+          read.bean());
     }
   }
 
-  private byte[] bytes(Kind kind, ObjectName bean) throws IOException {
+  private byte[] bytes(CallShape kind, ObjectName bean) throws IOException {
     Frame frame = frames.get(kind);
     if (frame == null) {
       frame = frame(kind);
@@ -95,7 +96,7 @@ final class JrmpCalls {
     return bytes.toByteArray();
   }
 
-  private Frame frame(Kind kind) throws IOException {
+  private Frame frame(CallShape kind) throws IOException {
     byte[] whole = serialized(kind, SOME);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new DataOutputStream(bytes).writeUTF(SOME.toString());
@@ -110,7 +111,7 @@ final class JrmpCalls {
         .indexOf(new String(part, StandardCharsets.ISO_8859_1));
   }
 
-  private byte[] serialized(Kind kind, ObjectName bean) throws IOException {
+  private byte[] serialized(CallShape kind, ObjectName bean) throws IOException {
     List<@Nullable Object> arguments = new ArrayList<>();
     arguments.add(bean);
     if (kind.method() == QUERY_INSTANCES) {

@@ -56,10 +56,10 @@ final class JrmpLane implements Closeable {
     }
   }
 
-  private record Sent(int index, int length) {}
+  private record SentCall(int index, int length) {}
 
   private final JrmpSocket socket;
-  private final Queue<Sent> sent = new ArrayDeque<>();
+  private final Queue<SentCall> sent = new ArrayDeque<>();
   private int underWay;
 
   JrmpLane(JrmpSocket socket) {
@@ -83,7 +83,7 @@ final class JrmpLane implements Closeable {
 
   /** Sends a call, with the next {@link #flush}. */
   void send(int index, byte[] call) throws IOException {
-    sent.add(new Sent(index, call.length));
+    sent.add(new SentCall(index, call.length));
     underWay += call.length;
     socket.send(call);
   }
@@ -94,7 +94,7 @@ final class JrmpLane implements Closeable {
 
   /** Takes back the calls that are not answered, in their order; the lane is to be closed. */
   List<Integer> takeBack() {
-    List<Integer> unanswered = sent.stream().map(Sent::index).toList();
+    List<Integer> unanswered = sent.stream().map(SentCall::index).toList();
     sent.clear();
     return unanswered;
   }

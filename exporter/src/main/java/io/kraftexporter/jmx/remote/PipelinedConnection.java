@@ -1,7 +1,7 @@
 package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.jmx.remote.Call.Answer;
-import io.kraftexporter.jmx.remote.Call.Taker;
+import io.kraftexporter.jmx.remote.Call.AnswerConsumer;
 import io.kraftexporter.jmx.remote.JrmpLane.RefusedException;
 import io.kraftexporter.jmx.remote.JrmpLane.UnreadableException;
 import java.io.EOFException;
@@ -108,8 +108,8 @@ final class PipelinedConnection implements JmxConnection {
   }
 
   @Override
-  public <T> void ask(List<? extends Call<T>> all, Taker<T> taker) throws IOException {
-    new Round<>(all, taker).run();
+  public <T> void ask(List<? extends Call<T>> all, AnswerConsumer<T> taker) throws IOException {
+    new Pipeline<>(all, taker).run();
   }
 
   @Override
@@ -135,14 +135,14 @@ final class PipelinedConnection implements JmxConnection {
   }
 
   /** Calls that are asked together. */
-  private final class Round<T> {
+  private final class Pipeline<T> {
     private final List<? extends Call<T>> all;
-    private final Taker<T> taker;
+    private final AnswerConsumer<T> taker;
     private final Deque<Integer> again = new ArrayDeque<>();
     private int next;
     private boolean enough;
 
-    Round(List<? extends Call<T>> all, Taker<T> taker) {
+    Pipeline(List<? extends Call<T>> all, AnswerConsumer<T> taker) {
       this.all = all;
       this.taker = taker;
     }

@@ -1,9 +1,9 @@
 package io.kraftexporter.jmx.rules;
 
 import io.kraftexporter.jmx.rules.Customizer.Extra;
-import io.kraftexporter.jmx.rules.Outcome.Match;
-import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.RuleFile.Decision;
+import io.kraftexporter.jmx.rules.RuleResult.Match;
+import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,6 +162,6 @@ public final class BeanView {
 
   /** The place of one of the bean's attributes, made when it is asked for. */
   private Supplier<String> place(String attribute) {
-    return () -> new Place(BeanName.of(name), List.of(), attribute).toString();
+    return () -> new ValuePath(BeanName.of(name), List.of(), attribute).toString();
   }
 }

@@ -106,8 +106,8 @@ record Leaf(
   }
 
   /** Where the value stands, as rules see it. */
-  Place at(boolean snakeCase) {
-    return new Place(bean, keys, name(snakeCase));
+  ValuePath at(boolean snakeCase) {
+    return new ValuePath(bean, keys, name(snakeCase));
   }
 
   String name(boolean snakeCase) {

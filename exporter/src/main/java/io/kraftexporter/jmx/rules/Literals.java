@@ -20,7 +20,7 @@ record Literals(boolean atStart, List<String> words) {
 
   /** The literals of a valid regular expression. */
   static Literals of(String pattern) {
-    return new Reader(pattern).read();
+    return new PatternReader(pattern).read();
   }
 
   /** Returns false if no match is possible. */
@@ -44,14 +44,14 @@ record Literals(boolean atStart, List<String> words) {
   }
 
   /** Reads the top level of a pattern; a group or class ends a text and adds none. */
-  private static final class Reader {
+  private static final class PatternReader {
     private final String pattern;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private boolean atStart;
     private int at;
 
-    Reader(String pattern) {
+    PatternReader(String pattern) {
       this.pattern = pattern;
     }
 

@@ -1,8 +1,8 @@
 package io.kraftexporter.jmx.rules;
 
-import io.kraftexporter.jmx.rules.Outcome.Match;
-import io.kraftexporter.jmx.rules.Outcome.None;
-import io.kraftexporter.jmx.rules.Outcome.Scale;
+import io.kraftexporter.jmx.rules.RuleResult.Match;
+import io.kraftexporter.jmx.rules.RuleResult.None;
+import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ record Rule(
    *
    * @param more labels besides the rule's
    */
-  Outcome match(LeafText texts, Map<String, String> more) {
+  RuleResult match(LeafText texts, Map<String, String> more) {
     Leaf leaf = texts.leaf();
     Matcher matcher = null;
     if (regex != null) {
@@ -81,7 +81,7 @@ record Rule(
    * Whether the outcome is certain to be the same with every other value in this place. A text with
    * a line break matches nothing, wherever the pattern ends.
    */
-  boolean lasting(LeafText texts, Outcome outcome) {
+  boolean lasting(LeafText texts, RuleResult outcome) {
     if (cached || regex == null) {
       return true;
     }
@@ -117,7 +117,7 @@ record Rule(
             match.name(), match.type(), match.help(), List.copyOf(none.keySet()), List.of()));
   }
 
-  private Outcome byName(
+  private RuleResult byName(
       Leaf leaf,
       Template template,
       Matcher matcher,
@@ -140,7 +140,7 @@ record Rule(
     return sample(safe, about, expanded, constant);
   }
 
-  private Outcome byDefault(Leaf leaf, @Nullable Double constant, Map<String, String> more) {
+  private RuleResult byDefault(Leaf leaf, @Nullable Double constant, Map<String, String> more) {
     Iterator<Map.Entry<String, String>> properties = leaf.bean().properties().entrySet().iterator();
     StringBuilder raw = new StringBuilder(leaf.bean().domain());
     if (properties.hasNext()) {

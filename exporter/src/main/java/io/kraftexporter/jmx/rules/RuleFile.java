@@ -1,6 +1,6 @@
 package io.kraftexporter.jmx.rules;
 
-import io.kraftexporter.jmx.rules.Outcome.None;
+import io.kraftexporter.jmx.rules.RuleResult.None;
 import io.kraftexporter.metric.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ public final class RuleFile {
     LeafText texts = new LeafText(leaf);
     boolean lasting = true;
     for (Rule rule : rules) {
-      Outcome outcome = rule.match(texts, labels);
+      RuleResult outcome = rule.match(texts, labels);
       lasting = lasting && rule.lasting(texts, outcome);
       if (outcome != None.UNMATCHED) {
         return new Decision(outcome, lasting, leaf.at(rule.snakeCase()));
@@ -123,7 +123,7 @@ public final class RuleFile {
    * @param lasting whether it is the same for every value in this place
    * @param place as the rule sees it
    */
-  record Decision(Outcome outcome, boolean lasting, Place place) {}
+  record Decision(RuleResult outcome, boolean lasting, ValuePath place) {}
 
   @Override
   public boolean equals(Object other) {

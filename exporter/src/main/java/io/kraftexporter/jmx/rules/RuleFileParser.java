@@ -3,8 +3,8 @@ package io.kraftexporter.jmx.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.jmx.rules.Customizer.Extra;
-import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.Rule.Style;
+import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,16 +58,16 @@ final class RuleFileParser {
           "metricCustomizers",
           "rules");
 
-  private final Keys.Notes notes;
+  private final YamlKeys.Notes notes;
 
   RuleFileParser(String origin) {
-    this.notes = new Keys.Notes(origin);
+    this.notes = new YamlKeys.Notes(origin);
   }
 
   RuleFile parse(String yaml) throws RuleFileException {
     Set<String> known = new HashSet<>(USED);
     known.addAll(IGNORED);
-    RuleFile file = file(yaml, new Keys("", tree(yaml), known, notes));
+    RuleFile file = file(yaml, new YamlKeys("", tree(yaml), known, notes));
     if (!notes.mistakes().isEmpty()) {
       throw new RuleFileException(notes.mistakes());
     }
@@ -91,7 +91,7 @@ final class RuleFileParser {
     return new RuleFileException(List.of(notes.origin() + ": " + why));
   }
 
-  private RuleFile file(String yaml, Keys keys) {
+  private RuleFile file(String yaml, YamlKeys keys) {
     Style style =
         new Style(
             keys.truth("lowercaseOutputName", false),
@@ -108,7 +108,7 @@ final class RuleFileParser {
   }
 
   /** An empty list has no rules; without the key there is one that fits all. */
-  private List<Rule> rules(Keys keys, Style style) {
+  private List<Rule> rules(YamlKeys keys, Style style) {
     if (!keys.has("rules")) {
       return List.of(
           new Rule(
@@ -134,7 +134,7 @@ final class RuleFileParser {
     return rules;
   }
 
-  private BeanFilter filter(Keys keys) {
+  private BeanFilter filter(YamlKeys keys) {
     String include = keys.first("includeObjectNames", "whitelistObjectNames");
     boolean all = !keys.has(include);
     boolean exceptJvm = keys.truth("excludeJvmMetrics", false);
@@ -147,14 +147,14 @@ final class RuleFileParser {
         attributes(keys, "excludeObjectNameAttributes"));
   }
 
-  private static List<ObjectName> objectNames(Keys keys, String key) {
+  private static List<ObjectName> objectNames(YamlKeys keys, String key) {
     return keys.texts(key).stream()
         .map(name -> objectName(keys, key, name))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static Map<ObjectName, Set<String>> attributes(Keys keys, String key) {
+  private static Map<ObjectName, Set<String>> attributes(YamlKeys keys, String key) {
     Map<ObjectName, Set<String>> attributes = new HashMap<>();
     for (Map.Entry<String, JsonNode> bean : keys.entries(key)) {
       ObjectName name = objectName(keys, key, bean.getKey());
@@ -168,7 +168,7 @@ final class RuleFileParser {
     return attributes;
   }
 
-  private static @Nullable ObjectName objectName(Keys keys, String key, String name) {
+  private static @Nullable ObjectName objectName(YamlKeys keys, String key, String name) {
     try {
       return new ObjectName(name);
     } catch (MalformedObjectNameException e) {
@@ -177,18 +177,18 @@ final class RuleFileParser {
     }
   }
 
-  private List<Customizer> customizers(Keys keys) {
+  private List<Customizer> customizers(YamlKeys keys) {
     List<Customizer> customizers = new ArrayList<>();
     for (JsonNode node : keys.list("metricCustomizers")) {
       String where = "metricCustomizers " + (customizers.size() + 1) + ": ";
       Set<String> known = Set.of("mbeanFilter", "attributesAsLabels", "extraMetrics");
-      customizers.add(customizer(new Keys(where, node, known, notes)));
+      customizers.add(customizer(new YamlKeys(where, node, known, notes)));
     }
     return customizers;
   }
 
-  private Customizer customizer(Keys keys) {
-    Keys filter = keys.under("mbeanFilter", Set.of("domain", "properties"));
+  private Customizer customizer(YamlKeys keys) {
+    YamlKeys filter = keys.under("mbeanFilter", Set.of("domain", "properties"));
     String domain = filter.text("domain");
     if (domain == null) {
       filter.mistake("domain", "must be given");
@@ -201,7 +201,7 @@ final class RuleFileParser {
     List<Extra> extras = new ArrayList<>();
     for (JsonNode node : keys.list("extraMetrics")) {
       Set<String> known = Set.of("name", "value", "description");
-      extras.add(extra(new Keys("extraMetrics: ", node, known, notes)));
+      extras.add(extra(new YamlKeys("extraMetrics: ", node, known, notes)));
     }
     return new Customizer(
         domain == null ? "" : domain, properties, keys.texts("attributesAsLabels"), extras);
@@ -211,7 +211,7 @@ final class RuleFileParser {
     return entry.getValue().asText();
   }
 
-  private static Extra extra(Keys keys) {
+  private static Extra extra(YamlKeys keys) {
     String name = keys.text("name");
     Object value = keys.scalar("value");
     String description = keys.text("description");

@@ -1,9 +1,9 @@
 package io.kraftexporter.jmx.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kraftexporter.jmx.rules.Outcome.Scale;
 import io.kraftexporter.jmx.rules.Rule.Label;
 import io.kraftexporter.jmx.rules.Rule.Style;
+import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,11 @@ final class RuleParser {
           "attrNameSnakeCase",
           "cache");
 
-  private final Keys keys;
+  private final YamlKeys keys;
   private final Style style;
 
-  RuleParser(String where, JsonNode rule, Style style, Keys.Notes notes) {
-    this.keys = new Keys(where, rule, KNOWN, notes);
+  RuleParser(String where, JsonNode rule, Style style, YamlKeys.Notes notes) {
+    this.keys = new YamlKeys(where, rule, KNOWN, notes);
     this.style = style;
   }
 

@@ -1,6 +1,6 @@
 package io.kraftexporter.jmx.rules;
 
-import io.kraftexporter.jmx.rules.Outcome.Match;
+import io.kraftexporter.jmx.rules.RuleResult.Match;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Series;
 import java.util.ArrayList;

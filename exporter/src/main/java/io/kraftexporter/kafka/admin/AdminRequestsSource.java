@@ -15,9 +15,9 @@ public final class AdminRequestsSource implements Source {
   private static final Metric REQUESTS =
       Metric.counter(
           "kraft_exporter_admin_requests_total",
-          "Requests that the exporter has sent to brokers, by Admin client: `scrape` for topology,"
-              + " quorum and groups, `periodic` for what takes long: topics, and all that has a period"
-              + " of its own; `read_committed` for the consumer of lag_seconds.read.",
+          "Requests that the exporter has sent to brokers, by client: `scrape` for topology,"
+              + " quorum and groups, `periodic` for topics and all sources with a period of their"
+              + " own, `read_committed` for the consumer of lag_seconds.read.",
           "client");
 
   private final Map<String, DoubleSupplier> clients;

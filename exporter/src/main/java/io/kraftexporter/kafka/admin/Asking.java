@@ -20,14 +20,14 @@ public final class Asking<K, V> {
 
   private final KafkaAdmin admin;
   private final String what;
-  private final Call<K, V> call;
+  private final Starter<K, V> call;
   private final Deadline until;
   private final Map<K, KafkaFuture<V>> futures;
   private @Nullable Answers<K, V> first;
   private Map<K, KafkaFuture<V>> again = Map.of();
 
   /** Starts a call about some things, with this time for the answers. */
-  public interface Call<K, V> {
+  public interface Starter<K, V> {
     Map<K, KafkaFuture<V>> start(Collection<K> keys, Deadline deadline);
   }
 
@@ -36,7 +36,7 @@ public final class Asking<K, V> {
    *
    * @param until when an answer is late
    */
-  Asking(KafkaAdmin admin, String what, Collection<K> keys, Deadline until, Call<K, V> call) {
+  Asking(KafkaAdmin admin, String what, Collection<K> keys, Deadline until, Starter<K, V> call) {
     this.admin = admin;
     this.what = what;
     this.call = call;

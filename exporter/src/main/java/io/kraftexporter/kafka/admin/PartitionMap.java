@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what each partition has
  */
 public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
-  private final Map<String, Topic> topics = new HashMap<>();
+  private final Map<String, TopicPartitions> topics = new HashMap<>();
   private int size;
 
   /** The partitions of a topic that have a value, at the place of their number. */
-  private static final class Topic {
+  private static final class TopicPartitions {
     private @Nullable TopicPartition[] partitions = new TopicPartition[2];
     private @Nullable Object[] values = new Object[2];
     private int size;
@@ -96,7 +96,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
     if (!(key instanceof TopicPartition partition)) {
       return null;
     }
-    Topic topic = topics.get(partition.topic());
+    TopicPartitions topic = topics.get(partition.topic());
     int number = partition.partition();
     return topic == null || number < 0 || number >= topic.values.length
         ? null
@@ -111,7 +111,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
   @Override
   @SuppressWarnings("unchecked") // only put adds values
   public @Nullable V put(TopicPartition partition, V value) {
-    Topic topic = topics.computeIfAbsent(partition.topic(), any -> new Topic());
+    TopicPartitions topic = topics.computeIfAbsent(partition.topic(), any -> new TopicPartitions());
     int number = partition.partition();
     topic.reach(number);
     V before = (V) topic.values[number];
@@ -128,7 +128,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
   public @Nullable V remove(@Nullable Object key) {
     V before = get(key);
     if (before != null && key instanceof TopicPartition partition) {
-      Topic topic = Objects.requireNonNull(topics.get(partition.topic()));
+      TopicPartitions topic = Objects.requireNonNull(topics.get(partition.topic()));
       clear(topic, partition.partition());
       if (topic.size == 0) {
         topics.remove(partition.topic());
@@ -143,7 +143,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
     size = 0;
   }
 
-  private void clear(Topic topic, int number) {
+  private void clear(TopicPartitions topic, int number) {
     topic.values[number] = null;
     topic.partitions[number] = null;
     topic.size--;
@@ -167,10 +167,10 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
 
   /** Goes through the topics, none of which is empty, and through the numbers of each. */
   private final class Entries implements Iterator<Entry<TopicPartition, V>> {
-    private final Iterator<Topic> rest = topics.values().iterator();
-    private @Nullable Topic topic;
+    private final Iterator<TopicPartitions> rest = topics.values().iterator();
+    private @Nullable TopicPartitions topic;
     private int next;
-    private @Nullable Topic lastTopic;
+    private @Nullable TopicPartitions lastTopic;
     private int last;
 
     @Override
@@ -201,7 +201,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
         topic = rest.next();
         next = 0;
       }
-      Topic at = Objects.requireNonNull(topic);
+      TopicPartitions at = Objects.requireNonNull(topic);
       lastTopic = at;
       last = nextNumber();
       next++;
@@ -218,7 +218,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
 
     @Override
     public void remove() {
-      Topic at = lastTopic;
+      TopicPartitions at = lastTopic;
       if (at == null) {
         throw new IllegalStateException("nothing to remove");
       }

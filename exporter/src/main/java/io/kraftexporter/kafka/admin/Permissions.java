@@ -38,8 +38,8 @@ final class Permissions {
   private Permissions() {}
 
   /** A refusal that says which ACL would have been needed. */
-  private static final class Refusal extends AuthorizationException implements Unavailable {
-    Refusal(String message, AuthorizationException cause) {
+  private static final class MissingAclException extends AuthorizationException implements Unavailable {
+    MissingAclException(String message, AuthorizationException cause) {
       super(message, cause);
     }
 
@@ -77,7 +77,8 @@ final class Permissions {
       needed = ofWhatWasRefused(failure);
     }
     return failure instanceof AuthorizationException refusal && needed != null
-        ? new Refusal(what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
+        ? new MissingAclException(
+            what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
         : failure;
   }
 

@@ -26,7 +26,7 @@ public final class Questions {
 
   /** Asks, with half of the time for the first answers. */
   public <K, V> Asking<K, V> ask(
-      String what, Collection<K> keys, Deadline deadline, Asking.Call<K, V> call) {
+      String what, Collection<K> keys, Deadline deadline, Asking.Starter<K, V> call) {
     return new Asking<>(admin, what, keys, part(deadline, 0.5), call);
   }
 

@@ -3,7 +3,7 @@ package io.kraftexporter.kafka.brokers;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.recommendation.Recommendation;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,47 +22,47 @@ final class BrokerConfigSamples {
   private static final Metric VALUE =
       Metric.gauge(
           "kafka_broker_config",
-          "Value of a broker's setting that is a number, or 1 or 0 for true or false; of log.dirs"
-              + " how many there are.",
+          "Value of a numeric broker setting, or 1 or 0 for true or false; of log.dirs the"
+              + " number of directories.",
           "node_id",
           "setting");
   private static final Metric WORD =
       Metric.gauge(
           "kafka_broker_config_info",
-          "A broker's setting that is a word, always 1.",
+          "Value of a broker setting that is a word, as a label, always 1.",
           "node_id",
           "setting",
           "value");
   private static final Metric RECOMMENDED =
       Metric.gauge(
           "kafka_broker_config_recommended",
-          "The value that is recommended for a setting, where it is a number.",
+          "Recommended value of a setting; absent unless it is a number.",
           "setting");
   private static final Metric OK =
       Metric.gauge(
           "kafka_broker_config_ok",
-          "Whether a broker's setting is as recommended or as good, 1 or 0.",
+          "Whether a broker setting meets its recommendation, 1 or 0.",
           "node_id",
           "setting");
   private static final Metric DIFFERENT =
       Metric.gauge(
           "kafka_broker_config_distinct_values",
-          "How many values a setting has over all brokers, where that is more than one and it is"
-              + " none that belongs to a single broker.",
+          "Number of different values of a setting over all brokers, if above 1; without"
+              + " settings that belong to a single broker.",
           "setting");
   private static final Metric DYNAMIC =
       Metric.gauge(
           "kafka_broker_config_dynamic",
-          "A setting that was changed at run time for this broker or for all (scope broker or"
-              + " cluster), always 1.",
+          "Setting that was changed dynamically for this broker or for all brokers (scope"
+              + " broker or cluster), always 1.",
           "node_id",
           "setting",
           "scope");
   private static final Metric THROTTLE =
       Metric.gauge(
           "kafka_broker_replication_throttle_bytes_per_second",
-          "The limit that is set on throttled replication, by role leader or follower; where none"
-              + " is set, none.",
+          "Configured rate of throttled replication, by role (leader or follower); absent"
+              + " where none is set.",
           "node_id",
           "role");
 
@@ -131,7 +131,7 @@ final class BrokerConfigSamples {
                   BrokerSetting.effective(advice, setting, name -> value(config, name));
               value.ifPresent(
                   text -> {
-                    OptionalDouble number = Rule.number(text);
+                    OptionalDouble number = ValueRule.number(text);
                     number.ifPresentOrElse(
                         is -> sampler.set(VALUE, is, node, setting),
                         () -> sampler.set(WORD, 1, node, setting, text));
@@ -146,7 +146,7 @@ final class BrokerConfigSamples {
   private void limits(String node, Config config) {
     for (String setting : LIMITS) {
       value(config, setting)
-          .map(Rule::number)
+          .map(ValueRule::number)
           .filter(number -> number.isPresent() && !recommendations.containsKey(setting))
           .ifPresent(number -> sampler.set(VALUE, number.getAsDouble(), node, setting));
     }
@@ -164,7 +164,7 @@ final class BrokerConfigSamples {
 
   private void throttle(String node, Config config, String role) {
     value(config, role + ".replication.throttled.rate")
-        .map(Rule::number)
+        .map(ValueRule::number)
         .filter(OptionalDouble::isPresent)
         .ifPresent(rate -> sampler.set(THROTTLE, rate.getAsDouble(), node, role));
   }

@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.brokers;
 
 import io.kraftexporter.recommendation.Recommendation;
-import io.kraftexporter.recommendation.Rule;
+import io.kraftexporter.recommendation.ValueRule;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class BrokerSetting {
   private BrokerSetting() {}
 
   /** Returns whether the rule needs the number of cores, which the broker does not report. */
-  static boolean isByCores(Rule rule) {
+  static boolean isByCores(ValueRule rule) {
     return rule.word().filter(BY_CORES::equals).isPresent();
   }
 

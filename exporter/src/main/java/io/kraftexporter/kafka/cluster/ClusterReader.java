@@ -22,11 +22,11 @@ final class ClusterReader {
   private static final long TRY_AGAIN = Duration.ofMinutes(10).toNanos();
 
   /** One call; throws UnsupportedVersionException where fenced brokers cannot be listed. */
-  interface Call {
+  interface DescribeCall {
     ClusterSnapshot describe(boolean fenced, Deadline deadline) throws Exception;
   }
 
-  private final Call call;
+  private final DescribeCall call;
   private final LongSupplier clock;
   private boolean fencedListed = true;
   private long refused;
@@ -35,7 +35,7 @@ final class ClusterReader {
     this((fenced, deadline) -> describe(admin, fenced, deadline), System::nanoTime);
   }
 
-  ClusterReader(Call call, LongSupplier clock) {
+  ClusterReader(DescribeCall call, LongSupplier clock) {
     this.call = call;
     this.clock = clock;
   }
@@ -45,13 +45,14 @@ final class ClusterReader {
       try {
         ClusterSnapshot all = call.describe(true, deadline);
         if (!fencedListed) {
-          LOG.info("the brokers list fenced ones now");
+          LOG.info("the brokers list fenced brokers now");
         }
         fencedListed = true;
         return all;
       } catch (UnsupportedVersionException e) {
         if (fencedListed) {
-          LOG.info("brokers before 4.0 do not list fenced ones; a stopped one is kept for an hour");
+          LOG.info(
+              "brokers before 4.0 do not list fenced brokers; a stopped one is kept for an hour");
         }
         fencedListed = false;
         refused = clock.getAsLong();

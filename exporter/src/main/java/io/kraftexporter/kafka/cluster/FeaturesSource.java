@@ -33,23 +33,24 @@ public final class FeaturesSource extends PeriodicSource<FeaturesSnapshot> {
   private static final Metric LEVEL =
       Metric.gauge(
           "kafka_cluster_feature_level",
-          "Level of a feature that is in force; metadata.version is that of the metadata.",
+          "Finalized level of a feature; of metadata.version that of the metadata.",
           "feature");
   private static final Metric DYNAMIC =
       Metric.gauge(
           "kafka_quorum_dynamic",
-          "Whether the quorum's voters can be changed while it runs (KIP-853), 1, or are those of the"
-              + " controllers' properties, 0.");
+          "Whether the quorum is dynamic, so that its voters can be changed at run time"
+              + " (KIP-853), 1, or static, with the voters of the controllers' properties, 0.");
   private static final Metric SUPPORTED =
       Metric.gauge(
           "kafka_broker_feature_supported_level",
-          "Highest level of a feature that a broker can do.",
+          "Highest level of a feature that the broker supports.",
           "node_id",
           "feature");
   private static final Metric SKEW =
       Metric.gauge(
           "kafka_cluster_feature_skew",
-          "By how many levels the brokers' highest differ; not 0 while they are of two versions.",
+          "Difference between the highest supported levels of the brokers for a feature;"
+              + " above 0 while brokers run different versions.",
           "feature");
 
   private final Supplier<Optional<Topology>> topology;

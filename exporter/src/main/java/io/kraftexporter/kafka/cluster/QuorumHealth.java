@@ -2,7 +2,7 @@ package io.kraftexporter.kafka.cluster;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,21 +29,21 @@ public record QuorumHealth(Set<Integer> voters, Set<Integer> keepingUp) {
         quorum.voters().stream()
             .filter(voter -> voter.id() == quorum.leaderId())
             .findFirst()
-            .map(Member::lastCaughtUp)
+            .map(QuorumMember::lastCaughtUp)
             .orElse(OptionalLong.empty());
     if (now.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new QuorumHealth(
-            quorum.voters().stream().map(Member::id).collect(toUnmodifiableSet()),
+            quorum.voters().stream().map(QuorumMember::id).collect(toUnmodifiableSet()),
             quorum.voters().stream()
                 .filter(voter -> wasEvenAt(voter, now.getAsLong()))
-                .map(Member::id)
+                .map(QuorumMember::id)
                 .collect(toUnmodifiableSet())));
   }
 
-  private static boolean wasEvenAt(Member voter, long now) {
+  private static boolean wasEvenAt(QuorumMember voter, long now) {
     OptionalLong then = voter.lastCaughtUp();
     return then.isPresent() && now - then.getAsLong() <= MOMENT.toMillis();
   }

@@ -21,8 +21,8 @@ public record QuorumSnapshot(
     int leaderId,
     long leaderEpoch,
     long highWatermark,
-    List<Member> voters,
-    List<Member> observers) {
+    List<QuorumMember> voters,
+    List<QuorumMember> observers) {
 
   public QuorumSnapshot {
     voters = List.copyOf(voters);
@@ -39,7 +39,7 @@ public record QuorumSnapshot(
    * @param lastFetch milliseconds on the leader's clock
    * @param lastCaughtUp milliseconds on the leader's clock
    */
-  record Member(
+  record QuorumMember(
       int id,
       Optional<Uuid> directory,
       List<RaftVoterEndpoint> endpoints,
@@ -47,7 +47,7 @@ public record QuorumSnapshot(
       OptionalLong lastFetch,
       OptionalLong lastCaughtUp) {
 
-    Member {
+    QuorumMember {
       endpoints = List.copyOf(endpoints);
     }
 
@@ -58,7 +58,7 @@ public record QuorumSnapshot(
 
   /** Where the voters listen as controllers, by node id; nowhere before 3.9. */
   public Map<Integer, List<RaftVoterEndpoint>> endpoints() {
-    return voters.stream().collect(toUnmodifiableMap(Member::id, Member::endpoints));
+    return voters.stream().collect(toUnmodifiableMap(QuorumMember::id, QuorumMember::endpoints));
   }
 
   static QuorumSnapshot of(QuorumInfo info) {
@@ -70,9 +70,9 @@ public record QuorumSnapshot(
         info.observers().stream().map(observer -> member(observer, info)).toList());
   }
 
-  private static Member member(QuorumInfo.ReplicaState state, QuorumInfo info) {
+  private static QuorumMember member(QuorumInfo.ReplicaState state, QuorumInfo info) {
     QuorumInfo.Node node = info.nodes().get(state.replicaId());
-    return new Member(
+    return new QuorumMember(
         state.replicaId(),
         Optional.of(state.replicaDirectoryId()).filter(id -> !id.equals(Uuid.ZERO_UUID)),
         node == null ? List.of() : node.endpoints(),

@@ -3,7 +3,7 @@ package io.kraftexporter.kafka.cluster;
 import static java.util.stream.Collectors.joining;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
@@ -34,15 +34,16 @@ public final class QuorumSource implements Source {
   private static final Metric HIGH_WATERMARK =
       Metric.gauge(
           "kafka_quorum_high_watermark",
-          "Offset of the metadata log up to which a majority of the voters has it.");
+          "High watermark of the metadata log: the offset up to which a majority of the"
+              + " voters has replicated it.");
   private static final Metric REPLICAS =
       Metric.gauge(
           "kafka_quorum_replicas", "Members of the quorum by type, voter or observer.", "type");
   private static final Metric INFO =
       Metric.gauge(
           "kafka_quorum_replica_info",
-          "A voter or observer with the id of its metadata log's directory and, of a voter, where it"
-              + " listens (listener://host:port, by commas), always 1.",
+          "Voter or observer with the directory id of its metadata log and, for a voter, its"
+              + " endpoints (listener://host:port, comma-separated), always 1.",
           "node_id",
           "type",
           "directory_id",
@@ -50,7 +51,7 @@ public final class QuorumSource implements Source {
   private static final Metric LOG_END =
       Metric.gauge(
           "kafka_quorum_replica_log_end_offset",
-          "End of the metadata log of a voter or observer, as the leader knows it.",
+          "Log end offset of the metadata log of a voter or observer, as the leader knows it.",
           "node_id",
           "type");
   private static final Metric LAG =
@@ -62,20 +63,22 @@ public final class QuorumSource implements Source {
   private static final Metric LAG_SECONDS =
       Metric.gauge(
           "kafka_quorum_replica_lag_seconds",
-          "Time since a voter or observer last had all of the leader's metadata log.",
+          "Time in seconds since a voter or observer had last replicated all of the leader's"
+              + " metadata log.",
           "node_id",
           "type");
   private static final Metric LAST_FETCH =
       Metric.gauge(
           "kafka_quorum_replica_last_fetch_seconds",
-          "Time since the leader last got a fetch from a voter or observer.",
+          "Time in seconds since the leader last received a fetch from a voter or observer.",
           "node_id",
           "type");
 
   private static final Metric TOLERATED =
       Metric.gauge(
           "kafka_quorum_failures_tolerated",
-          "How many of the voters that keep up may fail before the quorum has no majority.");
+          "Number of voters among those that keep up that may fail before the quorum loses"
+              + " its majority.");
 
   private final KafkaAdmin admin;
   private final QuorumReader reader;
@@ -117,7 +120,7 @@ public final class QuorumSource implements Source {
   }
 
   private void set(QuorumSnapshot quorum) {
-    List<Member> observers = oneEach(quorum.observers());
+    List<QuorumMember> observers = oneEach(quorum.observers());
     if (quorum.leaderId() >= 0) {
       sampler.set(LEADER, quorum.leaderId());
     }
@@ -141,8 +144,8 @@ public final class QuorumSource implements Source {
   }
 
   /** A node with a new disk is there twice for a while: it is the one that caught up last. */
-  private static List<Member> oneEach(List<Member> members) {
-    Map<Integer, Member> each = new TreeMap<>();
+  private static List<QuorumMember> oneEach(List<QuorumMember> members) {
+    Map<Integer, QuorumMember> each = new TreeMap<>();
     members.forEach(
         member ->
             each.merge(
@@ -153,7 +156,7 @@ public final class QuorumSource implements Source {
     return List.copyOf(each.values());
   }
 
-  private void info(Member member, String type) {
+  private void info(QuorumMember member, String type) {
     sampler.set(
         INFO,
         1,
@@ -165,7 +168,7 @@ public final class QuorumSource implements Source {
             .collect(joining(",")));
   }
 
-  private void member(Member member, String type, Member leader) {
+  private void member(QuorumMember member, String type, QuorumMember leader) {
     String id = Integer.toString(member.id());
     if (member.logEndOffset() >= 0) {
       sampler.set(LOG_END, member.logEndOffset(), id, type);
@@ -176,7 +179,8 @@ public final class QuorumSource implements Source {
   }
 
   /** The leader says of itself that it caught up now: so that is its clock. */
-  private void since(OptionalLong then, Member leader, Metric metric, String id, String type) {
+  private void since(
+      OptionalLong then, QuorumMember leader, Metric metric, String id, String type) {
     OptionalLong now = leader.lastCaughtUp();
     if (then.isPresent() && then.getAsLong() >= 0 && now.isPresent()) {
       sampler.set(metric, Math.max(0, now.getAsLong() - then.getAsLong()) / 1e3, id, type);

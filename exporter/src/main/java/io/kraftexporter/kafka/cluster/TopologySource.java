@@ -46,10 +46,10 @@ public final class TopologySource implements Source {
   private static final Metric BROKER_FENCED =
       Metric.gauge(
           "kafka_broker_fenced",
-          "Whether a registered broker is fenced (stopped, starting or cut off), 1 or 0.",
+          "Whether a registered broker is fenced (stopped, starting or disconnected), 1 or 0.",
           "node_id");
   private static final Metric CLUSTER_INFO =
-      Metric.gauge("kafka_cluster_info", "The cluster with its id, always 1.", "cluster_id");
+      Metric.gauge("kafka_cluster_info", "Id of the cluster as a label, always 1.", "cluster_id");
 
   private final KafkaAdmin admin;
   private final ClusterReader cluster;

@@ -87,7 +87,7 @@ final class AppendTimes {
       nextList = Deadline.in(PERIOD);
       known.topics(topics);
     }
-    known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.look());
+    known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.observation());
     say(known.isFull());
     if (!topics.isEmpty()) {
       write();
@@ -111,9 +111,9 @@ final class AppendTimes {
       throw e;
     } catch (Exception e) {
       if (!unrefined) {
-        LOG.warn("lag in seconds is less exact, as records cannot be looked up: {}", e.toString());
+        LOG.warn("lag in seconds is less exact, as time-index lookups fail: {}", e.toString());
       }
-      LOG.debug("records cannot be looked up", e);
+      LOG.debug("time-index lookups fail", e);
       unrefined = true;
       return false;
     }
@@ -122,8 +122,8 @@ final class AppendTimes {
   private void say(boolean isFull) {
     if (isFull && !full) {
       LOG.warn(
-          "lag in seconds is found for no more partitions than by now; what that leaves out is"
-              + " counted in {}",
+          "partition limit reached: no lag in seconds for additional partitions; series left out"
+              + " are counted in {}",
           GroupMetrics.DROPPED.name());
     }
     full = isFull;
@@ -153,7 +153,7 @@ final class AppendTimes {
     try {
       return file.isPresent() ? new TimelineFile(file.get()).read() : new Timelines();
     } catch (IOException e) {
-      LOG.warn("{} is ignored: {}", file.get(), e.toString());
+      LOG.warn("file of timelines {} is ignored: {}", file.get(), e.toString());
       return new Timelines();
     }
   }

@@ -85,7 +85,7 @@ public final class CommittedReader implements AutoCloseable {
   }
 
   /** The offsets from the first one to before the second one. */
-  record Range(long from, long end) {}
+  record OffsetRange(long from, long end) {}
 
   /**
    * The first committed record of a range.
@@ -101,7 +101,7 @@ public final class CommittedReader implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   synchronized Answers<TopicPartition, First> read(
-      Map<TopicPartition, Range> ranges, Deadline deadline) {
+      Map<TopicPartition, OffsetRange> ranges, Deadline deadline) {
     Map<TopicPartition, First> found = new PartitionMap<>();
     Map<TopicPartition, Exception> failures = new PartitionMap<>();
     Set<TopicPartition> open = PartitionMap.newSet(ranges.keySet());
@@ -137,7 +137,7 @@ public final class CommittedReader implements AutoCloseable {
 
   private static void poll(
       Consumer<byte[], byte[]> reading,
-      Map<TopicPartition, Range> ranges,
+      Map<TopicPartition, OffsetRange> ranges,
       Map<TopicPartition, First> found,
       Map<TopicPartition, Exception> failures,
       Deadline deadline) {
@@ -145,7 +145,7 @@ public final class CommittedReader implements AutoCloseable {
       ConsumerRecords<byte[], byte[]> records = reading.poll(deadline.atMost(MAX_WAIT).left());
       for (TopicPartition partition : reading.assignment()) {
         List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
-        Range range = ranges.get(partition);
+        OffsetRange range = ranges.get(partition);
         if (!some.isEmpty()) {
           found.put(partition, new First(some.get(0).offset(), some.get(0).timestamp(), true));
         } else if (range != null && position(reading, partition) >= range.end()) {

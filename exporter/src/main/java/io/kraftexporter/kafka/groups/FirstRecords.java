@@ -6,7 +6,7 @@ import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.groups.CommittedReader.First;
-import io.kraftexporter.kafka.groups.CommittedReader.Range;
+import io.kraftexporter.kafka.groups.CommittedReader.OffsetRange;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
@@ -56,7 +56,7 @@ final class FirstRecords {
   private final RecordAges ages;
   private final OffsetCalls offsets;
   private final Questions questions;
-  private final Map<TopicPartition, Map<Long, Known>> known = new PartitionMap<>();
+  private final Map<TopicPartition, Map<Long, FirstRecord>> known = new PartitionMap<>();
   private final Map<String, Deadline> forbidden = new HashMap<>();
   private final Map<TopicPartition, Deadline> failed = new PartitionMap<>();
   private boolean said;
@@ -68,7 +68,7 @@ final class FirstRecords {
    * @param offset the offset of the record; if there was none, the end up to which there was none
    * @param end the end of the log when it was read
    */
-  private record Known(Timeline timeline, long offset, boolean isRecord, long end) {}
+  private record FirstRecord(Timeline timeline, long offset, boolean isRecord, long end) {}
 
   /** A commit and what is to be read behind it. */
   private record Candidate(
@@ -91,8 +91,8 @@ final class FirstRecords {
 
   /** Returns the offset of the first record from a commit on, as far as known; else the commit. */
   long of(TopicPartition partition, long commit) {
-    Map<Long, Known> commits = known.get(partition);
-    Known first = commits == null ? null : commits.get(commit);
+    Map<Long, FirstRecord> commits = known.get(partition);
+    FirstRecord first = commits == null ? null : commits.get(commit);
     return first == null ? commit : first.offset();
   }
 
@@ -118,15 +118,15 @@ final class FirstRecords {
                 offsets.stableEnds(some.keySet(), until),
                 Questions.part(until, 0.5))
             .values();
-    Map<TopicPartition, Range> ranges = new PartitionMap<>();
+    Map<TopicPartition, OffsetRange> ranges = new PartitionMap<>();
     some.forEach(
         (partition, candidate) -> {
           if (Long.valueOf(candidate.end()).equals(stable.get(partition))) {
-            ranges.put(partition, new Range(candidate.from(), candidate.end()));
+            ranges.put(partition, new OffsetRange(candidate.from(), candidate.end()));
           }
         });
     if (!ranges.isEmpty()) {
-      take(some, reader.get().read(ranges, until), snapshot.look().received(), until);
+      take(some, reader.get().read(ranges, until), snapshot.observation().received(), until);
     }
   }
 
@@ -171,7 +171,8 @@ final class FirstRecords {
     known
         .computeIfAbsent(candidate.partition(), any -> new HashMap<>())
         .put(
-            candidate.commit(), new Known(candidate.timeline(), offset, isRecord, candidate.end()));
+            candidate.commit(),
+            new FirstRecord(candidate.timeline(), offset, isRecord, candidate.end()));
   }
 
   private void forbid(String topic) {
@@ -234,11 +235,11 @@ final class FirstRecords {
   }
 
   private boolean isKnown(TopicPartition partition, Timeline timeline, long commit, long end) {
-    Map<Long, Known> commits = known.get(partition);
+    Map<Long, FirstRecord> commits = known.get(partition);
     if (commits == null) {
       return false;
     }
-    Known first = commits.get(commit);
+    FirstRecord first = commits.get(commit);
     if (first == null) { // of another group, whose commit is a little before
       first =
           commits.entrySet().stream()

@@ -15,10 +15,10 @@ import org.apache.kafka.common.GroupType;
  * @param types the chosen types; where the brokers name none (before 3.8), groups count as classic
  * @param states the chosen states; a group whose state is unknown is never left out
  */
-public record GroupFilter(@Inline NameFilter names, List<Type> types, List<State> states) {
+public record GroupFilter(@Inline NameFilter names, List<TypeName> types, List<StateName> states) {
 
   /** The types of groups, named as in {@link GroupType}. */
-  public enum Type {
+  public enum TypeName {
     CLASSIC,
     CONSUMER,
     SHARE,
@@ -26,7 +26,7 @@ public record GroupFilter(@Inline NameFilter names, List<Type> types, List<State
   }
 
   /** The states that groups of one type or another can be in, named as in {@link GroupState}. */
-  public enum State {
+  public enum StateName {
     STABLE,
     EMPTY,
     PREPARING_REBALANCE,

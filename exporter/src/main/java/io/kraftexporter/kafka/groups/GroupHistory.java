@@ -22,7 +22,7 @@ final class GroupHistory {
     private long listed;
     private String state = "";
     private long stateChanges;
-    private Map<String, Commits> topics = Map.of();
+    private Map<String, TopicCommits> topics = Map.of();
   }
 
   /**
@@ -31,10 +31,10 @@ final class GroupHistory {
    * @param mark differs where they differ
    * @param since when they were first seen so, in milliseconds since 1970
    */
-  private record Commits(long mark, long since) {}
+  private record TopicCommits(long mark, long since) {}
 
   void saw(GroupsSnapshot snapshot) {
-    long now = snapshot.look().received();
+    long now = snapshot.observation().received();
     for (ConsumerGroup group : snapshot.groups()) {
       Watched watched = listed(group.group(), now);
       group.commits().ifPresent(commits -> watched.topics = topics(commits, watched.topics, now));
@@ -57,19 +57,20 @@ final class GroupHistory {
     }
   }
 
-  private static Map<String, Commits> topics(
-      Map<TopicPartition, Long> commits, Map<String, Commits> before, long now) {
+  private static Map<String, TopicCommits> topics(
+      Map<TopicPartition, Long> commits, Map<String, TopicCommits> before, long now) {
     Map<String, Long> marks = new HashMap<>();
     commits.forEach(
         (partition, offset) -> {
           long mark = (offset * 31 + partition.partition() + 1) * 0x9e3779b97f4a7c15L;
           marks.merge(partition.topic(), mark ^ (mark >>> 32), Long::sum);
         });
-    Map<String, Commits> topics = new HashMap<>();
+    Map<String, TopicCommits> topics = new HashMap<>();
     marks.forEach(
         (topic, mark) -> {
-          Commits known = before.get(topic);
-          topics.put(topic, known != null && known.mark() == mark ? known : new Commits(mark, now));
+          TopicCommits known = before.get(topic);
+          topics.put(
+              topic, known != null && known.mark() == mark ? known : new TopicCommits(mark, now));
         });
     return topics.equals(before) ? before : Map.copyOf(topics); // of many groups, the smaller map
   }
@@ -83,7 +84,7 @@ final class GroupHistory {
   /** Since when all commits of a topic have been the same, in milliseconds since 1970. */
   OptionalLong unchangedSince(String group, String topic) {
     Watched watched = groups.get(group);
-    Commits commits = watched == null ? null : watched.topics.get(topic);
+    TopicCommits commits = watched == null ? null : watched.topics.get(topic);
     return commits == null ? OptionalLong.empty() : OptionalLong.of(commits.since());
   }
 }

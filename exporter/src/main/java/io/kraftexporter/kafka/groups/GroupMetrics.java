@@ -7,38 +7,39 @@ import java.util.stream.Stream;
 /** The metrics of groups; names and labels are kafka_exporter's where it has them. */
 final class GroupMetrics {
   static final Metric CURRENT_OFFSET =
-      ofPartition("current_offset", "Offset that the group has committed of a partition.");
+      ofPartition("current_offset", "Offset that the group has committed for a partition.");
   static final Metric CURRENT_OFFSET_SUM =
       ofTopic(
           "current_offset_sum",
-          "Sum of the offsets that the group has committed of a topic's partitions.");
+          "Sum of the offsets that the group has committed for the partitions of a topic.");
   static final Metric LAG =
-      ofPartition("lag", "Offsets from the group's commit to the end of a partition, at least 0.");
+      ofPartition(
+          "lag",
+          "Offsets from the group's committed offset to the end of a partition, at least 0.");
   static final Metric LAG_SUM =
       ofTopic(
           "lag_sum",
-          "Sum of the group's lag over a topic's partitions; absent unless all of them answered.");
+          "Sum of the group's lag over a topic's partitions; absent unless all are known.");
   static final Metric LAG_SECONDS =
       ofPartition(
           "lag_seconds",
-          "How long ago the first record of a partition that the group has not consumed was"
-              + " appended; 0 if there is none, absent if it is not known.");
+          "Time in seconds since the first record of a partition that the group has not"
+              + " consumed was appended; 0 if there is none, absent if unknown.");
   static final Metric LAG_SECONDS_ERROR =
       ofPartition(
           "lag_seconds_error",
-          "The most by which the group's lag in seconds can be too high or too low; of records that"
-              + " were appended before the exporter first looked, provided that their timestamps"
-              + " are right.");
+          "Maximum error of the group's lag in seconds, up or down; for records appended"
+              + " before the exporter first observed the partition, if their timestamps are right.");
   static final Metric MAX_LAG_SECONDS =
       ofTopic(
           "max_lag_seconds",
-          "The highest lag in seconds of the group over a topic's partitions; absent unless all are"
-              + " known.");
+          "Highest lag in seconds of the group over a topic's partitions; absent unless all"
+              + " are known.");
   static final Metric LOST =
       ofPartition(
           "lost_offsets",
-          "Offsets from the group's commit to where the partition begins by now: deleted before the"
-              + " group has consumed them; above 0 or absent.");
+          "Offsets from the group's committed offset to the log start offset: deleted before"
+              + " the group consumed them; above 0 or absent.");
   static final Metric LOST_SUM =
       ofTopic(
           "lost_offsets_sum",
@@ -46,49 +47,55 @@ final class GroupMetrics {
   static final Metric OUT_OF_RANGE =
       ofGroup(
           "offset_out_of_range",
-          "Whether the group's commit is beyond the end of a partition, 1 or absent.",
+          "Whether the group's committed offset is beyond the end of a partition, 1 or absent.",
           "topic",
           "partition",
           "reason");
   static final Metric OUT_OF_RANGE_PARTITIONS =
       ofTopic(
           "out_of_range_partitions",
-          "Partitions of a topic where the group's commit is beyond the end; above 0 or absent.");
+          "Partitions of a topic where the group's committed offset is beyond the end; above"
+              + " 0 or absent.");
   static final Metric UNCOMMITTED =
       ofTopic(
           "uncommitted_partitions",
-          "Partitions of a topic that are assigned to members but have no commit of the group.");
+          "Partitions of a topic that are assigned to members of the group without a"
+              + " committed offset.");
   static final Metric RETENTION_USED =
       ofTopic(
           "retention_used_ratio",
-          "How much of what a partition still holds the group has yet to consume, the highest over"
-              + " a topic's partitions; above 1 records are lost.");
+          "Share of the retained offsets of a partition that the group has yet to consume,"
+              + " the highest over a topic's partitions; above 1 records are lost.");
   static final Metric LAST_COMMIT_CHANGE =
       ofTopic(
           "last_commit_change_timestamp_seconds",
-          "Since when all of the group's commits of a topic have been the same, as far as the"
-              + " exporter has watched; in seconds since 1970.");
+          "Time since which all committed offsets of the group for a topic have been"
+              + " unchanged, as observed by the exporter, in seconds since 1970.");
   static final Metric SLO =
-      ofGroup("slo_seconds", "Lag in seconds that the configuration allows the group.");
+      ofGroup(
+          "slo_seconds",
+          "Maximum lag in seconds that the configuration (groups.slo) allows the group.");
   static final Metric MEMBERS = ofGroup("members", "Members of the group.");
   static final Metric IDLE_MEMBERS =
-      ofGroup("members_without_assignment", "Members of the group that have no partition.");
+      ofGroup("members_without_assignment", "Members of the group without an assigned partition.");
   static final Metric TOPIC_MEMBERS =
-      ofTopic("topic_members", "Members of the group that have a partition of a topic.");
+      ofTopic("topic_members", "Members of the group with an assigned partition of a topic.");
   static final Metric TOPIC_ASSIGNED =
-      ofTopic("topic_assigned_partitions", "Partitions of a topic that members of the group have.");
+      ofTopic(
+          "topic_assigned_partitions",
+          "Partitions of a topic that are assigned to members of the group.");
   static final Metric STATE =
-      ofGroup("state", "The state in which the group is now, always 1.", "state");
+      ofGroup("state", "Current state of the group as a label, always 1.", "state");
   static final Metric STATE_CHANGES = stateChanges("consumergroup");
   static final Metric EPOCH =
       ofGroup(
           "epoch",
-          "The group's epoch, which rises with each change of its members or topics; classic groups"
-              + " have none.");
+          "Epoch of the group, which rises with each change of its members or topics; absent"
+              + " for classic groups.");
   static final Metric INFO =
       ofGroup(
           "info",
-          "What kind of group it is and which broker coordinates it, always 1.",
+          "Type and coordinator of the group as labels, always 1.",
           "type",
           "protocol_type",
           "assignor",
@@ -96,7 +103,7 @@ final class GroupMetrics {
   static final Metric OWNER =
       ofGroup(
           "partition_owner_info",
-          "Which member of the group has a partition, always 1.",
+          "Member of the group to which a partition is assigned, always 1.",
           "topic",
           "partition",
           "client_id",
@@ -105,11 +112,12 @@ final class GroupMetrics {
   static final Metric SHARE_START =
       ofSharePartition(
           "start_offset",
-          "Offset of a partition up to which the share group has finished everything.");
+          "Offset of a partition up to which the share group has finished processing all records.");
   static final Metric SHARE_LAG =
       ofSharePartition(
           "lag",
-          "Records of a partition that the share group has not finished, as the broker counts.");
+          "Records of a partition that the share group has not finished processing, as the"
+              + " broker counts them.");
   static final Metric SHARE_LAG_SUM =
       ofShare(
           "lag_sum",
@@ -118,41 +126,47 @@ final class GroupMetrics {
   static final Metric SHARE_LAG_SECONDS =
       ofSharePartition(
           "lag_seconds",
-          "How long ago the first record of a partition that the share group has not finished was"
-              + " appended; 0 if there is none, absent if it is not known.");
+          "Time in seconds since the first record of a partition that the share group has not"
+              + " finished processing was appended; 0 if there is none, absent if unknown.");
   static final Metric SHARE_MAX_LAG_SECONDS =
       ofShare(
           "max_lag_seconds",
-          "The highest lag in seconds of the share group over a topic's partitions; absent unless"
+          "Highest lag in seconds of the share group over a topic's partitions; absent unless"
               + " all are known.",
           "topic");
   static final Metric SHARE_SLO =
-      ofShare("slo_seconds", "Lag in seconds that the configuration allows the share group.");
+      ofShare(
+          "slo_seconds",
+          "Maximum lag in seconds that the configuration (groups.slo) allows the share group.");
   static final Metric SHARE_MEMBERS = ofShare("members", "Members of the share group.");
   static final Metric SHARE_IDLE_MEMBERS =
-      ofShare("members_without_assignment", "Members of the share group that have no partition.");
+      ofShare(
+          "members_without_assignment",
+          "Members of the share group without an assigned partition.");
   static final Metric SHARE_TOPIC_MEMBERS =
       ofShare(
-          "topic_members", "Members of the share group that have a partition of a topic.", "topic");
+          "topic_members",
+          "Members of the share group with an assigned partition of a topic.",
+          "topic");
   static final Metric SHARE_TOPIC_ASSIGNED =
       ofShare(
           "topic_assigned_partitions",
-          "Partitions of a topic that members of the share group have, be it several of them.",
+          "Partitions of a topic that are assigned to one or several members of the share group.",
           "topic");
   static final Metric SHARE_STATE =
-      ofShare("state", "The state in which the share group is now, always 1.", "state");
+      ofShare("state", "Current state of the share group as a label, always 1.", "state");
   static final Metric SHARE_STATE_CHANGES = stateChanges("sharegroup");
   static final Metric SHARE_EPOCH =
       ofShare(
           "epoch",
-          "The share group's epoch, which rises with each change of its members or topics.");
+          "Epoch of the share group, which rises with each change of its members or topics.");
   static final Metric SHARE_INFO =
-      ofShare("info", "Which broker coordinates the share group, always 1.", "coordinator");
+      ofShare("info", "Coordinator of the share group as a label, always 1.", "coordinator");
   static final Metric SHARE_OWNER =
       ofShare(
           "partition_owner_info",
-          "A member of the share group that has a partition, of which there may be several; always"
-              + " 1.",
+          "Member of the share group to which a partition is assigned, always 1; a partition"
+              + " may have several.",
           "topic",
           "partition",
           "client_id",
@@ -161,18 +175,20 @@ final class GroupMetrics {
   static final Metric SKEW =
       Metric.gauge(
           "kraft_exporter_groups_skew_seconds",
-          "The most time between a group's commit and the end of log it is compared with; the lag"
-              + " is too high by at most what was produced in it.");
+          "Maximum time in seconds between reading a group's committed offset and the log end"
+              + " offset that it is compared with; the lag is too high by at most the records"
+              + " produced in that time.");
   static final Metric INCOMPLETE =
       Metric.gauge(
           "kraft_exporter_groups_incomplete",
-          "Groups of which commits or ends of log were asked for and not answered in time.");
+          "Groups whose committed offsets or log end offsets were not returned in time.");
   static final Metric DROPPED =
       Metric.gauge(
           "kraft_exporter_series_dropped",
-          "Series of single partitions that are left out because there would be too many; sums over"
-              + " topics are complete. Under lag_seconds those of partitions beyond the number that"
-              + " is followed, whose topics then have no highest lag in seconds either.",
+          "Series of single partitions that are left out because there would be too many;"
+              + " sums over topics are complete. For lag_seconds, series of partitions beyond the"
+              + " number of timelines that are kept; their topics then have no highest lag in"
+              + " seconds either.",
           "source",
           "reason");
 
@@ -246,7 +262,7 @@ final class GroupMetrics {
   private static Metric stateChanges(String kind) {
     return Metric.counter(
         "kafka_" + kind + "_state_changes_total",
-        "How often the group was in another state than when it was listed before.",
+        "Number of observed state changes of the group.",
         kind);
   }
 

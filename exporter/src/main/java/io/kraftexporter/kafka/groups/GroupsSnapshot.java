@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.admin.PartitionMap;
-import io.kraftexporter.kafka.timeline.Look;
+import io.kraftexporter.kafka.timeline.Observation;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param look when the ends were asked and answered
  */
 record GroupsSnapshot(
-    List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs, Duration skew, Look look) {
+    List<ConsumerGroup> groups,
+    List<ShareGroup> shareGroups,
+    Logs logs,
+    Duration skew,
+    Observation observation) {
 
   GroupsSnapshot {
     groups = List.copyOf(groups);

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Who is in groups and who has what, as samples. For one thread at a time. */
 final class MemberSamples {
-  private static final Names CONSUMER =
-      new Names(
+  private static final GroupTypeMetrics CONSUMER =
+      new GroupTypeMetrics(
           GroupMetrics.STATE,
           GroupMetrics.EPOCH,
           GroupMetrics.MEMBERS,
@@ -23,8 +23,8 @@ final class MemberSamples {
           GroupMetrics.TOPIC_MEMBERS,
           GroupMetrics.TOPIC_ASSIGNED,
           GroupMetrics.OWNER);
-  private static final Names SHARE =
-      new Names(
+  private static final GroupTypeMetrics SHARE =
+      new GroupTypeMetrics(
           GroupMetrics.SHARE_STATE,
           GroupMetrics.SHARE_EPOCH,
           GroupMetrics.SHARE_MEMBERS,
@@ -38,7 +38,7 @@ final class MemberSamples {
   private final PartitionSeries partitions;
 
   /** What the metrics of a kind of groups are called. */
-  private record Names(
+  private record GroupTypeMetrics(
       Metric state,
       Metric epoch,
       Metric members,
@@ -85,19 +85,21 @@ final class MemberSamples {
             });
   }
 
-  private void state(Names names, Group group) {
+  private void state(GroupTypeMetrics names, Group group) {
     group.state().ifPresent(state -> sampler.set(names.state(), 1, group.id(), state));
   }
 
   /** The partitions that members have, as far as they are shown. */
-  private Set<TopicPartition> described(Names names, String id, GroupDescription description) {
+  private Set<TopicPartition> described(
+      GroupTypeMetrics names, String id, GroupDescription description) {
     sampler.set(names.members(), description.members().size(), id);
     description.epoch().ifPresent(epoch -> sampler.set(names.epoch(), epoch, id));
     boolean told = description.members().stream().allMatch(member -> member.assigned().isPresent());
     return told && !description.members().isEmpty() ? assigned(names, id, description) : Set.of();
   }
 
-  private Set<TopicPartition> assigned(Names names, String id, GroupDescription description) {
+  private Set<TopicPartition> assigned(
+      GroupTypeMetrics names, String id, GroupDescription description) {
     TopicSums members = TopicSums.sum();
     Set<TopicPartition> assigned = new HashSet<>();
     int idle = 0;

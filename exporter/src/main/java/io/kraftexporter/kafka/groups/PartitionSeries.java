@@ -30,7 +30,7 @@ final class PartitionSeries {
 
   private final Sampler sampler;
   private final GroupsConfiguration settings;
-  private final Map<String, Size> sizes = new HashMap<>();
+  private final Map<String, GroupSize> sizes = new HashMap<>();
   private final Set<String> without = new HashSet<>();
 
   /**
@@ -38,7 +38,7 @@ final class PartitionSeries {
    *
    * @param listed when it was listed last, in milliseconds since 1970
    */
-  private record Size(String group, long series, long listed) {}
+  private record GroupSize(String group, long series, long listed) {}
 
   PartitionSeries(Sampler sampler, GroupsConfiguration settings) {
     this.sampler = sampler;
@@ -49,15 +49,15 @@ final class PartitionSeries {
   long begin(GroupsSnapshot snapshot) {
     boolean complete = without.isEmpty();
     without.clear();
-    long now = snapshot.look().received();
+    long now = snapshot.observation().received();
     measure(snapshot, now);
     long series = 0;
     long dropped = 0;
-    List<Size> smallestFirst =
+    List<GroupSize> smallestFirst =
         sizes.values().stream()
-            .sorted(Comparator.comparingLong(Size::series).thenComparing(Size::group))
+            .sorted(Comparator.comparingLong(GroupSize::series).thenComparing(GroupSize::group))
             .toList();
-    for (Size size : smallestFirst) {
+    for (GroupSize size : smallestFirst) {
       if (series + size.series() <= settings.maxSeries()) {
         series += size.series();
       } else {
@@ -73,19 +73,19 @@ final class PartitionSeries {
 
   private void measure(GroupsSnapshot snapshot, long now) {
     for (ConsumerGroup group : snapshot.groups()) {
-      Size known = sizes.get(group.id());
+      GroupSize known = sizes.get(group.id());
       long series =
           known != null && group.commits().isEmpty()
               ? known.series()
               : committed(group, snapshot.logs()) + owned(group.group());
-      sizes.put(group.id(), new Size(group.id(), series, now));
+      sizes.put(group.id(), new GroupSize(group.id(), series, now));
     }
     snapshot
         .shareGroups()
         .forEach(
             group -> {
               long series = (long) group.offsets().size() * each() + owned(group.group());
-              sizes.put(group.id(), new Size(group.id(), series, now));
+              sizes.put(group.id(), new GroupSize(group.id(), series, now));
             });
     sizes.values().removeIf(size -> now - size.listed() > REMEMBERED);
   }

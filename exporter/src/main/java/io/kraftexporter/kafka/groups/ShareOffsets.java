@@ -30,7 +30,7 @@ final class ShareOffsets {
   private final Questions questions;
   private final int budget;
   private final long period;
-  private final Map<String, Read> read = new HashMap<>();
+  private final Map<String, ReadOffsets> read = new HashMap<>();
 
   /** What each group reads: it stays known while the offsets of the group are not answered. */
   private final Map<String, Set<TopicPartition>> partitions = new HashMap<>();
@@ -41,7 +41,7 @@ final class ShareOffsets {
    * @param order {@link System#nanoTime} when they were requested
    * @param answered when they were answered, in milliseconds since 1970
    */
-  private record Read(
+  private record ReadOffsets(
       Map<TopicPartition, SharePartitionOffsetInfo> offsets, long order, long answered) {}
 
   ShareOffsets(GroupCalls calls, Questions questions, Duration period) {
@@ -71,7 +71,7 @@ final class ShareOffsets {
     read.keySet().removeAll(due);
     answers.forEach(
         (group, offsets) -> {
-          read.put(group, new Read(offsets, now, answered));
+          read.put(group, new ReadOffsets(offsets, now, answered));
           partitions.put(group, offsets.keySet());
         });
   }
@@ -90,19 +90,19 @@ final class ShareOffsets {
   }
 
   private long age(String group, long now) {
-    Read known = read.get(group);
+    ReadOffsets known = read.get(group);
     return known == null ? Long.MAX_VALUE : now - known.order();
   }
 
   /** Returns the offsets of a group, of the partitions that it has begun to read. */
   Map<TopicPartition, SharePartitionOffsetInfo> of(String group) {
-    Read known = read.get(group);
+    ReadOffsets known = read.get(group);
     return known == null ? Map.of() : known.offsets();
   }
 
   /** Returns when the offsets of a group were answered, in milliseconds since 1970. */
   long answered(String group) {
-    Read known = read.get(group);
+    ReadOffsets known = read.get(group);
     return known == null ? 0 : known.answered();
   }
 

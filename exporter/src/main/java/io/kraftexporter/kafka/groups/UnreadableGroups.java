@@ -35,10 +35,10 @@ final class UnreadableGroups {
   private static final int ALONE = 20;
 
   private final KafkaAdmin admin;
-  private final Map<String, Unreadable> known = new LinkedHashMap<>();
+  private final Map<String, UnreadableGroup> known = new LinkedHashMap<>();
 
   /** A group that cannot be decoded, and its listed state at that time. */
-  private record Unreadable(Optional<GroupState> listed, Exception failure) {}
+  private record UnreadableGroup(Optional<GroupState> listed, Exception failure) {}
 
   UnreadableGroups(KafkaAdmin admin) {
     this.admin = admin;
@@ -72,7 +72,7 @@ final class UnreadableGroups {
   Answers<String, GroupDescription> isolate(
       Answers<String, GroupDescription> answers,
       Map<String, GroupListing> listed,
-      Asking.Call<String, GroupDescription> call,
+      Asking.Starter<String, GroupDescription> call,
       Deadline deadline)
       throws InterruptedException {
     Map<String, GroupDescription> values = new HashMap<>(answers.values());
@@ -108,7 +108,7 @@ final class UnreadableGroups {
     GroupListing listing = listed.get(group);
     Exception failure = failures.get(group);
     if (listing != null && failure != null) {
-      known.put(group, new Unreadable(listing.groupState(), failure));
+      known.put(group, new UnreadableGroup(listing.groupState(), failure));
     }
   }
 

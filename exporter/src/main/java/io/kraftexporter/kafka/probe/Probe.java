@@ -201,7 +201,7 @@ final class Probe implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.warn(
-          "the probe has left its group or topic {} behind: {}", settings.topic(), e.getMessage());
+          "the probe could not delete its group or topic {}: {}", settings.topic(), e.getMessage());
       LOG.debug("nothing removed", e);
     } finally {
       reader.end();

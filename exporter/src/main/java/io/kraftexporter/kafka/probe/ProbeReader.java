@@ -123,7 +123,7 @@ final class ProbeReader implements Runnable {
 
   private void run(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
     try {
-      Commits commits = new Commits(consumer);
+      BackgroundCommits commits = new BackgroundCommits(consumer);
       while (!ending.await(assigned == 0 ? POLL.toMillis() : 0, TimeUnit.MILLISECONDS)) {
         try {
           read(consumer);
@@ -194,12 +194,12 @@ final class ProbeReader implements Runnable {
   }
 
   /** Commits in the background, one at a time. */
-  private final class Commits {
+  private final class BackgroundCommits {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private boolean underWay;
     private long begun = System.nanoTime();
 
-    Commits(KafkaConsumer<byte[], byte[]> consumer) {
+    BackgroundCommits(KafkaConsumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
     }
 

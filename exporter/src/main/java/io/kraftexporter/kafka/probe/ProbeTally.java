@@ -23,40 +23,41 @@ final class ProbeTally {
   private static final Metric PRODUCE =
       Metric.histogram(
           "kafka_probe_produce_seconds",
-          "Time until a record of the probe was acknowledged by all replicas in sync, by the leader"
-              + " that it was sent to.",
+          "Time in seconds until a probe record was acknowledged by all in-sync replicas, by"
+              + " the leader that it was sent to.",
           BOUNDS,
           "node_id");
   private static final Metric ROUND_TRIP =
       Metric.histogram(
           "kafka_probe_round_trip_seconds",
-          "Time from sending a record of the probe until it was read back, by the leader that it was"
-              + " sent to.",
+          "Time in seconds from sending a probe record until it was read back, by the leader"
+              + " that it was sent to.",
           BOUNDS,
           "node_id");
   private static final Metric COMMIT =
       Metric.histogram(
-          "kafka_probe_commit_seconds", "Time that the probe's commits of offsets took.", BOUNDS);
+          "kafka_probe_commit_seconds",
+          "Duration of the probe's offset commits in seconds.",
+          BOUNDS);
   private static final Metric RECORDS =
       Metric.counter(
           "kafka_probe_records_total",
-          "Records of the probe whose outcome is known, by the leader that they were sent to; for a"
-              + " partition without one, by its first replica.",
+          "Probe records whose outcome is known, by the leader that they were sent to; for a"
+              + " partition without a leader, by its first replica.",
           "node_id");
   private static final Metric FAILURES =
       Metric.counter(
           "kafka_probe_failures_total",
-          "Records of the probe that were refused or not read back in time, by the leader that they"
-              + " were sent to; for a partition without one, by its first replica.",
+          "Probe records that were rejected or not read back in time, by the leader that they"
+              + " were sent to; for a partition without a leader, by its first replica.",
           "node_id");
   private static final Metric COMMIT_FAILURES =
-      Metric.counter(
-          "kafka_probe_commit_failures_total", "The probe's commits of offsets that failed.");
+      Metric.counter("kafka_probe_commit_failures_total", "Failed offset commits of the probe.");
 
   static final List<Metric> METRICS =
       List.of(PRODUCE, ROUND_TRIP, COMMIT, RECORDS, FAILURES, COMMIT_FAILURES);
 
-  private record Sent(int leader, long at) {}
+  private record SentRecord(int leader, long at) {}
 
   /** What is known of one leader. */
   private static final class Leader {
@@ -67,7 +68,7 @@ final class ProbeTally {
   }
 
   private final long timeout;
-  private final Map<Long, Sent> pending = new HashMap<>();
+  private final Map<Long, SentRecord> pending = new HashMap<>();
   private final Map<Integer, Leader> leaders = new TreeMap<>();
   private final Histogram commits = new Histogram(COMMIT);
   private long commitFailures;
@@ -78,7 +79,7 @@ final class ProbeTally {
 
   /** To be told before the record is sent: its acknowledgement may come at once. */
   synchronized void sent(long record, int leader, long now) {
-    pending.put(record, new Sent(leader, now));
+    pending.put(record, new SentRecord(leader, now));
   }
 
   /** Nobody leads the partition that this broker is the first to lead. */
@@ -96,7 +97,7 @@ final class ProbeTally {
 
   /** A record that nobody waits for any more, or that another one sent, is ignored. */
   synchronized void received(long record, long now) {
-    Sent sent = pending.remove(record);
+    SentRecord sent = pending.remove(record);
     if (sent != null && now - sent.at() > timeout) {
       fail(sent);
     } else if (sent != null) {
@@ -137,7 +138,7 @@ final class ProbeTally {
     sampler.set(COMMIT_FAILURES, commitFailures);
   }
 
-  private void fail(@Nullable Sent sent) {
+  private void fail(@Nullable SentRecord sent) {
     if (sent != null) {
       fail(sent.leader());
     }

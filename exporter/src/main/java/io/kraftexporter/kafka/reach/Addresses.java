@@ -114,10 +114,10 @@ public final class Addresses {
   public List<HostPort> bootstrap() {
     CompletableFuture<Void> all = check(bootstrap);
     await(all, GRACE);
-    List<HostPort> brokers = known(Finding.Kind.BROKER);
+    List<HostPort> brokers = known(Finding.ServerKind.BROKER);
     if (brokers.isEmpty()) {
       await(all, GRACE);
-      brokers = known(Finding.Kind.BROKER);
+      brokers = known(Finding.ServerKind.BROKER);
     }
     List<HostPort> usable = brokers.isEmpty() ? unanswered() : brokers;
     if (usable.isEmpty()) {
@@ -126,7 +126,7 @@ public final class Addresses {
     return usable;
   }
 
-  private synchronized List<HostPort> known(Finding.Kind kind) {
+  private synchronized List<HostPort> known(Finding.ServerKind kind) {
     return bootstrap.stream().distinct().filter(address -> is(kind, address)).toList();
   }
 
@@ -134,7 +134,7 @@ public final class Addresses {
   private synchronized List<HostPort> unanswered() {
     return bootstrap.stream()
         .distinct()
-        .filter(address -> !checked.containsKey(address) || is(Finding.Kind.SILENT, address))
+        .filter(address -> !checked.containsKey(address) || is(Finding.ServerKind.SILENT, address))
         .toList();
   }
 
@@ -164,7 +164,9 @@ public final class Addresses {
       if (!now.isEmpty() && now.values().stream().allMatch(this::isOutOfUse)) {
         throw none();
       }
-      return brokers.stream().filter(broker -> !is(Finding.Kind.FOREIGN, address(broker))).toList();
+      return brokers.stream()
+          .filter(broker -> !is(Finding.ServerKind.FOREIGN, address(broker)))
+          .toList();
     }
   }
 
@@ -177,10 +179,10 @@ public final class Addresses {
   }
 
   private boolean isOutOfUse(HostPort address) {
-    return is(Finding.Kind.FOREIGN, address) || is(Finding.Kind.UNUSABLE, address);
+    return is(Finding.ServerKind.FOREIGN, address) || is(Finding.ServerKind.UNUSABLE, address);
   }
 
-  private boolean is(Finding.Kind kind, HostPort address) {
+  private boolean is(Finding.ServerKind kind, HostPort address) {
     Checked known = checked.get(address);
     return known != null && known.finding().kind() == kind;
   }
@@ -278,7 +280,7 @@ public final class Addresses {
   }
 
   private boolean isBad(HostPort address) {
-    return checked.containsKey(address) && !is(Finding.Kind.BROKER, address);
+    return checked.containsKey(address) && !is(Finding.ServerKind.BROKER, address);
   }
 
   private Finding finding(HostPort address) {

@@ -8,10 +8,10 @@ import io.kraftexporter.topology.HostPort;
  * @param reason the predicate of a sentence about the address, such as {@code does not answer
  *     within 3 s}; without any value of the configuration's properties
  */
-record Finding(Kind kind, String reason) {
+record Finding(ServerKind kind, String reason) {
 
   /** Kinds of servers, by what a Kafka client may do with them. */
-  enum Kind {
+  enum ServerKind {
     /** A broker's listener that fits the configured security protocol. */
     BROKER,
     /** No answer in time: an unresponsive broker or a firewall. The client may try. */
@@ -25,19 +25,19 @@ record Finding(Kind kind, String reason) {
     FOREIGN
   }
 
-  static final Finding BROKER = new Finding(Kind.BROKER, "answers");
-  static final Finding REFUSED = new Finding(Kind.UNUSABLE, "refuses the connection");
+  static final Finding BROKER = new Finding(ServerKind.BROKER, "answers");
+  static final Finding REFUSED = new Finding(ServerKind.UNUSABLE, "refuses the connection");
 
   static Finding silent(String reason) {
-    return new Finding(Kind.SILENT, reason);
+    return new Finding(ServerKind.SILENT, reason);
   }
 
   static Finding unusable(String reason) {
-    return new Finding(Kind.UNUSABLE, reason);
+    return new Finding(ServerKind.UNUSABLE, reason);
   }
 
   static Finding foreign(String reason) {
-    return new Finding(Kind.FOREIGN, reason);
+    return new Finding(ServerKind.FOREIGN, reason);
   }
 
   /** The finding about a configured address, for the log. */

@@ -15,11 +15,11 @@ final class BalanceMetrics {
       Metric.gauge("kafka_broker_leaders", "Partitions that the broker leads.", "node_id");
   private static final Metric REPLICAS =
       Metric.gauge(
-          "kafka_broker_replicas", "Replicas that the broker has, in sync or not.", "node_id");
+          "kafka_broker_replicas", "Replicas assigned to the broker, in sync or not.", "node_id");
   private static final Metric PREFERRED =
       Metric.gauge(
           "kafka_broker_preferred_leaders",
-          "Partitions that the broker should lead, as their first replica.",
+          "Partitions whose preferred leader is the broker.",
           "node_id");
   static final List<Metric> METRICS = List.of(LEADERS, REPLICAS, PREFERRED);
 

@@ -23,36 +23,37 @@ final class IsrMetrics {
   private static final Metric UNDER_REPLICATED =
       ofTopic(
           "under_replicated_partitions",
-          "Partitions with replicas that are not in sync, without replicas that a reassignment is"
+          "Partitions with out-of-sync replicas, without replicas that a reassignment is"
               + " adding (KIP-352).");
   private static final Metric UNDER_MIN =
       ofTopic(
           "under_min_isr_partitions",
-          "Partitions with fewer replicas in sync than min.insync.replicas.");
+          "Partitions with fewer in-sync replicas than min.insync.replicas.");
   private static final Metric AT_MIN =
       ofTopic(
           "at_min_isr_partitions",
-          "Partitions with just as many replicas in sync as min.insync.replicas.");
+          "Partitions whose number of in-sync replicas is exactly min.insync.replicas.");
   private static final Metric LEADERLESS =
-      ofTopic("leaderless_partitions", "Partitions that nobody leads, so that they are offline.");
+      ofTopic("leaderless_partitions", "Partitions without a leader, which are offline.");
   private static final Metric ELIGIBLE =
       ofTopic(
           "eligible_leader_replicas",
-          "Replicas that are not in sync but have all that was committed (KIP-966).");
+          "Eligible leader replicas: out of sync, but with all committed records (KIP-966).");
   private static final Metric ONE_RACK =
       ofTopic(
           "rack_violations",
-          "Partitions with two replicas in one rack though there is another rack without any.");
+          "Partitions with two replicas in one rack although another rack has none.");
   private static final Metric PARTITION_UNDER_MIN =
       Metric.gauge(
           "kafka_topic_partition_under_min_isr",
-          "Whether a partition has fewer replicas in sync than min.insync.replicas, 1 or 0.",
+          "Whether a partition has fewer in-sync replicas than min.insync.replicas, 1 or 0.",
           "topic",
           "partition");
   private static final Metric PARTITION_AT_MIN =
       Metric.gauge(
           "kafka_topic_partition_at_min_isr",
-          "Whether a partition has just as many replicas in sync as min.insync.replicas, 1 or 0.",
+          "Whether a partition's number of in-sync replicas is exactly min.insync.replicas, 1"
+              + " or 0.",
           "topic",
           "partition");
 

@@ -24,25 +24,26 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Needs DESCRIBE on the cluster. Each broker's answer has all of its replicas, so it is asked
  * seldom. A broker that did not answer has no series, and then topics have none either.
  */
-public final class LogDirsSource extends PeriodicSource<LogDirsSource.Snapshot> {
+public final class LogDirsSource extends PeriodicSource<LogDirsSource.LogDirsSnapshot> {
   private static final Metric SIZE =
-      ofDirectory("size_bytes", "Size of all logs in a log directory.");
+      ofDirectory("size_bytes", "Size in bytes of all logs in a log directory.");
   private static final Metric TOTAL =
-      ofDirectory("total_bytes", "Size of the volume on which a log directory is.");
+      ofDirectory("total_bytes", "Size in bytes of the volume that holds a log directory.");
   private static final Metric USABLE =
-      ofDirectory("usable_bytes", "Free room on the volume on which a log directory is.");
+      ofDirectory("usable_bytes", "Usable bytes on the volume that holds a log directory.");
   private static final Metric ONLINE =
       ofDirectory("online", "Whether the broker can use a log directory, 1 or 0.");
   private static final Metric REPLICAS = ofDirectory("replicas", "Replicas in a log directory.");
   private static final Metric FUTURE =
       ofDirectory(
           "future_replicas",
-          "Replicas that are being moved into a log directory from another one of the broker.");
+          "Future replicas in a log directory, which are being moved there from another one"
+              + " of the broker.");
   private static final Metric TOPIC_SIZE =
       Metric.gauge(
           "kafka_topic_log_size_bytes",
-          "Size of the topic's logs, all replicas on brokers that are up, without copies that are"
-              + " being moved into another log directory.",
+          "Size in bytes of the topic's logs, all replicas on available brokers, without"
+              + " copies that are being moved to another log directory.",
           "topic");
 
   private final Supplier<Optional<Topology>> topology;
@@ -71,18 +72,18 @@ public final class LogDirsSource extends PeriodicSource<LogDirsSource.Snapshot> 
   }
 
   /** The brokers that were asked, and what they answered. */
-  record Snapshot(Set<Integer> brokers, LogDirs logDirs) {}
+  record LogDirsSnapshot(Set<Integer> brokers, LogDirs logDirs) {}
 
   @Override
-  protected Snapshot read(Deadline deadline) throws Exception {
+  protected LogDirsSnapshot read(Deadline deadline) throws Exception {
     Set<Integer> brokers = ActiveBrokers.in(topology.get());
     LogDirs logDirs = LogDirs.read(admin, brokers, gaps, deadline);
     hosted.note(logDirs);
-    return new Snapshot(brokers, logDirs);
+    return new LogDirsSnapshot(brokers, logDirs);
   }
 
   @Override
-  protected void set(Snapshot snapshot) {
+  protected void set(LogDirsSnapshot snapshot) {
     Set<Integer> brokers = snapshot.brokers();
     LogDirs logDirs = snapshot.logDirs();
     Map<String, Long> ofTopics = new TreeMap<>();

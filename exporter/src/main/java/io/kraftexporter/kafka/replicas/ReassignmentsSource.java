@@ -33,26 +33,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReassignmentsSource extends PeriodicSource<ReassignmentsSnapshot> {
   private static final Metric PARTITIONS =
-      Metric.gauge("kafka_reassignment_partitions", "Partitions that are being moved.");
+      Metric.gauge("kafka_reassignment_partitions", "Partitions that are being reassigned.");
   private static final Metric ADDING =
       Metric.gauge(
-          "kafka_reassignment_adding_replicas", "Replicas that reassignments are to create.");
+          "kafka_reassignment_adding_replicas", "Replicas that running reassignments are adding.");
   private static final Metric REMOVING =
       Metric.gauge(
-          "kafka_reassignment_removing_replicas", "Replicas that reassignments are to remove.");
+          "kafka_reassignment_removing_replicas",
+          "Replicas that running reassignments will remove.");
   private static final Metric REMAINING =
       Metric.gauge(
-          "kafka_reassignment_remaining_bytes", "What all reassignments have still to copy.");
+          "kafka_reassignment_remaining_bytes",
+          "Bytes still to be copied by all running reassignments.");
   private static final Metric MOVING =
       Metric.gauge(
           "kafka_topic_partition_reassigning",
-          "A partition that is being moved, always 1.",
+          "Partition that is being reassigned, always 1.",
           "topic",
           "partition");
   private static final Metric PARTITION_REMAINING =
       Metric.gauge(
           "kafka_topic_partition_reassignment_remaining_bytes",
-          "What is still to copy of a partition that is being moved.",
+          "Bytes still to be copied of a partition that is being reassigned.",
           "topic",
           "partition");
 

@@ -21,33 +21,33 @@ final class RestartMetrics {
   private static final Metric SAFE =
       Metric.gauge(
           "kafka_node_safe_to_restart",
-          "Whether nothing is lost or unavailable if the node stops now, 1 or 0.",
+          "Whether the node can stop now without loss of data or availability, 1 or 0.",
           "node_id");
   private static final Metric BLOCKERS =
       Metric.gauge(
           "kafka_node_restart_blockers",
-          "What speaks against stopping the node now: partitions that it would take below their"
-              + " minimum of replicas in sync (min_isr), that it alone has (unreplicated), or that"
-              + " are being moved (reassignment), and 1 if the quorum has no majority without it"
+          "Reasons against stopping the node now: partitions that would fall below"
+              + " min.insync.replicas (min_isr), have no other replica (unreplicated) or are being"
+              + " reassigned (reassignment), and 1 if the quorum has no majority without the node"
               + " (quorum).",
           "node_id",
           "reason");
   private static final Metric OUT_OF_SYNC =
       Metric.gauge(
           "kafka_broker_replicas_out_of_sync",
-          "Replicas of a broker that are not in sync, without those that a reassignment is adding"
-              + " (KIP-352).",
+          "Replicas of a broker that are out of sync, without those that a reassignment is"
+              + " adding (KIP-352).",
           "node_id");
   private static final Metric LED_ELSEWHERE =
       Metric.gauge(
           "kafka_broker_preferred_leaders_away",
-          "Partitions that the broker should lead, as their first replica, and does not.",
+          "Partitions whose preferred leader is the broker, but which it does not lead.",
           "node_id");
   private static final Metric BACK =
       Metric.gauge(
           "kafka_broker_back",
-          "Whether the broker is registered and not fenced, in sync everywhere and leads what it"
-              + " should, 1 or 0.",
+          "Whether the broker has recovered completely, 1 or 0: registered, not fenced, all"
+              + " its replicas in sync, and leader of the partitions that prefer it.",
           "node_id");
 
   static final List<Metric> METRICS = List.of(SAFE, BLOCKERS, OUT_OF_SYNC, LED_ELSEWHERE, BACK);

@@ -47,8 +47,8 @@ public final class CertificatesSource
   private static final Metric EXPIRY =
       Metric.gauge(
           "kafka_listener_certificate_expiry_timestamp_seconds",
-          "When a certificate expires that a node's listener shows, in seconds since 1970; depth 0"
-              + " is the node's own, 1 that of its issuer, and so on.",
+          "Expiry of a certificate that a node's listener presents, in seconds since 1970;"
+              + " depth 0 is the node's own, 1 that of its issuer, and so on.",
           "node_id",
           "listener",
           "address",
@@ -57,8 +57,8 @@ public final class CertificatesSource
   private static final Metric BEGIN =
       Metric.gauge(
           "kafka_listener_certificate_not_before_timestamp_seconds",
-          "When a certificate that a node's listener shows becomes valid, in seconds since 1970;"
-              + " clients refuse it before.",
+          "Start of the validity of a certificate that a node's listener presents, in seconds"
+              + " since 1970; clients reject it before.",
           "node_id",
           "listener",
           "address",
@@ -67,7 +67,7 @@ public final class CertificatesSource
   private static final Metric HANDSHAKE =
       Metric.gauge(
           "kafka_listener_tls_handshake",
-          "Whether a node's listener with TLS showed its certificate to the exporter, 1 or 0.",
+          "Whether a node's TLS listener presented its certificate to the exporter, 1 or 0.",
           "node_id",
           "listener",
           "address");

@@ -39,28 +39,30 @@ import org.apache.kafka.common.security.token.delegation.DelegationToken;
  * <p>Needs DESCRIBE_CONFIGS on the cluster for the quotas; of tokens it sees its own and those that
  * it may DESCRIBE. What it may not ask is absent, and costs nothing else.
  */
-public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot> {
+public final class SecuritySource extends PeriodicSource<SecuritySource.SecuritySnapshot> {
   private static final Metric AUTHORIZER =
       Metric.gauge(
           "kafka_cluster_authorizer",
-          "Whether the cluster has an authorizer, so that ACLs are in force, 1 or 0.");
+          "Whether the cluster has an authorizer, so that ACLs are enforced, 1 or 0.");
   private static final Metric QUOTA =
       Metric.gauge(
           "kafka_client_quota",
-          "A quota that is set for a user, a client id, both, or an address, in the unit of its name"
-              + " (such as producer_byte_rate); <default> stands for all without one of their own.",
+          "Quota of a user, a client id, both, or an address, in the unit of its name (such"
+              + " as producer_byte_rate); <default> applies to all without a quota of their own.",
           "user",
           "client_id",
           "ip",
           "quota");
   private static final Metric TOKENS =
       Metric.gauge(
-          "kafka_delegation_tokens", "Delegation tokens that the exporter can see.", "owner");
+          "kafka_delegation_tokens",
+          "Delegation tokens that are visible to the exporter.",
+          "owner");
   private static final Metric TOKEN_EXPIRY =
       Metric.gauge(
           "kafka_delegation_token_expiry_timestamp_seconds",
-          "When the first of an owner's delegation tokens expires unless it is renewed, in seconds"
-              + " since 1970.",
+          "Earliest expiry of an owner's delegation tokens, unless renewed, in seconds since"
+              + " 1970.",
           "owner");
 
   /** Any answer tells of the authorizer, so the smallest is asked for. */
@@ -77,7 +79,7 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot
   }
 
   /** What was answered; an empty part was not. */
-  record Snapshot(
+  record SecuritySnapshot(
       Optional<Boolean> authorizer,
       Optional<Map<ClientQuotaEntity, Map<String, Double>>> quotas,
       Optional<List<DelegationToken>> tokens) {
@@ -88,7 +90,7 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot
   }
 
   @Override
-  protected Snapshot read(Deadline deadline) throws Exception {
+  protected SecuritySnapshot read(Deadline deadline) throws Exception {
     Admin client = admin.client();
     int millis = KafkaAdmin.millis(deadline);
     var acls = client.describeAcls(OF_THE_CLUSTER, new DescribeAclsOptions().timeoutMs(millis));
@@ -99,8 +101,8 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot
         client.describeDelegationToken(new DescribeDelegationTokenOptions().timeoutMs(millis));
     Answers<String, Collection<AclBinding>> refusedOrNot =
         answers("describeAcls", acls.values(), deadline);
-    Snapshot snapshot =
-        new Snapshot(
+    SecuritySnapshot snapshot =
+        new SecuritySnapshot(
             authorizer(refusedOrNot),
             noted(
                 "describeClientQuotas",
@@ -145,7 +147,7 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Snapshot
   }
 
   @Override
-  protected void set(Snapshot snapshot) {
+  protected void set(SecuritySnapshot snapshot) {
     snapshot.authorizer().ifPresent(there -> sampler.set(AUTHORIZER, there ? 1 : 0));
     snapshot
         .quotas()

@@ -68,9 +68,11 @@ public final class Timeline {
    * Whether a look can be one at the same log by the same clock: another topic of the same name may
    * be shorter, and the clock may have been set back.
    */
-  boolean goesOnWith(long end, Look look) {
+  boolean goesOnWith(long end, Observation observation) {
     return size == 0
-        || (end >= lastEnd() && look.received() >= reached[size - 1] && look.sent() >= lastLook());
+        || (end >= lastEnd()
+            && observation.received() >= reached[size - 1]
+            && observation.sent() >= lastLook());
   }
 
   /** Takes a look at the end of the log, with which it {@link #goesOnWith goes on}. */

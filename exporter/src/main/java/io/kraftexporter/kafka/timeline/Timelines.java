@@ -26,7 +26,7 @@ public final class Timelines {
   private final Map<TopicPartition, Start> starts = new PartitionMap<>();
   private final SearchLimits limits = new SearchLimits();
   private Map<String, Uuid> topics;
-  private @Nullable Look last;
+  private @Nullable Observation last;
 
   /** Where a log began when it was asked for, and the part of it that is not in tiered storage. */
   private record Start(long offset, long local, long asked) {}
@@ -42,14 +42,15 @@ public final class Timelines {
   }
 
   /** Takes a look at the ends of some logs, unless it is older than the last. */
-  public void saw(Map<TopicPartition, Long> ends, Set<TopicPartition> gone, Look look) {
-    if (last != null && look.isBefore(last)) {
+  public void saw(
+      Map<TopicPartition, Long> ends, Set<TopicPartition> gone, Observation observation) {
+    if (last != null && observation.isBefore(last)) {
       return;
     }
-    last = look;
+    last = observation;
     timelines.keySet().removeAll(gone);
-    ends.forEach((partition, end) -> saw(partition, end, look));
-    timelines.values().removeIf(timeline -> timeline.lastLook() < look.sent() - FORGET);
+    ends.forEach((partition, end) -> saw(partition, end, observation));
+    timelines.values().removeIf(timeline -> timeline.lastLook() < observation.sent() - FORGET);
     retainFollowed();
   }
 
@@ -58,9 +59,9 @@ public final class Timelines {
     limits.retainPartitions(timelines.keySet());
   }
 
-  private void saw(TopicPartition partition, long end, Look look) {
+  private void saw(TopicPartition partition, long end, Observation observation) {
     Timeline timeline = timelines.get(partition);
-    if (timeline != null && !timeline.goesOnWith(end, look)) {
+    if (timeline != null && !timeline.goesOnWith(end, observation)) {
       timelines.remove(partition);
       starts.remove(partition);
       limits.remove(partition);
@@ -71,7 +72,7 @@ public final class Timelines {
       timelines.put(partition, timeline);
     }
     if (timeline != null) {
-      timeline.saw(end, look.sent(), look.received());
+      timeline.saw(end, observation.sent(), observation.received());
     }
   }
 

@@ -17,18 +17,19 @@ public final class TieredMetrics {
   private static final Metric PARTITIONS =
       Metric.gauge(
           "kafka_topic_tiered_partitions",
-          "Partitions of a topic whose older segments go to a remote storage; without it, none.",
+          "Partitions of a topic with tiered storage; absent without it.",
           "topic");
   private static final Metric LOCAL_OLDEST =
       Metric.gauge(
           "kafka_topic_partition_local_oldest_offset",
-          "Offset of the oldest record that the leader of a tiered partition has on its own disks.",
+          "Local log start offset of a tiered partition: the oldest record on the leader's"
+              + " own disks.",
           "topic",
           "partition");
   private static final Metric TIERED =
       Metric.gauge(
           "kafka_topic_partition_tiered_offset",
-          "Last offset of a tiered partition that is in the remote storage; without any, none.",
+          "Last offset of a tiered partition that is in remote storage; absent if there is none.",
           "topic",
           "partition");
 

@@ -13,32 +13,35 @@ public final class TopicConfigMetrics {
   private static final Metric INFO =
       Metric.gauge(
           "kafka_topic_info",
-          "A topic with its cleanup policy and replication factor, always 1.",
+          "Cleanup policy and replication factor of a topic as labels, always 1.",
           "topic",
           "cleanup_policy",
           "replication_factor");
   private static final Metric RETENTION =
       Metric.gauge(
           "kafka_topic_retention_seconds",
-          "How long the topic keeps records; +Inf without an end.",
+          "Retention of the topic's records in seconds; +Inf without a limit.",
           "topic");
   private static final Metric RETENTION_BYTES =
       Metric.gauge(
           "kafka_topic_retention_bytes",
-          "How much the topic keeps of each partition; +Inf without a limit.",
+          "Retention of each partition of the topic in bytes; +Inf without a limit.",
           "topic");
   private static final Metric SEGMENT =
-      Metric.gauge("kafka_topic_segment_bytes", "Size of the topic's log segments.", "topic");
+      Metric.gauge(
+          "kafka_topic_segment_bytes",
+          "Configured size of the topic's log segments in bytes.",
+          "topic");
   private static final Metric MIN_IN_SYNC =
       Metric.gauge(
           "kafka_topic_min_insync_replicas",
-          "Replicas that must be in sync for a write with acks=all.",
+          "Minimum number of in-sync replicas for a write with acks=all.",
           "topic");
   private static final Metric THROTTLED =
       Metric.gauge(
           "kafka_topic_replication_throttled",
-          "A topic with a throttle on its replication, always 1: without a reassignment it was left"
-              + " behind.",
+          "Topic with a throttle on its replication, always 1; left behind if no reassignment"
+              + " is running.",
           "topic");
 
   public static final List<Metric> METRICS =

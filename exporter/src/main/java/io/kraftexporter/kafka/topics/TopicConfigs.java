@@ -31,12 +31,12 @@ public final class TopicConfigs {
   private static final Duration USUALLY_KEPT = Duration.ofMinutes(5);
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
-  private record Known(TopicSettings settings, long read) {}
+  private record CachedSettings(TopicSettings settings, long read) {}
 
   private final KafkaAdmin admin;
   private final Duration kept;
   private final Gaps gaps = new Gaps();
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, CachedSettings> known = new HashMap<>();
 
   /** Asks over this client, about a topic every five minutes. */
   public TopicConfigs(KafkaAdmin admin) {
@@ -79,7 +79,7 @@ public final class TopicConfigs {
         .limit(Math.max(CHUNK, known.size() / TURNS + 1));
   }
 
-  private static boolean isOlder(Known topic, Duration age) {
+  private static boolean isOlder(CachedSettings topic, Duration age) {
     return System.nanoTime() - topic.read() > age.toNanos();
   }
 
@@ -98,7 +98,8 @@ public final class TopicConfigs {
     answers
         .values()
         .forEach(
-            (topic, config) -> known.put(topic.name(), new Known(TopicSettings.of(config), now)));
+            (topic, config) ->
+                known.put(topic.name(), new CachedSettings(TopicSettings.of(config), now)));
     answers.failures().keySet().forEach(topic -> known.remove(topic.name()));
   }
 }

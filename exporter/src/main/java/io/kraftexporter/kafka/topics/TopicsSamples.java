@@ -21,24 +21,25 @@ final class TopicsSamples {
   private static final Metric CURRENT_OFFSET =
       ofPartition(
           "kafka_topic_partition_current_offset",
-          "End of a partition: the offset that the next record consumers see will have.");
+          "High watermark of a partition: the offset of the next record that consumers will see.");
   private static final Metric OLDEST_OFFSET =
-      ofPartition("kafka_topic_partition_oldest_offset", "Offset of a partition's oldest record.");
+      ofPartition(
+          "kafka_topic_partition_oldest_offset",
+          "Log start offset of a partition: the offset of its oldest record.");
   private static final Metric LEADER =
       ofPartition("kafka_topic_partition_leader", "Node id of a partition's leader.");
   private static final Metric REPLICAS =
-      ofPartition("kafka_topic_partition_replicas", "Replicas that a partition should have.");
+      ofPartition("kafka_topic_partition_replicas", "Replicas assigned to a partition.");
   private static final Metric IN_SYNC =
-      ofPartition(
-          "kafka_topic_partition_in_sync_replica", "Replicas of a partition that are in sync.");
+      ofPartition("kafka_topic_partition_in_sync_replica", "In-sync replicas of a partition.");
   private static final Metric LEADER_IS_PREFERRED =
       ofPartition(
           "kafka_topic_partition_leader_is_preferred",
-          "Whether a partition is led by its first replica, 1 or 0.");
+          "Whether a partition is led by its preferred leader, 1 or 0.");
   private static final Metric UNDER_REPLICATED =
       ofPartition(
           "kafka_topic_partition_under_replicated_partition",
-          "Whether a partition has replicas that are not in sync, without replicas that a reassignment"
+          "Whether a partition has out-of-sync replicas, without replicas that a reassignment"
               + " is adding (KIP-352), 1 or 0.");
 
   static final List<Metric> METRICS =

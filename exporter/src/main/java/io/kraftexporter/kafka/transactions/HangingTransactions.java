@@ -67,7 +67,7 @@ final class HangingTransactions {
     Map<TopicPartition, Set<Writer>> writers = writers(stood, Questions.part(deadline, 0.3));
     Set<Long> producers = producers(writers).collect(toSet());
     if (!producers.isEmpty()) { // no filter by them would be none at all
-      TransactionCalls.Known known =
+      TransactionCalls.Transactions known =
           calls.known(
               new ListTransactionsOptions().filterProducerIds(producers),
               Questions.part(deadline, 0.5));

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class PartitionRounds {
   private final TopicsReader topics;
-  private final Size step;
+  private final StepSize step;
   private final Duration every;
   private final Deque<String> names = new ArrayDeque<>();
   private final Deque<TopicPartition> partitions = new ArrayDeque<>();
@@ -29,12 +29,12 @@ final class PartitionRounds {
    * @param topics to be described
    * @param partitions to be returned
    */
-  record Size(int topics, int partitions) {}
+  record StepSize(int topics, int partitions) {}
 
   /**
    * @param every a round begins this long after the last one began, if that has ended
    */
-  PartitionRounds(TopicsReader topics, Size step, Duration every) {
+  PartitionRounds(TopicsReader topics, StepSize step, Duration every) {
     this.topics = topics;
     this.step = step;
     this.every = every;

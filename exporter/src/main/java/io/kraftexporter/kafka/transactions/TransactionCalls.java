@@ -42,7 +42,7 @@ final class TransactionCalls {
    * @param undescribed what is listed, and nobody tells more of it
    * @param silent brokers that did not list theirs
    */
-  record Known(
+  record Transactions(
       Map<String, TransactionDescription> described, Set<String> undescribed, Set<Integer> silent) {
 
     /** Whether there are no others. */
@@ -56,7 +56,7 @@ final class TransactionCalls {
    *
    * @throws Exception if none answers
    */
-  Known known(ListTransactionsOptions which, Deadline deadline) throws Exception {
+  Transactions known(ListTransactionsOptions which, Deadline deadline) throws Exception {
     Answers<Integer, Collection<TransactionListing>> listed = list(which, deadline);
     Set<String> ids =
         listed.values().values().stream()
@@ -66,7 +66,7 @@ final class TransactionCalls {
     Map<String, TransactionDescription> described = describe(ids, deadline);
     Set<String> undescribed = new HashSet<>(ids);
     undescribed.removeAll(described.keySet());
-    return new Known(described, undescribed, listed.failures().keySet());
+    return new Transactions(described, undescribed, listed.failures().keySet());
   }
 
   private Answers<Integer, Collection<TransactionListing>> list(

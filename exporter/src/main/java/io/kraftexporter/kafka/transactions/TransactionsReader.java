@@ -10,8 +10,8 @@ import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicsReader;
+import io.kraftexporter.kafka.transactions.TransactionsSnapshot.HeldBack;
 import io.kraftexporter.kafka.transactions.TransactionsSnapshot.Open;
-import io.kraftexporter.kafka.transactions.TransactionsSnapshot.Waiting;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class TransactionsReader {
   /** So many transactions and partitions are read in each collection. */
   private static final int FEW = 1_000;
 
-  private static final PartitionRounds.Size STEP = new PartitionRounds.Size(500, 5_000);
+  private static final PartitionRounds.StepSize STEP = new PartitionRounds.StepSize(500, 5_000);
   private static final Duration ROUND = Duration.ofMinutes(10);
 
   private final Questions questions;
@@ -69,7 +69,7 @@ final class TransactionsReader {
    * @param since when it was first seen there, in milliseconds since 1970
    * @param waiting what was last told of it
    */
-  private record Standing(long offset, long since, Waiting waiting) {}
+  private record Standing(long offset, long since, HeldBack waiting) {}
 
   /**
    * Asks over this client.
@@ -98,7 +98,7 @@ final class TransactionsReader {
 
   TransactionsSnapshot read(Deadline deadline) throws Exception {
     boolean periodBegins = next.passed();
-    TransactionCalls.Known known =
+    TransactionCalls.Transactions known =
         calls.known(
             new ListTransactionsOptions().filterStates(OPEN), Questions.part(deadline, 0.4));
     Set<TopicPartition> asked = new HashSet<>(standing.keySet());
@@ -112,7 +112,7 @@ final class TransactionsReader {
       next = Deadline.in(period);
       asked.addAll(rounds.next(Questions.part(deadline, 0.4)));
     }
-    Map<TopicPartition, Waiting> waiting = waiting(asked, Questions.part(deadline, 0.6));
+    Map<TopicPartition, HeldBack> waiting = waiting(asked, Questions.part(deadline, 0.6));
     old = old(known);
     Set<TopicPartition> stood =
         waiting.entrySet().stream()
@@ -129,7 +129,7 @@ final class TransactionsReader {
   }
 
   /** The ends are asked first, so that what ended in between is not taken for open. */
-  private Map<TopicPartition, Waiting> waiting(Set<TopicPartition> asked, Deadline deadline)
+  private Map<TopicPartition, HeldBack> waiting(Set<TopicPartition> asked, Deadline deadline)
       throws InterruptedException {
     Deadline untilEnds = Questions.part(deadline, 0.5);
     Map<TopicPartition, Long> ends =
@@ -150,7 +150,7 @@ final class TransactionsReader {
               Standing before = seen.remove(partition);
               if (held > 0) {
                 long since = before != null && before.offset() == stable ? before.since() : now;
-                seen.put(partition, new Standing(stable, since, new Waiting(held, now - since)));
+                seen.put(partition, new Standing(stable, since, new HeldBack(held, now - since)));
               }
             });
     standing = seen;
@@ -167,7 +167,7 @@ final class TransactionsReader {
   }
 
   /** Those that a coordinator told before that does not tell now are as they were. */
-  private List<Open> old(TransactionCalls.Known known) {
+  private List<Open> old(TransactionCalls.Transactions known) {
     long now = System.currentTimeMillis();
     List<Open> told = new ArrayList<>();
     known

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param hanging how many of them a partition has of which no coordinator knows
  */
 record TransactionsSnapshot(
-    Map<TopicPartition, Waiting> waiting, List<Open> old, Map<TopicPartition, Long> hanging) {
+    Map<TopicPartition, HeldBack> waiting, List<Open> old, Map<TopicPartition, Long> hanging) {
 
   TransactionsSnapshot {
     waiting = Map.copyOf(waiting);
@@ -26,7 +26,7 @@ record TransactionsSnapshot(
    * @param offsets how many
    * @param millis for how long the first of them has been seen to be held back
    */
-  record Waiting(long offsets, long millis) {}
+  record HeldBack(long offsets, long millis) {}
 
   /**
    * A transaction.

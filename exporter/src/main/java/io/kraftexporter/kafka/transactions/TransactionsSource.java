@@ -25,22 +25,24 @@ public final class TransactionsSource extends PeriodicSource<TransactionsSnapsho
   private static final Metric WAITING =
       ofPartition(
           "open_transaction_offsets",
-          "Offsets of a partition from the first open transaction to the end: consumers under"
-              + " read_committed wait for them; above 0 or absent.");
+          "Offsets of a partition from the first open transaction to the end, which"
+              + " read_committed consumers cannot read yet; above 0 or absent.");
   private static final Metric STANDING =
       ofPartition(
           "open_transaction_seconds",
-          "For how long the first open transaction of a partition has been seen; absent if none is"
-              + " open.");
+          "Time in seconds for which the first open transaction of a partition has been"
+              + " observed; absent if none is open.");
   private static final Metric HANGING =
       ofPartition(
           "hanging_transactions",
-          "Transactions of a partition that are open too long and of which no coordinator knows, so"
-              + " that they never end by themselves; above 0 or absent.");
+          "Hanging transactions of a partition: open longer than transactions.too_long and"
+              + " unknown to every coordinator, so that they never end by themselves; above 0 or"
+              + " absent.");
   private static final Metric OPEN =
       Metric.gauge(
           "kafka_transaction_open_seconds",
-          "For how long a transaction has been open; only of those that are open too long.",
+          "Time in seconds for which a transaction has been open; absent unless longer than"
+              + " transactions.too_long.",
           "transactional_id",
           "coordinator");
 

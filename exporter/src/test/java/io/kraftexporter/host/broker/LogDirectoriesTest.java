@@ -53,15 +53,13 @@ class LogDirectoriesTest {
 
     assertEquals(
         """
-        # HELP kafka_log_dir_disk_info A disk that a log directory is on, by its name in \
-        node_disk_*; always 1.
+        # HELP kafka_log_dir_disk_info Disk that holds a log directory, by its name in node_disk_*; always 1.
         # TYPE kafka_log_dir_disk_info gauge
         kafka_log_dir_disk_info{node_id="3",log_dir="/data/a",device="nvme0n1"} 1
         kafka_log_dir_disk_info{node_id="3",log_dir="/data/a",device="nvme1n1"} 1
         kafka_log_dir_disk_info{node_id="3",log_dir="/link",device="sda"} 1
         kafka_log_dir_disk_info{node_id="3",log_dir="/data/hidden/b",device="nvme2n1"} 1
-        # HELP kafka_log_dir_info The mount of a log directory, under the names of \
-        node_filesystem_*, with its options; always 1.
+        # HELP kafka_log_dir_info Mount of a log directory with its options, under the label names of node_filesystem_*; always 1.
         # TYPE kafka_log_dir_info gauge
         kafka_log_dir_info{node_id="3",log_dir="/data/a",mountpoint="/data",fstype="xfs",\
         device="/dev/mapper/vg-kafka",options="rw,noatime,largeio,swalloc"} 1
@@ -71,8 +69,7 @@ class LogDirectoriesTest {
         fstype="btrfs",device="/dev/nvme2n1",options="rw"} 1
         kafka_log_dir_info{node_id="3",log_dir="/tmp/c",mountpoint="/tmp",fstype="tmpfs",\
         device="tmpfs",options="rw"} 1
-        # HELP kafka_log_dir_noatime Whether reading writes no times of access, 1 or 0; with \
-        relatime it seldom does.
+        # HELP kafka_log_dir_noatime Whether a log directory is mounted with noatime, 1 or 0; with relatime, reading rarely writes access times.
         # TYPE kafka_log_dir_noatime gauge
         kafka_log_dir_noatime{node_id="3",log_dir="/data/a"} 1
         kafka_log_dir_noatime{node_id="3",log_dir="/link"} 0

@@ -79,8 +79,7 @@ class OsSettingCollectorTest {
         new FakeMachine(directory).file("proc/sys/net/ipv4/tcp_rmem", "4096\t131072\t6291456\n");
     assertEquals(
         """
-        # HELP kafka_os_setting A setting of the machine (sysctl), of a log directory's mount or \
-        of a broker's limits (ulimit), as it is; a mount option is 1 where it is set.
+        # HELP kafka_os_setting Current value of a setting of the machine (sysctl), of a log directory's mount or of a broker's limits (ulimit); 1 for a mount option that is set.
         # TYPE kafka_os_setting gauge
         kafka_os_setting{scope="sysctl",setting="net.ipv4.tcp_rmem",node_id="",log_dir="",\
         part="min"} 4096
@@ -91,7 +90,7 @@ class OsSettingCollectorTest {
         # HELP kafka_os_setting_ok Whether the setting is as recommended, 1 or 0.
         # TYPE kafka_os_setting_ok gauge
         kafka_os_setting_ok{scope="sysctl",setting="net.ipv4.tcp_rmem",node_id="",log_dir=""} 0
-        # HELP kafka_os_setting_recommended What the setting should be, or at least or at most be.
+        # HELP kafka_os_setting_recommended Recommended value of the setting, or its recommended minimum or maximum.
         # TYPE kafka_os_setting_recommended gauge
         kafka_os_setting_recommended{scope="sysctl",setting="net.ipv4.tcp_rmem",node_id="",\
         log_dir="",part="min"} 4096

@@ -101,7 +101,7 @@ class PageCacheCollectorTest {
       ParsedText told = told(collector);
       assertEquals(List.of(4096.0), told.values(BYTES, "log_dir", "/b", "state", "cached"));
       assertEquals(List.of(), told.values(BYTES, "log_dir", "/a", "state", "cached"));
-      assertEquals(1, log.with("no page cache metrics of /a: its scan does not end").size());
+      assertEquals(1, log.with("no page cache metrics of /a: the scan does not return").size());
     }
     never.countDown();
   }

@@ -2,10 +2,10 @@ package io.kraftexporter.host.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.host.broker.PageCacheScan.BrokerTopic;
+import io.kraftexporter.host.broker.PageCacheScan.FileResult;
 import io.kraftexporter.host.broker.PageCacheScan.Pages;
-import io.kraftexporter.host.broker.PageCacheScan.Result;
 import io.kraftexporter.host.broker.PageCacheScan.Sum;
-import io.kraftexporter.host.broker.PageCacheScan.Topic;
 import io.kraftexporter.host.linux.Mount;
 import io.kraftexporter.host.linux.RawName;
 import java.io.IOException;
@@ -51,19 +51,20 @@ class PageCacheScanTest {
 
     assertEquals(3, looked.size());
     assertEquals(Set.of("02.log", "05.log", "00.log"), Set.copyOf(looked));
-    assertEquals(3, sum.files(Result.OK));
-    assertEquals(1, sum.files(Result.SKIPPED));
+    assertEquals(3, sum.files(FileResult.OK));
+    assertEquals(1, sum.files(FileResult.SKIPPED));
     assertEquals(new Pages(3, 0, 0, 9, 6), sum.pages());
     assertEquals(6, sum.scannedPages(), "a started page is a page");
   }
 
   @Test
   void topicsAreAddedUpOverTheirPartitions() {
-    Map<Topic, Sum> topics = scan(Duration.ofSeconds(1)).topics();
+    Map<BrokerTopic, Sum> topics = scan(Duration.ofSeconds(1)).topics();
 
-    assertEquals(Set.of(new Topic("3", "or-ders"), new Topic("3", "pay")), topics.keySet());
-    assertEquals(3, topics.get(new Topic("3", "or-ders")).pages().cached());
-    assertEquals(6, topics.get(new Topic("3", "or-ders")).scannedPages());
+    assertEquals(
+        Set.of(new BrokerTopic("3", "or-ders"), new BrokerTopic("3", "pay")), topics.keySet());
+    assertEquals(3, topics.get(new BrokerTopic("3", "or-ders")).pages().cached());
+    assertEquals(6, topics.get(new BrokerTopic("3", "or-ders")).scannedPages());
   }
 
   @Test
@@ -78,8 +79,8 @@ class PageCacheScanTest {
 
     Sum sum = forbidden.of(List.of(directory), Duration.ofSeconds(1)).directories().get(directory);
 
-    assertEquals(4, sum.files(Result.FORBIDDEN));
-    assertEquals(0, sum.files(Result.OK));
+    assertEquals(4, sum.files(FileResult.FORBIDDEN));
+    assertEquals(0, sum.files(FileResult.OK));
   }
 
   @Test
@@ -93,11 +94,11 @@ class PageCacheScanTest {
             .directories()
             .get(gone);
 
-    assertEquals(0, sum.files(Result.OK));
+    assertEquals(0, sum.files(FileResult.OK));
   }
 
   /** Each look costs a millisecond. */
-  private PageCacheScan.Found scan(Duration budget) {
+  private PageCacheScan.Sums scan(Duration budget) {
     return new PageCacheScan(
             file -> {
               looked.add(file.getFileName().toString());

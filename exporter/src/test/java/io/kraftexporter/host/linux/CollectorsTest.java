@@ -26,7 +26,7 @@ class CollectorsTest {
         # HELP node_nf_conntrack_entries Connections that the firewall tracks.
         # TYPE node_nf_conntrack_entries gauge
         node_nf_conntrack_entries 17
-        # HELP node_nf_conntrack_entries_limit Connections that it can track.
+        # HELP node_nf_conntrack_entries_limit Maximum number of connections that the firewall can track.
         # TYPE node_nf_conntrack_entries_limit gauge
         node_nf_conntrack_entries_limit 262144
         """,
@@ -40,7 +40,7 @@ class CollectorsTest {
         # HELP node_filefd_allocated Open files of all processes.
         # TYPE node_filefd_allocated gauge
         node_filefd_allocated 3070
-        # HELP node_filefd_maximum Open files that all processes may have together.
+        # HELP node_filefd_maximum Maximum number of open files of all processes together.
         # TYPE node_filefd_maximum gauge
         node_filefd_maximum 2466170
         """,
@@ -108,11 +108,11 @@ class CollectorsTest {
   void unknownSpeedIsLeftOut() throws Exception {
     assertEquals(
         """
-        # HELP node_network_carrier Whether a cable or its like is connected, 1 or 0.
+        # HELP node_network_carrier Whether the device has a carrier, such as a connected cable, 1 or 0.
         # TYPE node_network_carrier gauge
         node_network_carrier{device="eth0"} 1
         node_network_carrier{device="lo"} 1
-        # HELP node_network_carrier_changes_total How often that has changed.
+        # HELP node_network_carrier_changes_total Number of changes of the carrier.
         # TYPE node_network_carrier_changes_total counter
         node_network_carrier_changes_total{device="eth0"} 3
         node_network_carrier_changes_total{device="lo"} 0
@@ -122,18 +122,18 @@ class CollectorsTest {
         broadcast="ff:ff:ff:ff:ff:ff",duplex="full",operstate="up",ifalias=""} 1
         node_network_info{device="lo",address="00:00:00:00:00:00",broadcast="00:00:00:00:00:00",\
         duplex="",operstate="unknown",ifalias=""} 1
-        # HELP node_network_mtu_bytes The largest packet.
+        # HELP node_network_mtu_bytes Maximum size of a packet in bytes.
         # TYPE node_network_mtu_bytes gauge
         node_network_mtu_bytes{device="eth0"} 1500
         node_network_mtu_bytes{device="lo"} 65536
-        # HELP node_network_speed_bytes Bytes per second that it can do.
+        # HELP node_network_speed_bytes Speed of the device in bytes per second.
         # TYPE node_network_speed_bytes gauge
         node_network_speed_bytes{device="eth0"} 1250000000
         # HELP node_network_transmit_queue_length Packets that may wait to be sent.
         # TYPE node_network_transmit_queue_length gauge
         node_network_transmit_queue_length{device="eth0"} 1000
         node_network_transmit_queue_length{device="lo"} 1000
-        # HELP node_network_up Whether the device works, 1 or 0.
+        # HELP node_network_up Whether the device is up, 1 or 0.
         # TYPE node_network_up gauge
         node_network_up{device="eth0"} 1
         node_network_up{device="lo"} 0
@@ -305,14 +305,14 @@ class CollectorsTest {
   void waitingAndStalledInSeconds() throws Exception {
     assertEquals(
         """
-        # HELP node_pressure_cpu_waiting_seconds_total Time in which some thread waited for a CPU.
+        # HELP node_pressure_cpu_waiting_seconds_total Time in seconds in which some thread waited for a CPU.
         # TYPE node_pressure_cpu_waiting_seconds_total counter
         node_pressure_cpu_waiting_seconds_total 1691.789771
-        # HELP node_pressure_io_stalled_seconds_total Time in which all threads with work \
+        # HELP node_pressure_io_stalled_seconds_total Time in seconds in which all threads with work \
         waited for a disk.
         # TYPE node_pressure_io_stalled_seconds_total counter
         node_pressure_io_stalled_seconds_total 8.700695999999999
-        # HELP node_pressure_io_waiting_seconds_total Time in which some thread waited for a disk.
+        # HELP node_pressure_io_waiting_seconds_total Time in seconds in which some thread waited for a disk.
         # TYPE node_pressure_io_waiting_seconds_total counter
         node_pressure_io_waiting_seconds_total 66.541285
         """,
@@ -380,8 +380,7 @@ class CollectorsTest {
         # TYPE node_softnet_processed_total counter
         node_softnet_processed_total{cpu="0"} 3649113
         node_softnet_processed_total{cpu="3"} 3244456
-        # HELP node_softnet_times_squeezed_total How often the time for packets ended before \
-        the packets did.
+        # HELP node_softnet_times_squeezed_total Number of times that the time for processing packets ended before the packets did.
         # TYPE node_softnet_times_squeezed_total counter
         node_softnet_times_squeezed_total{cpu="0"} 4
         node_softnet_times_squeezed_total{cpu="3"} 5
@@ -445,7 +444,7 @@ class CollectorsTest {
   void settingsWithOneNumberAndWithThree() throws Exception {
     assertEquals(
         """
-        # HELP node_sysctl_fs_file_max Open files that all processes may have together.
+        # HELP node_sysctl_fs_file_max Maximum number of open files of all processes together.
         # TYPE node_sysctl_fs_file_max untyped
         node_sysctl_fs_file_max 2466170
         # HELP node_sysctl_net_core_somaxconn Connections that may wait for a program to accept \
@@ -488,7 +487,7 @@ class CollectorsTest {
   void whatUnamePrints() throws Exception {
     assertEquals(
         """
-        # HELP node_uname_info The machine's name and kernel as uname tells them, always 1.
+        # HELP node_uname_info Name and kernel of the machine as uname reports them, always 1.
         # TYPE node_uname_info gauge
         node_uname_info{sysname="Linux",release="6.18.44",version="#1 SMP PREEMPT_DYNAMIC",\
         machine="aarch64",nodename="kafka-1",domainname="(none)"} 1
@@ -515,7 +514,7 @@ class CollectorsTest {
         # HELP node_vmstat_pgpgout KiB written to disks.
         # TYPE node_vmstat_pgpgout untyped
         node_vmstat_pgpgout 2861084
-        # HELP node_vmstat_pgscan_direct Pages looked at while a program waited for memory.
+        # HELP node_vmstat_pgscan_direct Pages scanned while a program waited for memory.
         # TYPE node_vmstat_pgscan_direct untyped
         node_vmstat_pgscan_direct 7
         # HELP node_vmstat_pswpin Pages read from swap.

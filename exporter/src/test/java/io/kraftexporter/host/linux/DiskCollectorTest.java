@@ -35,8 +35,7 @@ class DiskCollectorTest {
         # HELP node_disk_flush_requests_total Flushes done.
         # TYPE node_disk_flush_requests_total counter
         node_disk_flush_requests_total{device="nvme0n1"} 38865
-        # HELP node_disk_info A disk's numbers and, where udev tells them, its path, model and \
-        serial; always 1.
+        # HELP node_disk_info Device numbers of a disk and, where udev reports them, its path, model and serial; always 1.
         # TYPE node_disk_info gauge
         node_disk_info{device="nvme0n1",major="259",minor="0",path="",wwn="",model="",serial="",\
         revision=""} 1

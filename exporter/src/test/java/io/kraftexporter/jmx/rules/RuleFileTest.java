@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.jmx.remote.Bean;
 import io.kraftexporter.jmx.remote.ObjectNames;
-import io.kraftexporter.jmx.rules.Outcome.Match;
+import io.kraftexporter.jmx.rules.RuleResult.Match;
 import io.kraftexporter.metric.Metric;
 import java.time.Instant;
 import java.util.ArrayList;

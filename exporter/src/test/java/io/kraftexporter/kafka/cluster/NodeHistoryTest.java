@@ -3,7 +3,7 @@ package io.kraftexporter.kafka.cluster;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
 import java.util.List;
@@ -136,12 +136,12 @@ final class NodeHistoryTest {
     return new ClusterSnapshot("id", List.of(brokers), fencedListed);
   }
 
-  private static Optional<QuorumSnapshot> quorum(Member... voters) {
+  private static Optional<QuorumSnapshot> quorum(QuorumMember... voters) {
     return Optional.of(new QuorumSnapshot(1, 1, 1, Stream.of(voters).toList(), List.of()));
   }
 
-  private static Member voter(int id, String host) {
-    return new Member(
+  private static QuorumMember voter(int id, String host) {
+    return new QuorumMember(
         id,
         Optional.empty(),
         host.isEmpty() ? List.of() : List.of(new RaftVoterEndpoint("CONTROLLER", host, 9093)),

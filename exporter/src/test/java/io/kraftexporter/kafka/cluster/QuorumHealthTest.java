@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,17 +42,17 @@ final class QuorumHealthTest {
     assertEquals(2, new QuorumHealth(Set.of(1, 2, 3, 4, 5), Set.of(1, 2, 3, 4, 5)).tolerated());
   }
 
-  private static QuorumSnapshot quorum(int leader, Member... voters) {
+  private static QuorumSnapshot quorum(int leader, QuorumMember... voters) {
     return new QuorumSnapshot(leader, 1, 1, List.of(voters), List.of());
   }
 
-  private static Member voter(int id, long lastCaughtUp) {
-    return new Member(
+  private static QuorumMember voter(int id, long lastCaughtUp) {
+    return new QuorumMember(
         id, Optional.empty(), List.of(), 1, OptionalLong.of(NOW), OptionalLong.of(lastCaughtUp));
   }
 
-  private static Member unseen(int id) {
-    return new Member(
+  private static QuorumMember unseen(int id) {
+    return new QuorumMember(
         id, Optional.empty(), List.of(), -1, OptionalLong.empty(), OptionalLong.empty());
   }
 }

@@ -3,7 +3,7 @@ package io.kraftexporter.kafka.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Texts;
 import java.util.List;
@@ -33,10 +33,10 @@ final class QuorumSourceTest {
             List.of(member(3, 40, OptionalLong.of(50_000), OptionalLong.of(30_000))));
     assertEquals(
         """
-        # HELP kafka_quorum_failures_tolerated How many of the voters that keep up may fail before the quorum has no majority.
+        # HELP kafka_quorum_failures_tolerated Number of voters among those that keep up that may fail before the quorum loses its majority.
         # TYPE kafka_quorum_failures_tolerated gauge
         kafka_quorum_failures_tolerated 0
-        # HELP kafka_quorum_high_watermark Offset of the metadata log up to which a majority of the voters has it.
+        # HELP kafka_quorum_high_watermark High watermark of the metadata log: the offset up to which a majority of the voters has replicated it.
         # TYPE kafka_quorum_high_watermark gauge
         kafka_quorum_high_watermark 90
         # HELP kafka_quorum_leader_epoch Epoch of the quorum's leader; rises with each election.
@@ -45,7 +45,7 @@ final class QuorumSourceTest {
         # HELP kafka_quorum_leader_id Node id of the quorum's leader.
         # TYPE kafka_quorum_leader_id gauge
         kafka_quorum_leader_id 1
-        # HELP kafka_quorum_replica_info A voter or observer with the id of its metadata log's directory and, of a voter, where it listens (listener://host:port, by commas), always 1.
+        # HELP kafka_quorum_replica_info Voter or observer with the directory id of its metadata log and, for a voter, its endpoints (listener://host:port, comma-separated), always 1.
         # TYPE kafka_quorum_replica_info gauge
         kafka_quorum_replica_info{node_id="1",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAQ",endpoints="CONTROLLER://10.0.0.1:9093,SPARE://[fe80::1]:9094"} 1
         kafka_quorum_replica_info{node_id="2",type="voter",directory_id="AAAAAAAAAAAAAAAAAAAAAg",endpoints="CONTROLLER://10.0.0.2:9093,SPARE://[fe80::1]:9094"} 1
@@ -55,17 +55,17 @@ final class QuorumSourceTest {
         kafka_quorum_replica_lag_records{node_id="1",type="voter"} 0
         kafka_quorum_replica_lag_records{node_id="2",type="voter"} 2
         kafka_quorum_replica_lag_records{node_id="3",type="observer"} 60
-        # HELP kafka_quorum_replica_lag_seconds Time since a voter or observer last had all of the leader's metadata log.
+        # HELP kafka_quorum_replica_lag_seconds Time in seconds since a voter or observer last had all of the leader's metadata log.
         # TYPE kafka_quorum_replica_lag_seconds gauge
         kafka_quorum_replica_lag_seconds{node_id="1",type="voter"} 0
         kafka_quorum_replica_lag_seconds{node_id="2",type="voter"} 0.5
         kafka_quorum_replica_lag_seconds{node_id="3",type="observer"} 30
-        # HELP kafka_quorum_replica_last_fetch_seconds Time since the leader last got a fetch from a voter or observer.
+        # HELP kafka_quorum_replica_last_fetch_seconds Time in seconds since the leader last received a fetch from a voter or observer.
         # TYPE kafka_quorum_replica_last_fetch_seconds gauge
         kafka_quorum_replica_last_fetch_seconds{node_id="1",type="voter"} 0
         kafka_quorum_replica_last_fetch_seconds{node_id="2",type="voter"} 0.25
         kafka_quorum_replica_last_fetch_seconds{node_id="3",type="observer"} 10
-        # HELP kafka_quorum_replica_log_end_offset End of the metadata log of a voter or observer, as the leader knows it.
+        # HELP kafka_quorum_replica_log_end_offset Log end offset of the metadata log of a voter or observer, as the leader knows it.
         # TYPE kafka_quorum_replica_log_end_offset gauge
         kafka_quorum_replica_log_end_offset{node_id="1",type="voter"} 100
         kafka_quorum_replica_log_end_offset{node_id="2",type="voter"} 98
@@ -128,9 +128,9 @@ final class QuorumSourceTest {
   @Test
   void ofTwoObserversWithOneIdItIsTheOneThatCaughtUpLast() {
     OptionalLong now = OptionalLong.of(60_000);
-    Member dead = member(3, 40, OptionalLong.of(30_000), OptionalLong.of(30_000));
-    Member alive = member(3, 90, OptionalLong.of(59_000), OptionalLong.of(59_000));
-    for (List<Member> observers : List.of(List.of(dead, alive), List.of(alive, dead))) {
+    QuorumMember dead = member(3, 40, OptionalLong.of(30_000), OptionalLong.of(30_000));
+    QuorumMember alive = member(3, 90, OptionalLong.of(59_000), OptionalLong.of(59_000));
+    for (List<QuorumMember> observers : List.of(List.of(dead, alive), List.of(alive, dead))) {
       String lines =
           Lines.of(
               source.samples(
@@ -148,8 +148,8 @@ final class QuorumSourceTest {
     }
   }
 
-  private static Member member(int id, long end, OptionalLong fetch, OptionalLong caughtUp) {
-    return new Member(
+  private static QuorumMember member(int id, long end, OptionalLong fetch, OptionalLong caughtUp) {
+    return new QuorumMember(
         id,
         Optional.of(new Uuid(0, id)).filter(directory -> id < 3),
         List.of(

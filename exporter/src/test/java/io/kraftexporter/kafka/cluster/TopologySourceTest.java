@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.cluster.QuorumSnapshot.Member;
+import io.kraftexporter.kafka.cluster.QuorumSnapshot.QuorumMember;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
@@ -32,7 +32,7 @@ final class TopologySourceTest {
               1,
               1,
               List.of(
-                  new Member(
+                  new QuorumMember(
                       101,
                       Optional.empty(),
                       List.of(),
@@ -52,7 +52,7 @@ final class TopologySourceTest {
   void everythingThereIsToTell() throws Exception {
     assertEquals(
         """
-        # HELP kafka_broker_fenced Whether a registered broker is fenced (stopped, starting or cut off), 1 or 0.
+        # HELP kafka_broker_fenced Whether a registered broker is fenced (stopped, starting or disconnected), 1 or 0.
         # TYPE kafka_broker_fenced gauge
         kafka_broker_fenced{node_id="1"} 0
         kafka_broker_fenced{node_id="2"} 1
@@ -63,7 +63,7 @@ final class TopologySourceTest {
         # HELP kafka_brokers Brokers that are registered and not fenced.
         # TYPE kafka_brokers gauge
         kafka_brokers 1
-        # HELP kafka_cluster_info The cluster with its id, always 1.
+        # HELP kafka_cluster_info Id of the cluster as a label, always 1.
         # TYPE kafka_cluster_info gauge
         kafka_cluster_info{cluster_id="id"} 1
         """,

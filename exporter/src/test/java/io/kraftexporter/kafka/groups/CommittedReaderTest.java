@@ -9,7 +9,7 @@ import io.kraftexporter.Await;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.groups.CommittedReader.First;
-import io.kraftexporter.kafka.groups.CommittedReader.Range;
+import io.kraftexporter.kafka.groups.CommittedReader.OffsetRange;
 import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.net.InetAddress;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CommittedReaderTest {
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
-  private static final Map<TopicPartition, Range> RANGE = Map.of(PARTITION, new Range(5, 6));
+  private static final Map<TopicPartition, OffsetRange> RANGE =
+      Map.of(PARTITION, new OffsetRange(5, 6));
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final List<Duration> waits = new ArrayList<>();

@@ -7,7 +7,7 @@ import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.groups.CommittedReader.First;
-import io.kraftexporter.kafka.groups.CommittedReader.Range;
+import io.kraftexporter.kafka.groups.CommittedReader.OffsetRange;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +45,8 @@ class CompressedRecordsIT {
           () ->
               expected.equals(
                   reader.read(
-                      Map.of(partition, new Range(0, 1)), Deadline.in(Duration.ofSeconds(10)))));
+                      Map.of(partition, new OffsetRange(0, 1)),
+                      Deadline.in(Duration.ofSeconds(10)))));
     }
   }
 }

@@ -15,8 +15,8 @@ final class GroupFilterTest {
   private final GroupFilter filter =
       new GroupFilter(
           NameFilter.of("shop-.*", ".*-tmp"),
-          List.of(GroupFilter.Type.CLASSIC, GroupFilter.Type.SHARE),
-          List.of(GroupFilter.State.STABLE, GroupFilter.State.PREPARING_REBALANCE));
+          List.of(GroupFilter.TypeName.CLASSIC, GroupFilter.TypeName.SHARE),
+          List.of(GroupFilter.StateName.STABLE, GroupFilter.StateName.PREPARING_REBALANCE));
 
   @Test
   void nameTypeAndStateMustAllBeWanted() {

@@ -24,8 +24,8 @@ final class GroupsConfigurationTest {
             true,
             new GroupFilter(
                 NameFilter.of(".*", ""),
-                List.of(GroupFilter.Type.values()),
-                List.of(GroupFilter.State.values())),
+                List.of(GroupFilter.TypeName.values()),
+                List.of(GroupFilter.StateName.values())),
             NameFilter.of(".*", ""),
             true,
             false,
@@ -44,8 +44,8 @@ final class GroupsConfigurationTest {
             false,
             new GroupFilter(
                 NameFilter.of("shop-.*", ".*-(test|tmp)"),
-                List.of(GroupFilter.Type.SHARE),
-                List.of(GroupFilter.State.STABLE, GroupFilter.State.NOT_READY)),
+                List.of(GroupFilter.TypeName.SHARE),
+                List.of(GroupFilter.StateName.STABLE, GroupFilter.StateName.NOT_READY)),
             NameFilter.of("o.*", "old"),
             false,
             true,

@@ -8,7 +8,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Look;
+import io.kraftexporter.kafka.timeline.Observation;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
@@ -414,7 +414,7 @@ final class GroupsSamplesTest {
             List.of(),
             logs(Map.of(at("a", 0), 10L, at("a", 1), 10L), Map.of()),
             Duration.ZERO,
-            new Look(second * 1_000L, second * 1_000L, second));
+            new Observation(second * 1_000L, second * 1_000L, second));
     history.saw(snapshot);
     String lines = Lines.of(samples.of(snapshot, history, Optional.empty()));
     return "of %s, without %s"
@@ -470,7 +470,7 @@ final class GroupsSamplesTest {
               List.of(),
               logs(Map.of(at("a", 0), 10L), Map.of()),
               Duration.ZERO,
-              new Look(i * 1_000L, i * 1_000L + 500, i));
+              new Observation(i * 1_000L, i * 1_000L + 500, i));
       told.append(with("changes|change_time", samples(Wanted.all(), snapshot)));
     }
     assertEquals(
@@ -518,7 +518,11 @@ final class GroupsSamplesTest {
     long now = second * 1_000L;
     history.saw(
         new GroupsSnapshot(
-            groups, List.of(), logs(Map.of(), Map.of()), Duration.ZERO, new Look(now, now, now)));
+            groups,
+            List.of(),
+            logs(Map.of(), Map.of()),
+            Duration.ZERO,
+            new Observation(now, now, now)));
     return Stream.of(ids)
         .map(
             id ->
@@ -563,7 +567,7 @@ final class GroupsSamplesTest {
   private static GroupsSnapshot snapshot(
       List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs) {
     return new GroupsSnapshot(
-        groups, shareGroups, logs, Duration.ofMillis(250), new Look(1_000, 1_010, 1));
+        groups, shareGroups, logs, Duration.ofMillis(250), new Observation(1_000, 1_010, 1));
   }
 
   private static Logs logs(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> starts) {

@@ -128,15 +128,15 @@ abstract class LagCases extends LagBroker {
     Map<String, List<Appended>> appended = new HashMap<>();
     GroupsSource source = source("looking", 0, Optional.empty());
     Apart apart = new Apart();
-    for (int look = 0; look < 20; look++) {
-      apart.look(source);
+    for (int observation = 0; observation < 20; observation++) {
+      apart.observation(source);
       append(producer, "even", appended, 1);
-      append(producer, "bursts", appended, look % 5 == 4 ? 50 : 0);
-      append(producer, "idle", appended, look == 3 ? 1 : 0);
+      append(producer, "bursts", appended, observation % 5 == 4 ? 50 : 0);
+      append(producer, "idle", appended, observation == 3 ? 1 : 0);
       commit("looking", Map.of("even", 0L, "bursts", 0L, "idle", 0L));
       Thread.sleep(random.nextInt(200));
     }
-    apart.look(source);
+    apart.observation(source);
     for (int i = 0; i < 10; i++) {
       Map<String, Long> commits = new HashMap<>();
       appended.forEach(
@@ -175,11 +175,11 @@ abstract class LagCases extends LagBroker {
     commit("lost-since", Map.of("lost-since", 1L));
     GroupsSource source = source("lost-since", 0, Optional.empty());
     Apart apart = new Apart();
-    apart.look(source);
+    apart.observation(source);
     for (int i = 0; i < 4; i++) {
       append(producer, "lost-since", appended, 2);
       Thread.sleep(1_000);
-      apart.look(source);
+      apart.observation(source);
     }
     RecordsToDelete first = RecordsToDelete.beforeOffset(6);
     kafka.deleteRecords(Map.of(new TopicPartition("lost-since", 0), first)).all().get();
@@ -195,10 +195,10 @@ abstract class LagCases extends LagBroker {
     commit("restart", Map.of("restart", 0L));
     GroupsSource before = source("restart", 0, Optional.of(file));
     Apart apart = new Apart();
-    apart.look(before);
+    apart.observation(before);
     for (int i = 0; i < 5; i++) {
       append(producer, "restart", appended, 2);
-      apart.look(before);
+      apart.observation(before);
     }
     before.close();
     for (int offset = 0; offset < 10; offset++) {

@@ -65,13 +65,13 @@ abstract class LagEvidenceCases extends LagCases {
     commit("transactional", Map.of("transactional", 0L));
     Apart apart = new Apart();
     for (int i = 0; i < 12; i++) {
-      apart.look(source);
+      apart.observation(source);
       transactional.beginTransaction();
       append(transactional, "transactional", appended, 1);
       appended.get("transactional").add(new Appended(0, 0)); // the marker
       end(transactional, i % 3 != 2);
     }
-    apart.look(source);
+    apart.observation(source);
     for (long record = 0; record < 24; record += 2) {
       Map<String, Long> commits = Map.of("transactional", record);
       commit("transactional", commits);
@@ -100,11 +100,11 @@ abstract class LagEvidenceCases extends LagCases {
     commit("compacted", Map.of("compacted", 0L));
     Apart apart = new Apart();
     for (int i = 0; i < 12; i++) {
-      apart.look(source);
+      apart.observation(source);
       append(producer, "compacted", appended, 1);
       Thread.sleep(60);
     }
-    apart.look(source);
+    apart.observation(source);
     Await.until(
         "records are gone", Duration.ofSeconds(60), () -> recordsOf(clients, "compacted") < 12);
     for (long offset = 0; offset < 12; offset++) {
@@ -177,7 +177,7 @@ abstract class LagEvidenceCases extends LagCases {
     GroupsSource source =
         Wanted.groups("marked").reading(reader, Duration.ofMillis(500)).source(admin);
     Apart apart = new Apart();
-    apart.look(source);
+    apart.observation(source);
     transactional.beginTransaction();
     for (String topic : commits.keySet()) {
       append(transactional, topic, appended, 3);
@@ -196,7 +196,7 @@ abstract class LagEvidenceCases extends LagCases {
         Duration.ofSeconds(30),
         () -> {
           Thread.sleep(200);
-          apart.look(source);
+          apart.observation(source);
           return Clients.lines(source, "lag_seconds{", "marked\",partition=").endsWith(" 0.0\n");
         });
     assertEquals(none, seconds(source, "marked"));
@@ -211,7 +211,7 @@ abstract class LagEvidenceCases extends LagCases {
     appended.get("marked").add(new Appended(0, 0)); // the marker
     append(transactional, "marked", appended, 1);
     transactional.commitTransaction();
-    apart.look(source);
+    apart.observation(source);
     assertEquals(
         1, check(source, Map.of("marked", 4L), appended, 0.12, apart.most), "the next record");
     reader.close();

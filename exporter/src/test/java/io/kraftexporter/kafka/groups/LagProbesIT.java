@@ -44,14 +44,18 @@ final class LagProbesIT {
       clients.commit("lag-probes-live", Map.of(partition, 0L));
       GroupsSource source = source("lag-probes-live", clients, admin);
       Apart apart = new Apart();
-      apart.look(source);
+      apart.observation(source);
       asked.clear();
-      for (int look = 0; look < 5; look++) {
+      for (int observation = 0; observation < 5; observation++) {
         Thread.sleep(APART);
         for (int record = 0; record < 4; record++) {
-          early(producer, partition.topic(), 1_000 + 1_000L * ((look + 3 * record) % 10), appended);
+          early(
+              producer,
+              partition.topic(),
+              1_000 + 1_000L * ((observation + 3 * record) % 10),
+              appended);
         }
-        apart.look(source);
+        apart.observation(source);
       }
       for (long offset = 0; offset < 20; offset++) {
         clients.commit("lag-probes-live", Map.of(partition, offset));

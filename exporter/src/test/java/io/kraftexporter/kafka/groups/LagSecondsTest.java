@@ -7,7 +7,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Look;
+import io.kraftexporter.kafka.timeline.Observation;
 import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
@@ -149,9 +149,9 @@ final class LagSecondsTest {
     for (int i = 0; i < 100_000; i++) {
       many.put(new TopicPartition("many", i), 1L);
     }
-    timelines.saw(many, Set.of(), look(999_000, 1_000_000));
+    timelines.saw(many, Set.of(), observation(999_000, 1_000_000));
     Map<TopicPartition, Long> ends = Map.of(A0, 20L, A1, 20L);
-    timelines.saw(ends, Set.of(), look(1_009_000, 1_010_000));
+    timelines.saw(ends, Set.of(), observation(1_009_000, 1_010_000));
     Map<TopicPartition, Long> commits = Map.of(A0, 15L, A1, 20L);
     assertEquals(
         """
@@ -224,7 +224,7 @@ final class LagSecondsTest {
             shareGroups,
             new Logs(ends, stable, starts, Set.of()),
             Duration.ZERO,
-            look(1_099_000, 1_100_000));
+            observation(1_099_000, 1_100_000));
     LagSecondsConfiguration settings =
         new LagSecondsConfiguration(true, error, ignored, NamePattern.of("a"), 0, false, "");
     LagSeconds lagSeconds = new LagSeconds(timelines, (partition, commit) -> commit, settings);
@@ -243,19 +243,19 @@ final class LagSecondsTest {
 
   private Timeline seen(TopicPartition partition) {
     if (timelines.of(partition).isEmpty()) {
-      timelines.saw(Map.of(partition, 10L), Set.of(), look(999_000, 1_000_000));
-      timelines.saw(Map.of(partition, 20L), Set.of(), look(1_009_000, 1_010_000));
+      timelines.saw(Map.of(partition, 10L), Set.of(), observation(999_000, 1_000_000));
+      timelines.saw(Map.of(partition, 20L), Set.of(), observation(1_009_000, 1_010_000));
     }
     return timelines.of(partition).orElseThrow();
   }
 
-  private Look look(long sent, long received) {
-    return new Look(sent, received, looks++);
+  private Observation observation(long sent, long received) {
+    return new Observation(sent, received, looks++);
   }
 
   private void stands(TopicPartition partition) {
     seen(partition);
-    timelines.saw(Map.of(partition, 20L), Set.of(), look(1_098_000, 1_099_000));
+    timelines.saw(Map.of(partition, 20L), Set.of(), observation(1_098_000, 1_099_000));
   }
 
   private static SharePartitionOffsetInfo share(long start, Optional<Long> lag) {

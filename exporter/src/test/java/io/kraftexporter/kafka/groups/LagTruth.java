@@ -39,7 +39,7 @@ final class LagTruth {
     /** The most seconds from the begin of a look to the end of the next. */
     double most;
 
-    void look(GroupsSource source) throws Exception {
+    void observation(GroupsSource source) throws Exception {
       long begun = System.nanoTime();
       source.collect(Deadline.in(TIME));
       most = Math.max(most, (System.nanoTime() - last) / 1e9);

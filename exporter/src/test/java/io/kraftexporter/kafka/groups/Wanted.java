@@ -18,8 +18,8 @@ import org.apache.kafka.common.GroupType;
 public final class Wanted {
   private NameFilter names = names(".*", "");
   private NameFilter topics = names(".*", "");
-  private List<GroupFilter.Type> types = List.of(GroupFilter.Type.values());
-  private List<GroupFilter.State> states = List.of(GroupFilter.State.values());
+  private List<GroupFilter.TypeName> types = List.of(GroupFilter.TypeName.values());
+  private List<GroupFilter.StateName> states = List.of(GroupFilter.StateName.values());
   private boolean partitions = true;
   private boolean owners;
   private int maxSeries = Integer.MAX_VALUE;
@@ -49,12 +49,13 @@ public final class Wanted {
   }
 
   Wanted types(GroupType... wanted) {
-    types = Arrays.stream(wanted).map(type -> GroupFilter.Type.valueOf(type.name())).toList();
+    types = Arrays.stream(wanted).map(type -> GroupFilter.TypeName.valueOf(type.name())).toList();
     return this;
   }
 
   Wanted states(GroupState... wanted) {
-    states = Arrays.stream(wanted).map(state -> GroupFilter.State.valueOf(state.name())).toList();
+    states =
+        Arrays.stream(wanted).map(state -> GroupFilter.StateName.valueOf(state.name())).toList();
     return this;
   }
 

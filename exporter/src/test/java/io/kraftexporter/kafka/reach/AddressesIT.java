@@ -77,7 +77,7 @@ final class AddressesIT {
   @Test
   void listenerForOthersIsNamed() {
     assertEquals("answers with TLS: security.protocol is missing", check(tls, "").reason());
-    assertEquals(Finding.Kind.FOREIGN, check(tls, "").kind());
+    assertEquals(Finding.ServerKind.FOREIGN, check(tls, "").kind());
     assertEquals(
         "answers with TLS, but security.protocol is SASL_PLAINTEXT",
         check(tls, "SASL_PLAINTEXT").reason());

@@ -59,7 +59,7 @@ final class LogDirsSourceTest {
   void everythingThereIsToTell() {
     assertEquals(
         """
-        # HELP kafka_broker_log_dir_future_replicas Replicas that are being moved into a log directory from another one of the broker.
+        # HELP kafka_broker_log_dir_future_replicas Future replicas in a log directory, which are being moved there from another one of the broker.
         # TYPE kafka_broker_log_dir_future_replicas gauge
         kafka_broker_log_dir_future_replicas{broker="1",log_dir="/a",node_id="1"} 0
         kafka_broker_log_dir_future_replicas{broker="1",log_dir="/b",node_id="1"} 1
@@ -75,24 +75,24 @@ final class LogDirsSourceTest {
         kafka_broker_log_dir_replicas{broker="1",log_dir="/a",node_id="1"} 2
         kafka_broker_log_dir_replicas{broker="1",log_dir="/b",node_id="1"} 0
         kafka_broker_log_dir_replicas{broker="2",log_dir="/a",node_id="2"} 1
-        # HELP kafka_broker_log_dir_size_bytes Size of all logs in a log directory.
+        # HELP kafka_broker_log_dir_size_bytes Size in bytes of all logs in a log directory.
         # TYPE kafka_broker_log_dir_size_bytes gauge
         kafka_broker_log_dir_size_bytes{broker="1",log_dir="/a",node_id="1"} 107
         kafka_broker_log_dir_size_bytes{broker="1",log_dir="/b",node_id="1"} 30
         kafka_broker_log_dir_size_bytes{broker="2",log_dir="/a",node_id="2"} 90
-        # HELP kafka_broker_log_dir_total_bytes Size of the volume on which a log directory is.
+        # HELP kafka_broker_log_dir_total_bytes Size in bytes of the volume that holds a log directory.
         # TYPE kafka_broker_log_dir_total_bytes gauge
         kafka_broker_log_dir_total_bytes{broker="1",log_dir="/a",node_id="1"} 1000
         kafka_broker_log_dir_total_bytes{broker="1",log_dir="/b",node_id="1"} 1000
-        # HELP kafka_broker_log_dir_usable_bytes Free room on the volume on which a log directory is.
+        # HELP kafka_broker_log_dir_usable_bytes Usable bytes on the volume that holds a log directory.
         # TYPE kafka_broker_log_dir_usable_bytes gauge
         kafka_broker_log_dir_usable_bytes{broker="1",log_dir="/a",node_id="1"} 800
         kafka_broker_log_dir_usable_bytes{broker="1",log_dir="/b",node_id="1"} 900
-        # HELP kafka_topic_log_size_bytes Size of the topic's logs, all replicas on brokers that are up, without copies that are being moved into another log directory.
+        # HELP kafka_topic_log_size_bytes Size in bytes of the topic's logs, all replicas on available brokers, without copies that are being moved to another log directory.
         # TYPE kafka_topic_log_size_bytes gauge
         kafka_topic_log_size_bytes{topic="t"} 190
         """,
-        Texts.of(source.samples(new LogDirsSource.Snapshot(Set.of(1, 2), logDirs))));
+        Texts.of(source.samples(new LogDirsSource.LogDirsSnapshot(Set.of(1, 2), logDirs))));
   }
 
   @Test
@@ -101,7 +101,7 @@ final class LogDirsSourceTest {
         "",
         Lines.of(
                 source.samples(
-                    new LogDirsSource.Snapshot(
+                    new LogDirsSource.LogDirsSnapshot(
                         Set.of(1, 2, 3),
                         new LogDirs(
                             Map.of(

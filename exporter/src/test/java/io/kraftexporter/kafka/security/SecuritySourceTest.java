@@ -77,7 +77,7 @@ final class SecuritySourceTest {
         """,
         Lines.of(
             source.samples(
-                new SecuritySource.Snapshot(
+                new SecuritySource.SecuritySnapshot(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(List.of(token("a", 20_000)))))));
@@ -91,7 +91,8 @@ final class SecuritySourceTest {
     quotas.forEach((entity, values) -> ofEntities.put(new ClientQuotaEntity(entity), values));
     return Lines.of(
         source.samples(
-            new SecuritySource.Snapshot(Optional.of(authorizer), Optional.of(ofEntities), tokens)));
+            new SecuritySource.SecuritySnapshot(
+                Optional.of(authorizer), Optional.of(ofEntities), tokens)));
   }
 
   private static DelegationToken token(String owner, long expiry) {

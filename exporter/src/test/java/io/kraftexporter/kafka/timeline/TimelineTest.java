@@ -139,7 +139,7 @@ final class TimelineTest {
     List<Long> appended = new ArrayList<>();
     long now = BEGIN;
     int first = -1;
-    for (int look = 0; look < 600; look++) {
+    for (int observation = 0; observation < 600; observation++) {
       long sent = now;
       long received = sent + random.nextInt(200);
       long asked = sent + (received > sent ? random.nextInt((int) (received - sent)) : 0);

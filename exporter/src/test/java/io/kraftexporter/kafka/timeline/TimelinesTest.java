@@ -22,22 +22,22 @@ final class TimelinesTest {
 
   @Test
   void eachPartitionHasItsOwn() {
-    look(0, Map.of(A, 10L, B, 100L));
-    look(100, Map.of(A, 20L, B, 200L));
+    observation(0, Map.of(A, 10L, B, 100L));
+    observation(100, Map.of(A, 20L, B, 200L));
     assertEquals(Optional.of(new Bounds(0, 110, 0, true)), timelines.of(A).orElseThrow().of(10));
     assertEquals(Optional.of(new Bounds(0, 110, 55, true)), timelines.of(B).orElseThrow().of(150));
   }
 
   @Test
   void deletedTopicIsForgotten() {
-    look(0, Map.of(A, 10L, B, 100L));
-    timelines.saw(Map.of(B, 200L), Set.of(A), new Look(100, 110, 100));
+    observation(0, Map.of(A, 10L, B, 100L));
+    timelines.saw(Map.of(B, 200L), Set.of(A), new Observation(100, 110, 100));
     assertEquals(Set.of(B), timelines.all().keySet());
   }
 
   @Test
   void topicMadeAnewIsForgotten() {
-    look(0, Map.of(A, 10L, B, 100L));
+    observation(0, Map.of(A, 10L, B, 100L));
     timelines.topics(Map.of("a", ID, "b", new Uuid(1, 3), "c", new Uuid(1, 4)));
     assertEquals(Set.of(A, B), timelines.all().keySet());
     timelines.topics(Map.of("a", new Uuid(5, 5), "b", new Uuid(1, 3)));
@@ -46,17 +46,17 @@ final class TimelinesTest {
 
   @Test
   void whatIsNotAnsweredForAWhileIsKept() {
-    look(0, Map.of(A, 10L, B, 100L));
-    look(HOUR, Map.of(B, 100L));
+    observation(0, Map.of(A, 10L, B, 100L));
+    observation(HOUR, Map.of(B, 100L));
     assertEquals(Set.of(A, B), timelines.all().keySet());
-    look(HOUR + 1, Map.of(B, 100L));
+    observation(HOUR + 1, Map.of(B, 100L));
     assertEquals(Set.of(B), timelines.all().keySet());
   }
 
   @Test
   void beginningOfTheLogIsAskedForWhereItIsNeeded() {
-    look(0, Map.of(A, 10L));
-    look(100, Map.of(A, 20L));
+    observation(0, Map.of(A, 10L));
+    observation(100, Map.of(A, 20L));
     assertEquals(false, lacksStart(10, 110));
     assertEquals(true, lacksStart(9, 110));
     assertEquals(false, lacksStart(20, 110));
@@ -69,8 +69,8 @@ final class TimelinesTest {
 
   @Test
   void beginningThatIsKnownFromElsewhereIsNotAskedFor() {
-    look(0, Map.of(A, 10L));
-    look(100, Map.of(A, 20L));
+    observation(0, Map.of(A, 10L));
+    observation(100, Map.of(A, 20L));
     assertEquals(false, timelines.lacksStart(A, 9, OptionalLong.of(12), 110));
     assertEquals(true, timelines.lacksStart(A, 9, OptionalLong.of(8), 110));
     assertEquals(12, timelines.firstLeft(A, 9, OptionalLong.of(12)));
@@ -84,7 +84,7 @@ final class TimelinesTest {
   @Test
   void beginningIsAskedForAgainAsLongAsTimestampsCouldTellMore() {
     long now = 2 * HOUR;
-    look(now, Map.of(A, 100L));
+    observation(now, Map.of(A, 100L));
     TimelineSearch.first(timelines.of(A).orElseThrow(), 0, HOUR);
     assertEquals(false, timelines.isLocal(A, 50));
     assertEquals(true, lacksStart(50, now));
@@ -101,50 +101,50 @@ final class TimelinesTest {
 
   @Test
   void beginningOfALogThatBecameShorterIsForgotten() {
-    look(0, Map.of(A, 10L));
+    observation(0, Map.of(A, 10L));
     timelines.start(A, 8, 8, 10);
-    look(100, Map.of(A, 9L));
+    observation(100, Map.of(A, 9L));
     assertEquals(2, firstLeft(2));
   }
 
   @Test
   void beginningOfATopicMadeAnewIsForgotten() {
     timelines.topics(Map.of("a", ID));
-    look(0, Map.of(A, 10L));
+    observation(0, Map.of(A, 10L));
     timelines.start(A, 8, 8, 10);
     timelines.topics(Map.of("a", new Uuid(5, 5)));
-    look(100, Map.of(A, 20L));
+    observation(100, Map.of(A, 20L));
     assertEquals(2, firstLeft(2));
   }
 
   @Test
   void shorterLogIsAnotherOne() {
-    look(100, Map.of(A, 10L));
-    look(200, Map.of(A, 20L));
+    observation(100, Map.of(A, 10L));
+    observation(200, Map.of(A, 20L));
     Timeline before = timelines.of(A).orElseThrow();
-    look(300, Map.of(A, 19L));
+    observation(300, Map.of(A, 19L));
     Timeline after = timelines.of(A).orElseThrow();
     assertNotSame(before, after);
     assertEquals(Optional.empty(), after.of(15));
-    look(400, Map.of(A, 25L));
+    observation(400, Map.of(A, 25L));
     assertEquals(Optional.of(new Bounds(300, 410, 300, true)), after.of(19));
   }
 
   @Test
   void clockThatWentBackProvesNothing() {
-    look(100, 1, Map.of(A, 10L));
-    look(200, 2, Map.of(A, 20L));
-    look(150, 3, Map.of(A, 30L));
+    observation(100, 1, Map.of(A, 10L));
+    observation(200, 2, Map.of(A, 20L));
+    observation(150, 3, Map.of(A, 30L));
     assertEquals(Optional.empty(), timelines.of(A).orElseThrow().of(15));
   }
 
   /** As it comes from a Source that is being replaced. */
   @Test
   void lookOlderThanTheLastIsLeftOut() {
-    look(100, 1, Map.of(A, 10L));
-    look(300, 3, Map.of(A, 20L));
-    timelines.saw(Map.of(A, 15L, B, 5L), Set.of(), new Look(200, 210, 2));
-    timelines.saw(Map.of(), Set.of(A), new Look(200, 210, 2));
+    observation(100, 1, Map.of(A, 10L));
+    observation(300, 3, Map.of(A, 20L));
+    timelines.saw(Map.of(A, 15L, B, 5L), Set.of(), new Observation(200, 210, 2));
+    timelines.saw(Map.of(), Set.of(A), new Observation(200, 210, 2));
     assertEquals(
         Optional.of(new Bounds(100, 310, 100, true)), timelines.of(A).orElseThrow().of(10));
     assertEquals(Optional.empty(), timelines.of(B));
@@ -158,11 +158,11 @@ final class TimelinesTest {
     return timelines.firstLeft(A, offset, OptionalLong.empty());
   }
 
-  private void look(long time, Map<TopicPartition, Long> ends) {
-    look(time, time, ends);
+  private void observation(long time, Map<TopicPartition, Long> ends) {
+    observation(time, time, ends);
   }
 
-  private void look(long time, long order, Map<TopicPartition, Long> ends) {
-    timelines.saw(ends, Set.of(), new Look(time, time + 10, order));
+  private void observation(long time, long order, Map<TopicPartition, Long> ends) {
+    timelines.saw(ends, Set.of(), new Observation(time, time + 10, order));
   }
 }

@@ -34,10 +34,10 @@ final class TopicsSamplesTest {
   void everythingThereIsToTell() {
     assertEquals(
         """
-        # HELP kafka_topic_partition_current_offset End of a partition: the offset that the next record consumers see will have.
+        # HELP kafka_topic_partition_current_offset High watermark of a partition: the offset of the next record that consumers will see.
         # TYPE kafka_topic_partition_current_offset gauge
         kafka_topic_partition_current_offset{topic="a",partition="0"} 12
-        # HELP kafka_topic_partition_in_sync_replica Replicas of a partition that are in sync.
+        # HELP kafka_topic_partition_in_sync_replica In-sync replicas of a partition.
         # TYPE kafka_topic_partition_in_sync_replica gauge
         kafka_topic_partition_in_sync_replica{topic="a",partition="0"} 2
         kafka_topic_partition_in_sync_replica{topic="a",partition="1"} 1
@@ -45,19 +45,19 @@ final class TopicsSamplesTest {
         # TYPE kafka_topic_partition_leader gauge
         kafka_topic_partition_leader{topic="a",partition="0"} 1
         kafka_topic_partition_leader{topic="a",partition="1"} 1
-        # HELP kafka_topic_partition_leader_is_preferred Whether a partition is led by its first replica, 1 or 0.
+        # HELP kafka_topic_partition_leader_is_preferred Whether a partition is led by its preferred leader, 1 or 0.
         # TYPE kafka_topic_partition_leader_is_preferred gauge
         kafka_topic_partition_leader_is_preferred{topic="a",partition="0"} 1
         kafka_topic_partition_leader_is_preferred{topic="a",partition="1"} 0
-        # HELP kafka_topic_partition_oldest_offset Offset of a partition's oldest record.
+        # HELP kafka_topic_partition_oldest_offset Log start offset of a partition: the offset of its oldest record.
         # TYPE kafka_topic_partition_oldest_offset gauge
         kafka_topic_partition_oldest_offset{topic="a",partition="0"} 2
         kafka_topic_partition_oldest_offset{topic="a",partition="1"} 0
-        # HELP kafka_topic_partition_replicas Replicas that a partition should have.
+        # HELP kafka_topic_partition_replicas Replicas assigned to a partition.
         # TYPE kafka_topic_partition_replicas gauge
         kafka_topic_partition_replicas{topic="a",partition="0"} 2
         kafka_topic_partition_replicas{topic="a",partition="1"} 2
-        # HELP kafka_topic_partition_under_replicated_partition Whether a partition has replicas that are not in sync, without replicas that a reassignment is adding (KIP-352), 1 or 0.
+        # HELP kafka_topic_partition_under_replicated_partition Whether a partition has out-of-sync replicas, without replicas that a reassignment is adding (KIP-352), 1 or 0.
         # TYPE kafka_topic_partition_under_replicated_partition gauge
         kafka_topic_partition_under_replicated_partition{topic="a",partition="0"} 0
         kafka_topic_partition_under_replicated_partition{topic="a",partition="1"} 1

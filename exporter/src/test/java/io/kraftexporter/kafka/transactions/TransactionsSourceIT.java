@@ -258,7 +258,7 @@ final class TransactionsSourceIT {
     TopicsReader topics =
         new TopicsReader(
             clients.ours(), new TopicFilter(Wanted.names("tx-round-.", ""), true, true));
-    PartitionRounds.Size step = new PartitionRounds.Size(1, 2);
+    PartitionRounds.StepSize step = new PartitionRounds.StepSize(1, 2);
     PartitionRounds once = new PartitionRounds(topics, step, Duration.ofHours(1));
     PartitionRounds again = new PartitionRounds(topics, step, Duration.ZERO);
     List<String> seen = new ArrayList<>();

@@ -32,31 +32,32 @@ class RuleTest {
   })
   void rulesOfNumbersAcceptAndRefuse(
       String rule, double recommended, String accepted, String refused) {
-    Rule.Part part = Rule.valueOf(rule).value();
+    ValueRule.AcceptedValues part = ValueRule.valueOf(rule).value();
 
     assertEquals(OptionalDouble.of(recommended), part.recommended());
     assertTrue(part.allows(accepted));
     assertFalse(part.allows(refused));
     assertFalse(part.allows("other"));
-    assertTrue(Rule.valueOf(rule).isNumeric());
+    assertTrue(ValueRule.valueOf(rule).isNumeric());
   }
 
   @Test
   void wordsAreComparedAsText() {
-    Rule.Part part = Rule.valueOf("delete|delete,compact").value();
+    ValueRule.AcceptedValues part = ValueRule.valueOf("delete|delete,compact").value();
 
     assertTrue(part.allows("delete") && part.allows("delete,compact"));
     assertFalse(part.allows("compact") || part.allows("1") || part.allows(1));
     assertEquals(OptionalDouble.empty(), part.recommended());
-    assertEquals(Optional.empty(), Rule.valueOf("delete|compact").word());
-    assertEquals(Optional.of("SCRAM-SHA-512, PLAIN"), Rule.valueOf("SCRAM-SHA-512, PLAIN").word());
-    assertFalse(Rule.valueOf("1-10").isNumeric());
-    assertFalse(Rule.valueOf("..").isNumeric());
+    assertEquals(Optional.empty(), ValueRule.valueOf("delete|compact").word());
+    assertEquals(
+        Optional.of("SCRAM-SHA-512, PLAIN"), ValueRule.valueOf("SCRAM-SHA-512, PLAIN").word());
+    assertFalse(ValueRule.valueOf("1-10").isNumeric());
+    assertFalse(ValueRule.valueOf("..").isNumeric());
   }
 
   @Test
   void severalNumbersHaveOneRuleEach() {
-    Rule rule = Rule.valueOf("4096.. 65536.. ..7");
+    ValueRule rule = ValueRule.valueOf("4096.. 65536.. ..7");
 
     assertTrue(rule.allows(List.of(4096.0, 65536.0, 7.0)));
     assertFalse(rule.allows(List.of(4096.0, 65536.0, 8.0)));
@@ -67,14 +68,15 @@ class RuleTest {
 
   @Test
   void limitLowersWhatIsDemanded() {
-    assertEquals(OptionalDouble.of(4), Rule.valueOf("16|8..").value().limitedTo(4).recommended());
-    assertFalse(Rule.valueOf("16|8..").value().limitedTo(4).allows(3));
-    assertTrue(Rule.valueOf("16|8..").value().limitedTo(16).allows(13));
-    assertTrue(Rule.valueOf("..8").value().limitedTo(4).allows(8));
+    assertEquals(
+        OptionalDouble.of(4), ValueRule.valueOf("16|8..").value().limitedTo(4).recommended());
+    assertFalse(ValueRule.valueOf("16|8..").value().limitedTo(4).allows(3));
+    assertTrue(ValueRule.valueOf("16|8..").value().limitedTo(16).allows(13));
+    assertTrue(ValueRule.valueOf("..8").value().limitedTo(4).allows(8));
   }
 
   @Test
   void emptyTextIsNoRule() {
-    assertThrows(IllegalArgumentException.class, () -> Rule.valueOf(" "));
+    assertThrows(IllegalArgumentException.class, () -> ValueRule.valueOf(" "));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param keys the way to it through composite values, outermost first
  * @param name the attribute's name, or the last item's on that way
  */
-record Place(BeanName bean, List<String> keys, String name) {
+record ValuePath(BeanName bean, List<String> keys, String name) {
 
   /** As rules see it: {@code domain<key=value><key, key>name}. */
   @Override

@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Short answers. */
-final class Answers {
-  private Answers() {}
+final class Responses {
+  private Responses() {}
 
   static void text(Response response, Callback callback, int status, String text) {
     write(response, callback, status, "text/plain; charset=utf-8", text + "\n");

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one map in a rule file, and a note of whatever is wrong with them. */
-final class Keys {
+final class YamlKeys {
 
   /**
    * What is to be said of a file.
@@ -32,7 +32,7 @@ final class Keys {
    *
    * @param where in the file it stands, as notes shall begin
    */
-  Keys(String where, JsonNode node, Set<String> known, Notes notes) {
+  YamlKeys(String where, JsonNode node, Set<String> known, Notes notes) {
     this.where = where;
     this.node = node;
     this.notes = notes;
@@ -119,8 +119,8 @@ final class Keys {
   }
 
   /** The map under a key. */
-  Keys under(String key, Set<String> known) {
-    return new Keys(where + key + ": ", node.path(key), known, notes);
+  YamlKeys under(String key, Set<String> known) {
+    return new YamlKeys(where + key + ": ", node.path(key), known, notes);
   }
 
   void mistake(String key, String what) {

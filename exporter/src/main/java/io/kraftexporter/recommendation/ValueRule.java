@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was written
  * @param parts one for each number of the setting
  */
-public record Rule(String text, List<Part> parts) {
+public record ValueRule(String text, List<AcceptedValues> parts) {
   private static final String DIGITS = "-?\\d{1,18}(?:\\.\\d{1,18})?";
   private static final Pattern NUMBER =
       Pattern.compile("(" + DIGITS + "(?:[eE][+-]?\\d{1,3})?)([kmgt]?)");
@@ -42,14 +42,14 @@ public record Rule(String text, List<Part> parts) {
   record Word(String text) implements Alternative {}
 
   /** The accepted values of one number or text; the first alternative is the recommended one. */
-  public record Part(List<Alternative> alternatives) {
-    public Part {
+  public record AcceptedValues(List<Alternative> alternatives) {
+    public AcceptedValues {
       alternatives = List.copyOf(alternatives);
     }
 
     /** Returns the part that accepts one number. */
-    public static Part exactly(double value) {
-      return new Part(List.of(new Range(value, value)));
+    public static AcceptedValues exactly(double value) {
+      return new AcceptedValues(List.of(new Range(value, value)));
     }
 
     /** Returns the recommended number; empty if a word is recommended. */
@@ -74,8 +74,8 @@ public record Rule(String text, List<Part> parts) {
     }
 
     /** Returns this part with no recommended number above a limit. */
-    public Part limitedTo(double limit) {
-      return new Part(
+    public AcceptedValues limitedTo(double limit) {
+      return new AcceptedValues(
           alternatives.stream()
               .map(
                   alternative ->
@@ -84,22 +84,24 @@ public record Rule(String text, List<Part> parts) {
     }
   }
 
-  public Rule {
+  public ValueRule {
     parts = List.copyOf(parts);
   }
 
   /** Parses a rule; every text but an empty one is one. */
-  public static Rule valueOf(String text) {
+  public static ValueRule valueOf(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("an empty rule");
     }
-    List<Part> parts = Arrays.stream(text.strip().split("\\s+")).map(Rule::part).toList();
-    Rule rule = new Rule(text.strip(), parts);
-    return rule.isNumeric() ? rule : new Rule(text, List.of(part(text)));
+    List<AcceptedValues> parts =
+        Arrays.stream(text.strip().split("\\s+")).map(ValueRule::part).toList();
+    ValueRule rule = new ValueRule(text.strip(), parts);
+    return rule.isNumeric() ? rule : new ValueRule(text, List.of(part(text)));
   }
 
-  private static Part part(String text) {
-    return new Part(Arrays.stream(text.split("\\|", -1)).map(Rule::alternative).toList());
+  private static AcceptedValues part(String text) {
+    return new AcceptedValues(
+        Arrays.stream(text.split("\\|", -1)).map(ValueRule::alternative).toList());
   }
 
   private static Alternative alternative(String text) {
@@ -128,7 +130,7 @@ public record Rule(String text, List<Part> parts) {
   }
 
   /** Returns the only part of a rule for a setting of one value. */
-  public Part value() {
+  public AcceptedValues value() {
     if (parts.size() != 1) {
       throw new IllegalStateException("a rule for " + parts.size() + " numbers");
     }

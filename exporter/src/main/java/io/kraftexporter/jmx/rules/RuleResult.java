@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What rules make of a value. */
-sealed interface Outcome {
+sealed interface RuleResult {
 
   /** Without a sample. */
-  enum None implements Outcome {
+  enum None implements RuleResult {
     /** No rule matched. */
     UNMATCHED,
     /** A rule matched and says that nothing is to come of it. */
@@ -24,7 +24,7 @@ sealed interface Outcome {
    * @param labels in the order in which they are written
    */
   record Match(String name, Metric.Type type, String help, Map<String, String> labels, Scale scale)
-      implements Outcome {
+      implements RuleResult {
 
     public Match {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
