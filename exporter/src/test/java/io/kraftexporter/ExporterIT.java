@@ -146,7 +146,7 @@ class ExporterIT {
   void healthReadinessAndTheFrontPageAnswer() throws Exception {
     assertEquals("healthy\n", exporter.text("/-/healthy"));
     assertEquals("ready\n", exporter.text("/-/ready"));
-    assertTrue(exporter.text("/").contains("<a href=\"/metrics/node/3\">"));
+    assertTrue(exporter.text("/").contains("<a href=\"metrics/node/3\">"));
   }
 
   @Test

@@ -148,7 +148,8 @@ public final class Verdicts {
                   .flatMap(source -> source.started().stream())
                   .min(Comparator.naturalOrder()),
               "no scraper requests the endpoint",
-              "Add the missing targets to Prometheus, by the scrape configuration below.",
+              "Add the missing targets to Prometheus by the scrape configuration below, unless"
+                  + " another exporter serves them.",
               unrequested.stream().anyMatch(Verdicts::isJvm) ? "KafkaNodeUnobserved" : ""));
     }
     List<SourceState> starting =

@@ -119,7 +119,8 @@ final class VerdictsTest {
                 "JMX of node 4",
                 Optional.empty(),
                 "no scraper requests the endpoint",
-                "Add the missing targets to Prometheus, by the scrape configuration below.",
+                "Add the missing targets to Prometheus by the scrape configuration below, unless"
+                    + " another exporter serves them.",
                 "KafkaNodeUnobserved")),
         Verdicts.of(
                 of(

@@ -1,5 +1,6 @@
 package io.kraftexporter.http.page;
 
+import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.status.ClusterStatus;
 import io.kraftexporter.status.JmxConnection;
 import io.kraftexporter.status.NodeStatus;
@@ -12,19 +13,25 @@ import java.util.stream.Collectors;
 /** The part of the page on one cluster: what it is, its nodes, its JVMs, its sources. */
 final class ClusterSection {
   private final Html html;
+  private final Frame frame;
   private final int limit;
   private final ClusterStatus cluster;
   private final SourceTables tables;
   private final int number;
+  private final String query;
 
   /**
    * @param number of the cluster on the page, from 1
+   * @param several whether the endpoints need the name of the cluster
    */
-  ClusterSection(Html html, Frame frame, int limit, ClusterStatus cluster, int number) {
+  ClusterSection(
+      Html html, Frame frame, int limit, ClusterStatus cluster, int number, boolean several) {
     this.html = html;
+    this.frame = frame;
     this.limit = limit;
     this.cluster = cluster;
     this.number = number;
+    this.query = several ? cluster.name() : "";
     this.tables = new SourceTables(html, frame, limit);
   }
 
@@ -66,9 +73,24 @@ final class ClusterSection {
     if (!cluster.jmx()) {
       fact("JMX", "off: the JVMs of the nodes are not read (jmx.port, jmx.nodes)");
     }
+    metrics();
     cluster
         .requests()
         .ifPresent(requests -> fact("Requests", requests + " sent to the brokers since the start"));
+  }
+
+  private void metrics() {
+    html.raw("<dt>Metrics<dd>");
+    endpoint(Endpoint.CLUSTER, "of the cluster");
+    if (cluster.sources().stream().anyMatch(source -> source.id().kind().equals("host"))) {
+      html.raw(", ");
+      endpoint(Endpoint.HOST, "of the host");
+    }
+    html.raw(", of a node by its link\n");
+  }
+
+  private void endpoint(Endpoint endpoint, String text) {
+    frame.link(html, endpoint.of(query).pathAndQuery().substring(1), text);
   }
 
   private void fact(String name, String value) {
@@ -113,7 +135,13 @@ final class ClusterSection {
 
   private void node(NodeStatus status, boolean jmx) {
     Node node = status.node();
-    html.raw("<tr><th scope=row>").number(node.id()).raw("<td>");
+    html.raw("<tr><th scope=row>");
+    if (status.jmx().isPresent()) {
+      endpoint(Endpoint.node(node.id()), Integer.toString(node.id()));
+    } else {
+      html.number(node.id());
+    }
+    html.raw("<td>");
     html.text(node.roleLabel().replace(",", ", "))
         .raw(status.leads() ? " <strong>leads</strong>" : "")
         .raw("<td>");

@@ -18,7 +18,7 @@ public final class StatusPage {
   private static final int LARGEST = 49_000;
 
   /** The numbers of rows of a table to try, until the page is small enough. */
-  private static final List<Integer> LIMITS = List.of(100, 60, 30, 12, 4);
+  private static final List<Integer> LIMITS = List.of(200, 100, 60, 30, 12, 4);
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -103,7 +103,7 @@ public final class StatusPage {
     List<ClusterStatus> clusters = status.clusters();
     for (ClusterStatus cluster : clusters) {
       if (shown++ < limit) {
-        new ClusterSection(html, frame, limit, cluster, shown).add();
+        new ClusterSection(html, frame, limit, cluster, shown, clusters.size() > 1).add();
       }
     }
     more(html, clusters.size() - limit, "clusters");

@@ -80,6 +80,14 @@ final class StatusPageTest {
   }
 
   @Test
+  void twoHundredNodesFit() {
+    String page = StatusPage.html(Statuses.many(200), scrapers(), REQUEST);
+
+    assertEquals(
+        200, page.lines().filter(line -> line.contains("<td>active<td class=w>9999")).count());
+  }
+
+  @Test
   void failingNodesAreShownBeforeTheOthers() {
     assertEquals(
         List.of(1, 2, 5, 9),
