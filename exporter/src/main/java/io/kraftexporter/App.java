@@ -164,7 +164,6 @@ public final class App implements AutoCloseable {
     }
   }
 
-
   /** The bound address. */
   public HostPort address() {
     return running().address();

@@ -133,8 +133,7 @@ record ConfigurationChecks(Path home) {
           .forEach(
               (key, reason) ->
                   mistakes.add(
-                      new Mistake(
-                          at + key, Mistake.quoted(files.getOrDefault(key, "")), reason)));
+                      new Mistake(at + key, Mistake.quoted(files.getOrDefault(key, "")), reason)));
     }
   }
 

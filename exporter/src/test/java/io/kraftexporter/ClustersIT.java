@@ -86,8 +86,7 @@ final class ClustersIT {
       assertEquals(3, prometheus.value("sum(min_over_time(up{cluster=\"east\"}[10s]))"));
       assertEquals(1, prometheus.value("kafka_brokers{cluster=\"east\"}"));
       assertEquals(
-          List.of(),
-          RunningExporter.failing(exporter.scrape("/metrics/cluster?cluster=east")));
+          List.of(), RunningExporter.failing(exporter.scrape("/metrics/cluster?cluster=east")));
 
       west.node(1).start();
       Await.until(

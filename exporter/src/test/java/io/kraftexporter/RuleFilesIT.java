@@ -99,9 +99,7 @@ class RuleFilesIT {
                 "jmx",
                 Map.of("port", cluster.jmxPort(), "rules", List.of("kafka-broker-lean.yml"))))) {
       Await.until(
-          "the node is known",
-          PATIENCE,
-          () -> exporter.get("/metrics/node/1").statusCode() == 200);
+          "the node is known", PATIENCE, () -> exporter.get("/metrics/node/1").statusCode() == 200);
       ParsedText node = exporter.scrape("/metrics/node/1");
       int series = node.samples().values().stream().mapToInt(Map::size).sum();
 

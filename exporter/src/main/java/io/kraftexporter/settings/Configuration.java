@@ -1,10 +1,10 @@
 package io.kraftexporter.settings;
 
-import io.kraftexporter.config.Setting;
-import io.kraftexporter.config.Settings;
 import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Inherits;
 import io.kraftexporter.config.Inline;
+import io.kraftexporter.config.Setting;
+import io.kraftexporter.config.Settings;
 import io.kraftexporter.http.HttpConfiguration;
 import io.kraftexporter.log.LogConfiguration;
 import io.kraftexporter.scrape.ScrapeConfiguration;
@@ -49,7 +49,9 @@ public record Configuration(
     check.done();
   }
 
-  /** Lists the keys with their values, secrets masked, those that differ from the defaults marked. */
+  /**
+   * Lists the keys with their values, secrets masked, those that differ from the defaults marked.
+   */
   public List<Setting> settings(Configuration defaults) {
     return Settings.of(this, common(), clusters, defaults);
   }

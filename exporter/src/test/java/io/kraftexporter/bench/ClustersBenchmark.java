@@ -3,8 +3,8 @@ package io.kraftexporter.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
-import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.demo.Traffic;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,9 @@ public final class ClustersBenchmark {
     int threadsBefore = threads();
     long heapBefore = liveHeap();
     long begun = System.nanoTime();
-    try (RunningExporter exporter = RunningExporter.of(new ConfigurationLoader().load(Optional.empty(), keys(cluster, clusters)))) {
+    try (RunningExporter exporter =
+        RunningExporter.of(
+            new ConfigurationLoader().load(Optional.empty(), keys(cluster, clusters)))) {
       exporter.get("/metrics");
       double first = seconds(begun);
       List<Double> walls = new ArrayList<>();
@@ -79,7 +81,8 @@ public final class ClustersBenchmark {
       clusters.add(
           Map.of(
               "name", "cluster-" + i,
-              "kafka", Map.of("bootstrap", Arrays.asList(cluster.bootstrapServers().split(",", -1))),
+              "kafka",
+                  Map.of("bootstrap", Arrays.asList(cluster.bootstrapServers().split(",", -1))),
               "jmx", Map.of("port", cluster.jmxPort())));
     }
     return Map.of("listen", "127.0.0.1:0", "clusters", clusters);

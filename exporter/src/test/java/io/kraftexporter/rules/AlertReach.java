@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Tells which alerts can fire when only some metrics exist: an alert is lost if its expression, with
- * every other series absent, has no result whatever the values are.
+ * Tells which alerts can fire when only some metrics exist: an alert is lost if its expression,
+ * with every other series absent, has no result whatever the values are.
  */
 final class AlertReach {
   private final Set<String> available;

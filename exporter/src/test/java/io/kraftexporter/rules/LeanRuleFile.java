@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Derives {@code kafka-broker-lean.yml}: of {@code kafka-broker.yml} the rules whose metrics alerts,
- * recording rules and dashboards use, with the quantiles that they use, and the MBeans that these
- * rules need.
+ * Derives {@code kafka-broker-lean.yml}: of {@code kafka-broker.yml} the rules whose metrics
+ * alerts, recording rules and dashboards use, with the quantiles that they use, and the MBeans that
+ * these rules need.
  */
 final class LeanRuleFile {
   private static final Path COMPLETE = Shipped.HOME.resolve("jvm-agent-config/kafka-broker.yml");

@@ -3,8 +3,8 @@ package io.kraftexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/MANAGED.md lists the alerts that a cluster loses which does not give everything, derived from
- * the shipped configurations and rules. {@code -Ddocs.update=true} writes the list anew.
+ * docs/MANAGED.md lists the alerts that a cluster loses which does not give everything, derived
+ * from the shipped configurations and rules. {@code -Ddocs.update=true} writes the list anew.
  */
 final class ManagedPageTest {
   private static final Path PAGE = Shipped.HOME.resolve("exporter/docs/MANAGED.md");

@@ -2,15 +2,15 @@ package io.kraftexporter.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.App;
-import io.kraftexporter.settings.ClusterConfiguration;
-import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.host.HostConfiguration;
 import io.kraftexporter.host.HostSources;
 import io.kraftexporter.kafka.KafkaSources;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
+import io.kraftexporter.settings.ClusterConfiguration;
+import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,10 +1,9 @@
 package io.kraftexporter.settings;
 
-import io.kraftexporter.config.ConfigurationException;
-import io.kraftexporter.config.Setting;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.config.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

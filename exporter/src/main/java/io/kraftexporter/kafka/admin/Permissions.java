@@ -38,7 +38,8 @@ final class Permissions {
   private Permissions() {}
 
   /** A refusal that says which ACL would have been needed. */
-  private static final class MissingAclException extends AuthorizationException implements Unavailable {
+  private static final class MissingAclException extends AuthorizationException
+      implements Unavailable {
     MissingAclException(String message, AuthorizationException cause) {
       super(message, cause);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the brokers answered about groups in one collection.
  *
  * @param skew the most time that can lie between a commit and an end
- * @param look when the ends were asked and answered
+ * @param logs when the ends were asked and answered
  */
 record GroupsSnapshot(
     List<ConsumerGroup> groups,
