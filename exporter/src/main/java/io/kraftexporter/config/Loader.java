@@ -134,7 +134,7 @@ public abstract class Loader<T> {
     return new Places(file.map(Path::toString).orElse(""), lines, used);
   }
 
-  /** Whether a file without mistakes holds no key, so that all defaults are effective. */
+  /** Returns whether a file without mistakes holds no key, so that all defaults are effective. */
   public final boolean isEmpty(Path file) throws ConfigurationException {
     return new YamlTree(new Mistakes()).read(contents(file)).isEmpty();
   }

@@ -30,7 +30,9 @@ public record Mistake(String path, String value, String rule) {
     return path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "[");
   }
 
-  /** Whether an element of a list has inherited the other mistake from outside of the list. */
+  /**
+   * Returns whether an element of a list has inherited the other mistake from outside of the list.
+   */
   boolean isInheritedFrom(Mistake other) {
     return value.equals(other.value) && rule.equals(other.rule) && path.endsWith("]." + other.path);
   }

@@ -21,7 +21,9 @@ public final class Mistakes {
     }
   }
 
-  /** Whether there is a mistake here already, so that a further one may only follow from it. */
+  /**
+   * Returns whether there is a mistake here already, so that a further one may only follow from it.
+   */
   boolean knownAt(String path) {
     return found.stream().anyMatch(mistake -> mistake.isAtOrBelow(path));
   }

@@ -43,7 +43,7 @@ public final class Places {
     return file + nearest(path, lines).map(line -> ":" + line).orElse("") + ": " + key;
   }
 
-  /** What is known of the key, else of the nearest one around it. */
+  /** Returns the value known for the key, else for the nearest key around it. */
   private static <T> Optional<T> nearest(String path, Map<String, T> known) {
     String at = path;
     while (!known.containsKey(at) && !at.isEmpty()) {

@@ -85,7 +85,7 @@ final class YamlTree {
     mistakes.add("", "not YAML", problem(e));
   }
 
-  /** Whether the line of this number, from 1, is a key without its colon. */
+  /** Returns whether the line of this number, from 1, is a key without its colon. */
   private static boolean lacksColon(List<String> text, int line) {
     return line >= 1 && line <= text.size() && !text.get(line - 1).matches(".*:( .*)?|\\s*(#.*)?");
   }

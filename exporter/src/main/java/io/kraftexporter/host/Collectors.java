@@ -42,7 +42,7 @@ import oshi.util.driver.linux.proc.Auxv;
 public final class Collectors {
   private Collectors() {}
 
-  /** Those for the system this runs on. */
+  /** Returns the collectors for the system this process runs on. */
   static List<Collector> here(HostConfiguration configuration, Supplier<Optional<String>> cluster) {
     return Machine.isLinux()
         ? linux(Machine.here(), configuration, cluster, new StatVfs())
@@ -50,7 +50,7 @@ public final class Collectors {
   }
 
   /**
-   * Those of Linux.
+   * Returns the collectors of Linux.
    *
    * @param cluster the id of the cluster; empty while it is not known
    * @param spaces how full a file system is

@@ -31,7 +31,7 @@ public record HostConfiguration(
     FALSE
   }
 
-  /** What can be left out; what node_exporter has too, by its names. */
+  /** The collectors that can be left out, by node_exporter's names where it has them. */
   public enum CollectorName {
     BROKER_PROCESS,
     CONNTRACK,

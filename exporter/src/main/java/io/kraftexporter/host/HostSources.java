@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What is read of this machine, if it is to be read. Thread-safe. */
+/** The source of this machine, if it is to be read. Thread-safe. */
 public final class HostSources {
   private final HostConfiguration configuration;
   private final HostSource source;
@@ -39,7 +39,7 @@ public final class HostSources {
         .orElseGet(() -> new HostSources(configuration, hosts, cluster));
   }
 
-  /** What can be read of it. */
+  /** Returns the metrics that the source declares. */
   public List<Metric> metrics() {
     return source.metrics();
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
  */
 final class Bodies {
 
-  /** What a request asks for. */
+  /** The endpoint and the profiles that a request names. */
   record Target(Endpoint endpoint, Set<String> profiles) {}
 
   /**
@@ -31,7 +31,7 @@ final class Bodies {
    */
   private record Made(WeakReference<Body> body, Readings readings) {}
 
-  /** What is kept of a target; its lock is held while a body is made. */
+  /** The prepared text of a target; its lock is held while a body is made. */
   private static final class TargetState {
     final Exposition exposition = new Exposition();
     final Map<Format, Made> made = new EnumMap<>(Format.class);

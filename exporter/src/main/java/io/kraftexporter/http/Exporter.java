@@ -31,7 +31,7 @@ public interface Exporter {
    */
   Set<String> clusters();
 
-  /** What service discovery lists; empty until a cluster has answered once. */
+  /** Returns the targets for service discovery; empty until a cluster has answered once. */
   List<ScrapeTarget> targets();
 
   /** Starts to read the nodes, for {@link #targets} to return later; does not wait. */

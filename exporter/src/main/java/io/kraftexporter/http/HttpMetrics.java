@@ -6,7 +6,7 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import java.util.Locale;
 
-/** What the HTTP side counts about itself; outlives a server that a new configuration replaces. */
+/** Counters of the HTTP server; they outlive a server that a new configuration replaces. */
 public final class HttpMetrics {
 
   /** How a scrape ended. */
@@ -15,13 +15,13 @@ public final class HttpMetrics {
     SERVED,
     /** Nothing fresh from the node that was asked for. */
     NOTHING_FRESH,
-    /** Of a node that there is not. */
+    /** The node does not exist. */
     UNKNOWN_NODE,
-    /** Of a profile that there is not. */
+    /** The profile does not exist. */
     UNKNOWN_PROFILE,
-    /** Of a cluster that there is not, or of none where there are several. */
+    /** The cluster does not exist, or none is named where there are several. */
     UNKNOWN_CLUSTER,
-    /** Of a content coding other than gzip and identity. */
+    /** The content coding is neither gzip nor identity. */
     NOT_ACCEPTABLE,
     /** Refused, as no other scrape ended in time. */
     BUSY,

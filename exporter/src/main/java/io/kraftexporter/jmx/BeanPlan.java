@@ -22,7 +22,7 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one bean of one JVM: its attributes, which of them are worth reading, and which
+ * Reading plan of one bean of one JVM: its attributes, which of them are worth reading, and which
  * series their values belong to. Learns with every value; for one thread at a time.
  */
 final class BeanPlan {
@@ -84,9 +84,10 @@ final class BeanPlan {
   }
 
   /**
-   * Whether the bean is to be asked (again) which attributes it has. A standard MBean says that
-   * this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of raft-metrics
-   * come and go with the node's role: for each such change Kafka registers the bean anew.
+   * Returns whether the bean is to be asked (again) which attributes it has. A standard MBean says
+   * that this never changes ({@code immutableInfo}); Kafka's own say nothing, and those of
+   * raft-metrics come and go with the node's role: for each such change Kafka registers the bean
+   * anew.
    *
    * @param watched whether a bean that is registered anew gets another plan
    */
@@ -127,7 +128,10 @@ final class BeanPlan {
     last = null;
   }
 
-  /** Which beans this one is like, as long as the same one attribute of it is read. */
+  /**
+   * Returns the class of beans that this one belongs to, as long as only the same attribute of it
+   * is read.
+   */
   Constants.@Nullable BeanClass kind() {
     return kind;
   }
@@ -136,7 +140,10 @@ final class BeanPlan {
     kind = found;
   }
 
-  /** What its one attribute said last; null if it could not be read, or several are read. */
+  /**
+   * Returns the last value of its only attribute; null if it could not be read, or several are
+   * read.
+   */
   @Nullable Object last() {
     return last;
   }

@@ -12,8 +12,8 @@ import javax.management.remote.NotificationResult;
 import javax.management.remote.TargetedNotification;
 
 /**
- * Which beans come and go, as the JVM tells those who listen: the list of all of them costs more
- * than any other answer of a JVM with many. For one thread at a time.
+ * Registrations and removals of beans, by the JVM's notifications: listing all beans costs more
+ * than any other call to a JVM with many. For one thread at a time.
  */
 final class BeanWatch {
   private static final long BUFFERS_END = -1;
@@ -30,13 +30,13 @@ final class BeanWatch {
     this.connection = connection;
   }
 
-  /** Whether changes will be told. */
+  /** Returns whether changes will be told. */
   boolean isListening() {
     return listening;
   }
 
   /**
-   * What has come and gone since it was last asked, in order.
+   * Returns the registrations and removals since the last call, in order.
    *
    * @return empty if not all of it is known, as at first: all beans are to be listed after this
    */

@@ -140,7 +140,7 @@ final class Constants {
     return rest;
   }
 
-  /** Which values the beans of each kind had last. */
+  /** Counts the last values of the beans of each class. */
   private void tally(List<BeanPlan> plans) {
     kinds.values().forEach(BeanClass::begin);
     for (BeanPlan plan : plans) {

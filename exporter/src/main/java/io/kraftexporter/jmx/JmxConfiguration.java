@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which JVMs to read through remote JMX, and how.
+ * The JVMs to read through remote JMX, and how.
  *
  * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
  * @param nodes JVMs to read in place of the topology's

@@ -157,7 +157,7 @@ public final class JmxSources implements AutoCloseable {
     return new JmxSource(id, address, configuration.remote(), files, configuration.recommended());
   }
 
-  /** What every JVM's Source declares. */
+  /** Returns the metrics that the source of every JVM declares. */
   public List<Metric> metrics() {
     HostPort nowhere = new HostPort("", 0);
     try (JmxSource any = new JmxSource(0, nowhere, configuration.remote(), rules.always())) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What beans of the same kind have in common, kept once: a JVM with thousands of partitions has a
- * few kinds of beans, but sends the words of each of them again. For one thread at a time.
+ * Descriptions that beans of the same class share, kept once: a JVM with thousands of partitions
+ * has a few classes of beans, but sends the words of each bean again. For one thread at a time.
  */
 final class Likenesses {
   private final Map<Map<String, @Nullable String>, Map<String, @Nullable String>> descriptions =

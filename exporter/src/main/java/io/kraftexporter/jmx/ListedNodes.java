@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which nodes the addresses are that were configured without a node id: it asks each JVM, once.
+ * Node ids of the addresses that were configured without one: reads them from each JVM, once.
  *
  * <p>A collection fails as long as an address is not known, and says which; {@link #nodes} has
  * those that are. What is known stays known.

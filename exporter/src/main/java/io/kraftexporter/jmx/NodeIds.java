@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.management.ObjectName;
 
-/** Which Kafka node a JVM is, by its bean {@code kafka.server:type=app-info,id=N}. */
+/** Reads the node id of a JVM from its bean {@code kafka.server:type=app-info,id=N}. */
 final class NodeIds {
   private static final ObjectName APP_INFO = ObjectNames.of("kafka.server:type=app-info,id=*");
 

@@ -45,7 +45,7 @@ final class Session {
   /** Of beans that were listed and not described since. */
   private final Map<ObjectName, String> classes = new HashMap<>();
 
-  /** What all beans of a class say of themselves. */
+  /** Descriptions by class. */
   private final Map<String, MBeanInfo> infos = new HashMap<>();
 
   private final UnderscoreTwins twins = new UnderscoreTwins();

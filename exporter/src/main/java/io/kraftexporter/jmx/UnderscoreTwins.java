@@ -68,7 +68,7 @@ final class UnderscoreTwins {
     return twins.isEmpty();
   }
 
-  /** Whether the bean is the twin of one that the JVM has. */
+  /** Returns whether the bean is the twin of one that the JVM has. */
   boolean contains(ObjectName bean) {
     return twins.containsKey(bean);
   }

@@ -48,7 +48,7 @@ final class MergePlan {
     byName.forEach((name, parts) -> families.add(family(name, parts, taken)));
   }
 
-  /** Whether this plan is for these very tables, with the same labels added. */
+  /** Returns whether this plan is for these very tables, with the same labels added. */
   boolean isFor(List<Samples> samples) {
     if (samples.size() != tables.size()) {
       return false;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record Metric(
     String name, Type type, String help, List<String> labels, List<Double> bounds) {
 
-  /** What a metric's values are. */
+  /** The types of metrics. */
   public enum Type {
     COUNTER,
     GAUGE,

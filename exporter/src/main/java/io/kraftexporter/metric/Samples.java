@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one collection of a Source produced: its series and a value for each, or none.
+ * The result of one collection of a source: its series and a value for each, or none.
  *
  * <p>A value that is {@link #absent()} is not written: what is unknown is left out, never shown as
  * -1 or NaN. An ordinary NaN is a value. Owned by whoever made it until it is handed over; not
  * changed after that.
  */
 public final class Samples {
-  /** Of a Source that had nothing to tell. */
+  /** The samples of a source without values. */
   public static final Samples NONE = new Samples(SeriesTable.EMPTY, new double[0]);
 
   private static final long ABSENT_BITS = 0x7ff8_0000_0000_ab5eL;
@@ -61,7 +61,7 @@ public final class Samples {
     return label;
   }
 
-  /** What there is besides for those who ask for this profile. */
+  /** Returns the additional samples of this profile. */
   public Samples profile(String name) {
     return profiles.getOrDefault(name, NONE);
   }

@@ -50,7 +50,7 @@ public record Endpoint(Kind kind, int nodeId, String jvm, String cluster) {
     return new Endpoint(kind, nodeId, jvm, clusterName);
   }
 
-  /** Whether the endpoint is one JVM, whose scrape fails without fresh samples. */
+  /** Returns whether the endpoint is one JVM, whose scrape fails without fresh samples. */
   public boolean isOneJvm() {
     return kind == Kind.NODE || kind == Kind.JVM;
   }

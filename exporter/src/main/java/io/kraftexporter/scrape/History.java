@@ -48,7 +48,7 @@ record History(Optional<Ended> last, Optional<Ended> good, List<Duration> durati
     return last.isPresent() && last.get().samples().isEmpty();
   }
 
-  /** Whether the last collection started less than this time ago. */
+  /** Returns whether the last collection started less than this time ago. */
   boolean isYoung(long now, Duration reuseWithin) {
     return last.isPresent() && last.get().age(now).compareTo(reuseWithin) < 0;
   }

@@ -96,7 +96,7 @@ sealed interface Reading {
     return new Idle(history().withFailure(started(), now));
   }
 
-  /** Whether the running collection started {@code reuseWithin} ago or earlier. */
+  /** Returns whether the running collection started {@code reuseWithin} ago or earlier. */
   default boolean isRunningSince(Duration reuseWithin, long now) {
     return running().isPresent() && now - started() >= reuseWithin.toNanos();
   }

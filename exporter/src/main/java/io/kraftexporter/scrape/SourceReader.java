@@ -112,7 +112,7 @@ final class SourceReader {
     return after.awaited(next.start(), deadline.left(), now.staleAfter());
   }
 
-  /** Whether a collection is running that started too long ago for this scrape to share. */
+  /** Returns whether a collection is running that started too long ago for this scrape to share. */
   boolean isRunningFromBefore() {
     return current().isRunningSince(pace.get().reuseWithin(), System.nanoTime());
   }

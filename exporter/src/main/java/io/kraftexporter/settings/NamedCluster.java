@@ -4,7 +4,7 @@ import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Inline;
 
 /**
- * One of several clusters.
+ * The configuration of one of several clusters.
  *
  * @param name the value of the label {@code cluster} and of the parameter of that name
  */

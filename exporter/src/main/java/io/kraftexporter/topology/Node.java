@@ -23,7 +23,7 @@ public record Node(
     CONTROLLER
   }
 
-  /** What the cluster last said of the node. */
+  /** The registration state of a node, as the cluster last reported it. */
   public enum State {
     /** Registered and taking part. */
     ACTIVE,

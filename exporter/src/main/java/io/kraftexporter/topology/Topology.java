@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which nodes the cluster has, at one moment.
+ * The nodes of the cluster at one moment.
  *
  * @param clusterId the cluster's id
  * @param nodes ordered by id

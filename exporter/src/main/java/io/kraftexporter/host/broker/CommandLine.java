@@ -42,7 +42,10 @@ record CommandLine(List<String> arguments) {
     return arguments.contains(MAIN_CLASS);
   }
 
-  /** What follows Kafka's main class; where that is not named, the last that looks like it. */
+  /**
+   * Returns the argument behind Kafka's main class; where that is not named, the last argument that
+   * looks like a file of properties.
+   */
   Optional<String> propertiesFile() {
     int main = arguments.indexOf(MAIN_CLASS);
     if (main >= 0 && main + 1 < arguments.size()) {
@@ -53,7 +56,7 @@ record CommandLine(List<String> arguments) {
     return backwards.stream().filter(argument -> argument.endsWith(FILE)).findFirst();
   }
 
-  /** What {@code --override key=value} sets in place of the file. */
+  /** Returns the settings of {@code --override key=value}, which take precedence over the file. */
   Map<String, String> overrides() {
     Map<String, String> overrides = new TreeMap<>();
     for (int i = 0; i + 1 < arguments.size(); i++) {

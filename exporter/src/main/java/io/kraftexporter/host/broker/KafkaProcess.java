@@ -85,7 +85,8 @@ record KafkaProcess(
   }
 
   /**
-   * Whether it could be read; if not, as it is not for us or no file of properties, it is empty.
+   * Returns whether it could be read; if not, as it is not for us or no file of properties, it is
+   * empty.
    */
   private static boolean load(Properties properties, FileTree files, Path file) {
     try (InputStream in = Files.newInputStream(files.reach(files.real(file)))) {

@@ -52,7 +52,7 @@ final class PageCacheScan {
     SKIPPED
   }
 
-  /** What was found, added up. */
+  /** The sums of the scanned segments. */
   static final class Sum {
     private Pages pages = Pages.NONE;
     private long scanned;

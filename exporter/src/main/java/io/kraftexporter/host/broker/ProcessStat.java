@@ -4,7 +4,7 @@ import io.kraftexporter.host.linux.Machine;
 import java.util.Optional;
 
 /**
- * What {@code /proc/PID/stat} says, which anyone may read of any process.
+ * The content of {@code /proc/PID/stat}, which anyone may read of any process.
  *
  * @param startTicks when it started, in ticks since the machine did
  */

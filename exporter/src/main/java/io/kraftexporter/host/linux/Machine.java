@@ -104,7 +104,7 @@ public record Machine(Path proc, Path sys, Path root) {
     return first(lines(file));
   }
 
-  /** What stands between the blanks. */
+  /** Returns the words between the blanks. */
   public static String[] words(String line) {
     return BLANKS.split(line.strip(), -1);
   }

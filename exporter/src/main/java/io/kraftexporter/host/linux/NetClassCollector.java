@@ -69,7 +69,7 @@ public final class NetClassCollector implements Collector {
               BYTES_PER_MEGABIT),
           number("tx_queue_len", "transmit_queue_length", "Packets that may wait to be sent.", 1));
 
-  /** What is read for every scrape. */
+  /** Files that are read for every scrape. */
   private static final Set<String> LIVELY = Set.of("carrier", "carrier_changes");
 
   private static final Duration VALID = Duration.ofMinutes(1);

@@ -5,7 +5,7 @@ import io.kraftexporter.host.collector.CollectorSamples;
 import io.kraftexporter.metric.Metric;
 import java.util.List;
 
-/** What {@code uname} prints, from {@code /proc/sys/kernel}. */
+/** The output of {@code uname}, from {@code /proc/sys/kernel}. */
 public final class UnameCollector implements Collector {
   static final Metric UNAME =
       Metric.gauge(

@@ -69,7 +69,7 @@ final class GcPauses extends JvmCollector {
   private boolean listening;
   private long place = BUFFERS_END;
 
-  /** What is counted apart. */
+  /** The labels of a series. */
   private record PauseKind(String collector, String cause) {}
 
   GcPauses(SourceId jvm, Consumer<String> troubles) {

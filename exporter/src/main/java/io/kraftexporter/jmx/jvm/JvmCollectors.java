@@ -12,7 +12,7 @@ public final class JvmCollectors {
   private JvmCollectors() {}
 
   /**
-   * One of each, for one JVM.
+   * Returns a collector of each kind for one JVM.
    *
    * @param jvm its name, and the label for it
    * @param recommended rules by flag of the JVM, in place of the shipped recommendations

@@ -35,7 +35,7 @@ final class JvmFlags {
 
   private JvmFlags() {}
 
-  /** Those of these flags that are known. */
+  /** Returns the values of the known flags among these. */
   static Map<String, Double> of(JmxConnection connection, Collection<String> names)
       throws IOException, JMException {
     try {
@@ -85,7 +85,7 @@ final class JvmFlags {
     return flags;
   }
 
-  /** What a command line sets. */
+  /** Returns the flags that a command line sets. */
   static Map<String, Double> parse(List<String> arguments) {
     Map<String, Double> flags = new HashMap<>();
     for (String argument : arguments) {

@@ -100,7 +100,7 @@ final class JvmMetrics extends JvmCollector {
     super(jvm);
   }
 
-  /** What stays the same for as long as a connection lasts. */
+  /** Properties of the JVM that do not change while a connection lasts. */
   private record Jvm(
       JmxConnection connection,
       List<ObjectName> pools,
@@ -243,7 +243,7 @@ final class JvmMetrics extends JvmCollector {
     }
   }
 
-  /** What could be read of one bean. */
+  /** The readable values of one bean. */
   private record Values(Map<String, Object> values) {
 
     static Values of(JmxConnection connection, ObjectName bean, String... attributes)

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/**
- * What a socket brings, with a look at what comes next before it is taken. For one thread at a
- * time.
- */
+/** Input from a socket that can be compared before it is consumed. For one thread at a time. */
 final class AnswerBytes extends InputStream {
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
@@ -19,8 +16,8 @@ final class AnswerBytes extends InputStream {
   }
 
   /**
-   * Whether these bytes come next, but for those of two gaps. Waits for no byte as long as one
-   * before it differs: what comes may be shorter.
+   * Returns whether these bytes come next, but for those of two gaps. Waits for no byte as long as
+   * one before it differs: what comes may be shorter.
    */
   boolean nextIs(byte[] expected, int gap, int afterGap, int lastGap, int afterLastGap)
       throws IOException {

@@ -39,7 +39,9 @@ public sealed interface Call<T> {
       this(bean, Arrays.asList(attributes));
     }
 
-    /** Whether it is about one attribute: the way to ask for one is cheaper for both sides. */
+    /**
+     * Returns whether it is about one attribute: the way to ask for one is cheaper for both sides.
+     */
     boolean isOne() {
       return attributes.size() == 1;
     }
@@ -50,7 +52,7 @@ public sealed interface Call<T> {
     }
   }
 
-  /** What came of a call: a value, or what the bean failed with. */
+  /** The result of a call: a value, or the failure of the bean. */
   interface Answer<T> {
 
     /** The value; throws what the bean failed with. */

@@ -33,7 +33,7 @@ public record CertificateFile(Path path, String password) {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \\1-----");
 
-  /** What the file holds. */
+  /** Returns the content of the file. */
   KeyStore load() throws IOException {
     try {
       String text = Files.readString(path, StandardCharsets.ISO_8859_1);

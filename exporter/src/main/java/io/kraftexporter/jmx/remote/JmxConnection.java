@@ -35,7 +35,7 @@ public interface JmxConnection {
    */
   Set<ObjectName> matching(QueryExp query) throws IOException, JMException;
 
-  /** What the bean says about itself. */
+  /** Returns the description of the bean. */
   MBeanInfo info(ObjectName bean) throws IOException, JMException;
 
   /** The values of those of the attributes that could be read. */
@@ -51,7 +51,7 @@ public interface JmxConnection {
     }
   }
 
-  /** What the operation returns. */
+  /** Returns the result of the operation. */
   @Nullable Object invoke(
       ObjectName bean, String operation, Object[] arguments, String... signature)
       throws IOException, JMException;

@@ -47,7 +47,7 @@ final class JrmpCalls {
           "getAttributes(Ljavax/management/ObjectName;[Ljava/lang/String;"
               + "Ljavax/security/auth/Subject;)Ljavax/management/AttributeList;");
 
-  /** What a call is made of beside its bean: the same for many. */
+  /** The parts of a call beside its bean, which many calls share. */
   private record CallShape(long method, List<String> attributes) {}
 
   private static final class Frame {

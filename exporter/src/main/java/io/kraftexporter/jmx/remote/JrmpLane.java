@@ -66,17 +66,17 @@ final class JrmpLane implements Closeable {
     this.socket = socket;
   }
 
-  /** Whether the call may be sent now, without waiting. */
+  /** Returns whether the call may be sent now, without waiting. */
   boolean hasRoom(byte[] call) {
     return sent.isEmpty() || underWay + call.length <= UNDER_WAY;
   }
 
-  /** Whether it is time to send more, if there is more. */
+  /** Returns whether it is time to send more, if there is more. */
   boolean isHalfEmpty() {
     return underWay <= UNDER_WAY / 2;
   }
 
-  /** Whether answers are to come. */
+  /** Returns whether answers are to come. */
   boolean isBusy() {
     return !sent.isEmpty();
   }
@@ -99,7 +99,7 @@ final class JrmpLane implements Closeable {
     return unanswered;
   }
 
-  /** Which call {@link #receive} is about. */
+  /** Returns the index of the call that {@link #receive} answers. */
   int next() {
     return sent.element().index();
   }

@@ -27,7 +27,7 @@ final class JrmpSocket implements Closeable {
   static final byte VALUE = 1;
 
   /**
-   * What was answered.
+   * A response.
    *
    * @param value whether it is the call's value, rather than what it failed with
    */

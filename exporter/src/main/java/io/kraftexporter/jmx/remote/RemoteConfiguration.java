@@ -20,7 +20,7 @@ public record RemoteConfiguration(
     Duration readTimeout,
     Transport transport) {
 
-  /** One call after another through the JDK's stub, or many at once. */
+  /** Calls through the JDK's stub one after another, or many at once. */
   public enum Transport {
     STOCK,
     PIPELINED

@@ -6,7 +6,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 
 /**
- * Which beans a rule file is about, and which of their attributes. Immutable.
+ * The beans that a rule file covers, and which of their attributes. Immutable.
  *
  * @param include patterns of names; what is in {@code exclude} is left out all the same
  * @param ownJvm whether the JVM's own beans are among them
@@ -45,14 +45,16 @@ public record BeanFilter(
     return only.isEmpty() ? Set.copyOf(include) : only.keySet();
   }
 
-  /** Whether the file is about this bean. */
+  /** Returns whether the file is about this bean. */
   public boolean covers(ObjectName bean) {
     return (only.isEmpty() || only.containsKey(bean))
         && (ownJvm || !JVM_DOMAINS.contains(bean.getDomain()))
         && (!comparesNames() || isNamed(bean));
   }
 
-  /** Whether names are compared with patterns: a name then keeps a map of its properties. */
+  /**
+   * Returns whether names are compared with patterns: a name then keeps a map of its properties.
+   */
   public boolean comparesNames() {
     return !(include.contains(ObjectName.WILDCARD) && exclude.isEmpty());
   }
@@ -62,7 +64,7 @@ public record BeanFilter(
         && exclude.stream().noneMatch(pattern -> pattern.apply(bean));
   }
 
-  /** Whether this attribute is read, of a bean that is covered. */
+  /** Returns whether this attribute is read, of a bean that is covered. */
   boolean reads(ObjectName bean, String attribute) {
     return !without.getOrDefault(bean, Set.of()).contains(attribute)
         && (only.isEmpty() || only.getOrDefault(bean, Set.of()).contains(attribute));

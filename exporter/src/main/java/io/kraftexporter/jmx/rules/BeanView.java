@@ -64,7 +64,7 @@ public final class BeanView {
     this.troubles = troubles;
   }
 
-  /** Whether the file lets this attribute be read. */
+  /** Returns whether the file lets this attribute be read. */
   public boolean reads(String attribute) {
     return file.filter().reads(name, attribute);
   }

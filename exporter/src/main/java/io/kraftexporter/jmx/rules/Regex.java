@@ -60,7 +60,7 @@ record Regex(
     return matcher.matches() ? matcher : null;
   }
 
-  /** Whether it may match values in this place; if not, it matches none. */
+  /** Returns whether it may match values in this place; if not, it matches none. */
   boolean fits(String place) {
     return head == null || (headLiterals.mayMatch(place) && head.matcher(place).lookingAt());
   }

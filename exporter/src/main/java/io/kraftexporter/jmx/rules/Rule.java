@@ -78,8 +78,8 @@ record Rule(
   }
 
   /**
-   * Whether the outcome is certain to be the same with every other value in this place. A text with
-   * a line break matches nothing, wherever the pattern ends.
+   * Returns whether the outcome is certain to be the same with every other value in this place. A
+   * text with a line break matches nothing, wherever the pattern ends.
    */
   boolean lasting(LeafText texts, RuleResult outcome) {
     if (cached || regex == null) {

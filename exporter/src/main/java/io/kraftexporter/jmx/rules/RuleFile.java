@@ -86,7 +86,10 @@ public final class RuleFile {
     return filter;
   }
 
-  /** Whether an attribute is read again after it had a value of a class that is never a sample. */
+  /**
+   * Returns whether an attribute is read again after it had a value of a class that is never a
+   * sample.
+   */
   boolean asksAgain() {
     return asksAgain;
   }

@@ -83,7 +83,7 @@ final class Template {
     return c >= '0' && c <= '9';
   }
 
-  /** Whether it is the same text for every match. */
+  /** Returns whether it is the same text for every match. */
   boolean isPlain() {
     return pieces.isEmpty();
   }

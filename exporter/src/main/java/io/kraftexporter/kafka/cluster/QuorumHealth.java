@@ -53,7 +53,7 @@ public record QuorumHealth(Set<Integer> voters, Set<Integer> keepingUp) {
     return Math.max(0, keepingUp.size() - majority());
   }
 
-  /** Whether there is no majority without this node, be it through its stop or already. */
+  /** Returns whether there is no majority without this node, be it through its stop or already. */
   public boolean needs(int node) {
     long others = keepingUp.stream().filter(voter -> voter != node).count();
     return voters.contains(node) && others < majority();

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a coordinator tells of a group of whatever type.
+ * A coordinator's description of a group of any type.
  *
  * @param state as Kafka writes it, such as {@code Stable}
  * @param protocolType such as {@code consumer} or {@code connect}; empty if it never had members

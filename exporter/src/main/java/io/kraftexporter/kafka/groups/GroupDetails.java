@@ -66,7 +66,7 @@ final class GroupDetails {
     this.shares = new ShareOffsets(calls, questions, period);
   }
 
-  /** What has been asked about groups and is yet to be answered. */
+  /** Requests about groups that are not answered yet. */
   record Pending(Map<String, GroupListing> groups, Asking<String, GroupDescription> descriptions) {}
 
   /**
@@ -197,7 +197,7 @@ final class GroupDetails {
     return shares.answered(group);
   }
 
-  /** What share groups read, as far as known. */
+  /** Returns the partitions that share groups read, as far as known. */
   Set<TopicPartition> shared() {
     return shares.partitions();
   }

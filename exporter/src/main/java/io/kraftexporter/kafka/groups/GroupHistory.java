@@ -9,9 +9,10 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What only watching tells of groups: how often they changed state, and since when their commits
- * have stood. Groups that are listed no more are forgotten after a while and not at once: no broker
- * lists a group that is on its way to another coordinator. For one thread at a time.
+ * Values of groups that only repeated observation gives: the number of state changes, and since
+ * when commits have been unchanged. Groups that are listed no more are forgotten after a while and
+ * not at once: no broker lists a group that is on its way to another coordinator. For one thread at
+ * a time.
  */
 final class GroupHistory {
   private static final long REMEMBERED = Duration.ofMinutes(10).toMillis();

@@ -28,8 +28,8 @@ final class GroupMetrics {
   static final Metric LAG_SECONDS_ERROR =
       ofPartition(
           "lag_seconds_error",
-          "Maximum error of the group's lag in seconds, up or down; for records appended"
-              + " before the exporter first observed the partition, if their timestamps are right.");
+          "Maximum error of the group's lag in seconds, up or down; for records appended before the"
+              + " exporter first observed the partition, if their timestamps are right.");
   static final Metric MAX_LAG_SECONDS =
       ofTopic(
           "max_lag_seconds",

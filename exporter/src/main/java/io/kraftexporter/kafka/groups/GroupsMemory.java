@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What watching the groups of a cluster has taught, for as long as the exporter runs, whatever its
- * configuration: an old Source may end its collection while a new one begins.
+ * Knowledge from observing the groups of a cluster, kept as long as the exporter runs, whatever its
+ * configuration: an old source may end its collection while a new one begins.
  */
 final class GroupsMemory {
   /** To be held for everything else here. */

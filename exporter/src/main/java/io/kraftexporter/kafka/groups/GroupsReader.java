@@ -39,7 +39,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * others; what it was asked is left out. For one thread at a time.
  */
 final class GroupsReader {
-  /** Of descriptions, where answers are about what a client holds and not about offsets. */
+  /** Chunks of descriptions are larger by this factor than those of offsets. */
   private static final int DETAILS = 4;
 
   private final KafkaAdmin admin;

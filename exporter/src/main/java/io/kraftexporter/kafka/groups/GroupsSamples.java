@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the answers about groups mean, as samples. Lag is never negative, and absent where a commit
- * or an end is not known. For one thread at a time.
+ * Turns a snapshot of groups into samples. Lag is never negative, and absent where a commit or an
+ * end is not known. For one thread at a time.
  */
 final class GroupsSamples {
   private static final Comparator<TopicPartition> ORDER =
@@ -65,7 +65,7 @@ final class GroupsSamples {
     lagSeconds.ifPresent(known -> known.set(sampler, partitions, snapshot));
   }
 
-  /** Whether every commit could be compared with the end of its log. */
+  /** Returns whether every commit could be compared with the end of its log. */
   private boolean offsets(ConsumerGroup group, GroupsSnapshot snapshot) {
     Logs logs = snapshot.logs();
     Map<TopicPartition, Long> commits = group.commits().orElse(Map.of());

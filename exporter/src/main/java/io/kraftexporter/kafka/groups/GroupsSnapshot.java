@@ -14,10 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the brokers answered about groups in one collection.
+ * The responses of the brokers about groups in one collection.
  *
  * @param skew the most time that can lie between a commit and an end
- * @param logs when the ends were asked and answered
+ * @param observation when the ends were asked and answered
  */
 record GroupsSnapshot(
     List<ConsumerGroup> groups,
@@ -94,7 +94,7 @@ record GroupsSnapshot(
   }
 
   /**
-   * What groups of all types have.
+   * The properties that groups of all types have.
    *
    * @param type such as {@code classic}; empty if the brokers do not tell
    * @param listed its state by its listing, which may be newer than the description

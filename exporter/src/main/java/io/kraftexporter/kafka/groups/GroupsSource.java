@@ -18,7 +18,7 @@ import java.util.Optional;
  * absent; it fails only if no broker lists its groups.
  */
 public final class GroupsSource implements Source {
-  /** What brokers answer in one go. */
+  /** The maximum number of groups in one call. */
   private static final int CHUNK = 250;
 
   /** A producer that is between two transactions continues within this time. */

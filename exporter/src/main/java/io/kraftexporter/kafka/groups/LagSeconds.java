@@ -103,7 +103,7 @@ final class LagSeconds {
         : age(partition, offset, snapshot);
   }
 
-  /** Whether from this offset on there are only ends of transactions. */
+  /** Returns whether from this offset on there are only ends of transactions. */
   private boolean onlyMarkers(TopicPartition partition, long offset, Logs logs) {
     OptionalLong end = logs.end(partition);
     return end.isPresent()

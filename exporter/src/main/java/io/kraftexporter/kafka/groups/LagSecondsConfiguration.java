@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether and how to determine lag in seconds.
+ * The configuration of lag in seconds.
  *
  * @param error whether to report by how much each value can be wrong
  * @param ignoredOffsets a lag of this or less counts as none in transactional topics whose log is

@@ -37,7 +37,7 @@ final class MemberSamples {
   private final GroupsConfiguration settings;
   private final PartitionSeries partitions;
 
-  /** What the metrics of a kind of groups are called. */
+  /** The metrics of one kind of groups. */
   private record GroupTypeMetrics(
       Metric state,
       Metric epoch,

@@ -32,7 +32,10 @@ final class ShareOffsets {
   private final long period;
   private final Map<String, ReadOffsets> read = new HashMap<>();
 
-  /** What each group reads: it stays known while the offsets of the group are not answered. */
+  /**
+   * Partitions that each group reads: they stay known while the offsets of the group are not
+   * answered.
+   */
   private final Map<String, Set<TopicPartition>> partitions = new HashMap<>();
 
   /**

@@ -88,7 +88,7 @@ final class TimelineProbes {
     }
   }
 
-  /** What is asked of a partition. */
+  /** A time-index lookup of a partition. */
   private record Question(Timeline timeline, long offset, long width, long time) {}
 
   private void learn(

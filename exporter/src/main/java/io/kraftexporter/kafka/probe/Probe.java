@@ -155,7 +155,7 @@ final class Probe implements AutoCloseable {
         });
   }
 
-  /** Whether it is to end; else that much time has passed. */
+  /** Returns whether it is to end; else that much time has passed. */
   private boolean ended(Duration time) throws InterruptedException {
     return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }

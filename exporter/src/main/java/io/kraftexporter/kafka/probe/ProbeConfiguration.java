@@ -5,7 +5,7 @@ import io.kraftexporter.config.Switchable;
 import java.time.Duration;
 
 /**
- * Whether and how to produce to the cluster and consume from it.
+ * The configuration of the end-to-end probe.
  *
  * @param topic the probe's own; no other can have such a name by accident
  * @param create whether it may create the topic and add partitions to it

@@ -68,14 +68,15 @@ final class ProbeReader implements Runnable {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(mark).putLong(number).array();
   }
 
-  /** Whether a record that is sent now to this partition will be read. */
+  /** Returns whether a record that is sent now to this partition will be read. */
   boolean reads(int partition) {
     return readable.contains(partition);
   }
 
   /**
-   * Whether another probe uses the topic; where one did until now, waits whether it goes on, as two
-   * that end together would else take each other for the last. Does not know before it has read.
+   * Returns whether another probe uses the topic; where one did until now, waits whether it goes
+   * on, as two that end together would else take each other for the last. Does not know before it
+   * has read.
    */
   boolean seesAnother() throws InterruptedException {
     long begun = System.nanoTime();

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application sees of the brokers: how long it takes to produce, to commit and to read
- * back, and whether that works, broker by broker.
+ * Latency and failures as an application sees them: of producing, committing and reading back,
+ * broker by broker.
  *
  * <p>The one Source that writes: into a topic of its own, which it shares with other exporters of
  * the cluster; the last one removes it. It works from the first scrape on, on its own, until it is
@@ -101,7 +101,7 @@ public final class ProbeSource implements Source {
     end(Probe::close);
   }
 
-  /** Whether it was at work. */
+  /** Returns whether it was at work. */
   private synchronized boolean end(Consumer<Probe> how) {
     boolean running = probe != null && !closed;
     closed = true;

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the probe's records, by the broker that led their partition when they were sent.
+ * Counts the results of the probe's records, by the broker that led their partition when they were
+ * sent.
  *
  * <p>Times are of the clock that never goes back, in nanoseconds. Safe for any number of threads.
  */
@@ -59,7 +60,7 @@ final class ProbeTally {
 
   private record SentRecord(int leader, long at) {}
 
-  /** What is known of one leader. */
+  /** The counts of one leader. */
   private static final class Leader {
     final Histogram produce = new Histogram(PRODUCE);
     final Histogram roundTrip = new Histogram(ROUND_TRIP);

@@ -162,7 +162,7 @@ record AddressCheck(Security security, ClientKeys keys, Duration timeout) {
     return Finding.unusable("answers without TLS, but security.protocol is " + security.protocol());
   }
 
-  /** Whether the other side sent an alert, or something that ours did not like. */
+  /** Returns whether the other side sent an alert, or something that ours did not like. */
   private static boolean speaksTls(SSLException failure) {
     return failure instanceof SSLHandshakeException
         && !(failure.getCause() instanceof EOFException);

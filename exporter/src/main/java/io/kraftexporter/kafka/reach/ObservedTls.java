@@ -74,7 +74,7 @@ public final class ObservedTls {
     return chain;
   }
 
-  /** Whether the server asked for a certificate and the client had none. */
+  /** Returns whether the server asked for a certificate and the client had none. */
   boolean lacksKey() {
     return lacksKey;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What one broker has of all partitions, counted. Filled once, then only read. */
+/** Counts of one broker's replicas and leaders over all partitions. Filled once, then only read. */
 final class BrokerTally {
   /** Replicas on the broker, in sync or not. */
   int replicas;

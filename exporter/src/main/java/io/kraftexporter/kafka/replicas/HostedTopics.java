@@ -15,8 +15,8 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which topics have replicas on which brokers by the brokers' log directories: those too that one
- * may not describe, which brokers leave out of every list without a word.
+ * Topics with replicas on each broker, by the brokers' log directories: including topics that the
+ * user may not describe, which brokers silently leave out of every list.
  *
  * <p>Needs DESCRIBE on the cluster. An answer has all replicas of a broker, so one is asked only
  * where nobody else {@linkplain #note has asked} for five minutes. Safe for any number of threads.

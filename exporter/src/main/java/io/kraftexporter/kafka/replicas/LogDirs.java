@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What brokers answered about their log directories.
+ * The responses of brokers about their log directories.
  *
  * @param ofBroker by node id and path; a broker that did not answer is missing
  */

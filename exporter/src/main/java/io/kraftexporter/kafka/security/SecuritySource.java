@@ -78,7 +78,7 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Security
     super("security", admin, period, List.of(AUTHORIZER, QUOTA, TOKENS, TOKEN_EXPIRY));
   }
 
-  /** What was answered; an empty part was not. */
+  /** The responses; a part that was not answered is empty. */
   record SecuritySnapshot(
       Optional<Boolean> authorizer,
       Optional<Map<ClientQuotaEntity, Map<String, Double>>> quotas,
@@ -124,7 +124,7 @@ public final class SecuritySource extends PeriodicSource<SecuritySource.Security
     return Optional.ofNullable(answers.values().get(what));
   }
 
-  /** One that forbids to ask is one. */
+  /** A refusal proves that an authorizer is configured. */
   private Optional<Boolean> authorizer(Answers<String, Collection<AclBinding>> answers) {
     if (hasFailed(answers, SecurityDisabledException.class)) {
       return Optional.of(false);

@@ -23,7 +23,10 @@ record TlsListener(int nodeId, String name, HostPort address) {
   private static final Pattern LISTENER = Pattern.compile("([^:,\\s]+)://([^,\\s]+)");
   private static final Set<String> EVERY_ADDRESS = Set.of("", "0.0.0.0", "::");
 
-  /** Those of a broker by its configuration: the advertised ones, else those it listens on. */
+  /**
+   * Returns the TLS listeners of a broker by its configuration: the advertised ones, else those it
+   * listens on.
+   */
   static List<TlsListener> of(Node broker, Config config) {
     Map<String, String> protocols = protocols(config);
     String advertised = value(config, "advertised.listeners");
@@ -39,7 +42,7 @@ record TlsListener(int nodeId, String name, HostPort address) {
   }
 
   /**
-   * Those of a controller by where the quorum knows it.
+   * Returns the TLS listeners of a controller by the endpoints that the quorum knows.
    *
    * @param protocols of the listeners, as {@linkplain #protocols brokers have them}, who talk to it
    */

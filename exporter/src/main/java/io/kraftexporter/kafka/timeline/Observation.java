@@ -9,7 +9,7 @@ package io.kraftexporter.kafka.timeline;
  */
 public record Observation(long sent, long received, long order) {
 
-  /** Whether it was asked before another one. */
+  /** Returns whether it was asked before another one. */
   boolean isBefore(Observation other) {
     return order - other.order < 0;
   }

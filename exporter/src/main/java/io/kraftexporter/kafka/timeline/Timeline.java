@@ -58,15 +58,15 @@ public final class Timeline {
       return Math.max(likely - after, before - likely);
     }
 
-    /** Whether a search for narrower ones is worth it. */
+    /** Returns whether a search for narrower ones is worth it. */
     boolean wide(long now) {
       return width() > Math.max(NARROW, WIDTH * (now - before));
     }
   }
 
   /**
-   * Whether a look can be one at the same log by the same clock: another topic of the same name may
-   * be shorter, and the clock may have been set back.
+   * Returns whether a look can be one at the same log by the same clock: another topic of the same
+   * name may be shorter, and the clock may have been set back.
    */
   boolean goesOnWith(long end, Observation observation) {
     return size == 0
@@ -137,7 +137,7 @@ public final class Timeline {
     return Optional.of(new Bounds(after, before, likely, isSeen(at)));
   }
 
-  /** Whether timestamps of records could tell more about this offset. */
+  /** Returns whether timestamps of records could tell more about this offset. */
   boolean lacks(long offset, long now) {
     return of(offset).map(bounds -> !bounds.proven() && bounds.wide(now)).orElse(true);
   }
@@ -182,7 +182,7 @@ public final class Timeline {
     return still[size - 1];
   }
 
-  /** Whether the log ended there at the last look and the one before. */
+  /** Returns whether the log ended there at the last look and the one before. */
   public boolean standsAt(long end) {
     return size > 0 && lastEnd() == end && still[size - 1] > reached[size - 1];
   }
@@ -233,7 +233,7 @@ public final class Timeline {
     return low;
   }
 
-  /** Whether both sides of what this step added were seen. */
+  /** Returns whether both sides of what this step added were seen. */
   private boolean isSeen(int at) {
     return at > 0 && ends[at - 1] >= firstSeen;
   }

@@ -39,7 +39,7 @@ public final class TimelineFile {
     this.file = file;
   }
 
-  /** What was written last; nothing if the file is not there. */
+  /** Returns the timelines that were written last; none if the file does not exist. */
   public Timelines read() throws IOException {
     if (!Files.exists(file)) {
       return new Timelines();

@@ -29,7 +29,7 @@ public final class TimelineSearch {
     /** The limit of an offset whose lookups find timestamps that are no evidence. */
     public static final Limit NO_EVIDENCE = new Limit(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    /** What is known after another answer. */
+    /** Returns the limits after another response. */
     public Limit and(long asked, long offset) {
       return asked < time ? new Limit(asked, offset) : this;
     }

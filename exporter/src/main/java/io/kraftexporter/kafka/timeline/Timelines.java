@@ -102,14 +102,15 @@ public final class Timelines {
     starts.put(partition, new Start(offset, local, now));
   }
 
-  /** Whether an offset is known not to be in tiered storage. */
+  /** Returns whether an offset is known not to be in tiered storage. */
   public boolean isLocal(TopicPartition partition, long offset) {
     Start known = starts.get(partition);
     return known != null && offset >= known.local();
   }
 
   /**
-   * Whether the beginning of the log has to be learnt to tell anything, or more, about an offset.
+   * Returns whether the beginning of the log has to be learnt to tell anything, or more, about an
+   * offset.
    *
    * @param start where the log begins, as far as that is known from elsewhere
    */
@@ -134,7 +135,7 @@ public final class Timelines {
     return known == null ? first : Math.max(first, known.offset());
   }
 
-  /** Whether partitions that are not followed yet will not be, as there are too many. */
+  /** Returns whether partitions that are not followed yet will not be, as there are too many. */
   public boolean isFull() {
     return timelines.size() >= MOST_PARTITIONS;
   }

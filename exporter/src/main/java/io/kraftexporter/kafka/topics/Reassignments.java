@@ -49,12 +49,14 @@ public record Reassignments(Map<TopicPartition, Set<Integer>> adding) {
     return adding.containsKey(partition);
   }
 
-  /** Whether the reassignment of a partition adds a replica on this broker. */
+  /** Returns whether the reassignment of a partition adds a replica on this broker. */
   public boolean adds(TopicPartition partition, int broker) {
     return adding.getOrDefault(partition, Set.of()).contains(broker);
   }
 
-  /** Whether a partition has fewer replicas in sync than it should have, as Kafka counts. */
+  /**
+   * Returns whether a partition has fewer replicas in sync than it should have, as Kafka counts.
+   */
   public boolean isUnderReplicated(String topic, TopicPartitionInfo partition) {
     TopicPartition key = new TopicPartition(topic, partition.partition());
     long due = partition.replicas().stream().filter(replica -> !adds(key, replica.id())).count();

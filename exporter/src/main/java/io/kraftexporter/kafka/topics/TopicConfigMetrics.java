@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
- * What each topic is configured to, as numbers, the cluster's defaults included. Sets the samples
- * of its metrics in the sampler of whoever collects. For one thread at a time.
+ * Configuration of each topic as numbers, with the cluster's defaults. Sets the samples of its
+ * metrics in the sampler of whoever collects. For one thread at a time.
  */
 public final class TopicConfigMetrics {
   private static final Metric INFO =

@@ -53,7 +53,7 @@ public final class TopicConfigs {
     this.kept = kept;
   }
 
-  /** What is known of these topics; one that is not among them was not answered. */
+  /** Returns the settings of these topics; a topic without a response is absent. */
   public Map<String, TopicSettings> read(Collection<String> topics, Deadline deadline)
       throws Exception {
     known.keySet().retainAll(Set.copyOf(topics));

@@ -17,7 +17,7 @@ public record TopicFilter(@Inline NameFilter names, boolean internal, boolean pa
     return test(topic.name(), topic.isInternal());
   }
 
-  /** Whether this topic is chosen. */
+  /** Returns whether this topic is chosen. */
   public boolean test(TopicDescription topic) {
     return test(topic.name(), topic.isInternal());
   }

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 
 /**
- * What a topic's configuration says, the defaults of the cluster included.
+ * The configuration of a topic, with the defaults of the cluster.
  *
  * @param retentionSeconds how long records are kept; infinite for ever
  * @param retentionBytes the most that a partition keeps; infinite without a limit

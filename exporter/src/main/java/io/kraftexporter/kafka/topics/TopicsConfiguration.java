@@ -4,7 +4,7 @@ import io.kraftexporter.config.Inline;
 import io.kraftexporter.config.Switchable;
 import io.kraftexporter.kafka.admin.NameFilter;
 
-/** Whether to report topics, and which. */
+/** The configuration of the source of topics. */
 public record TopicsConfiguration(boolean enabled, @Inline TopicFilter filter)
     implements Switchable {
   private static final TopicFilter NONE = new TopicFilter(NameFilter.of("", ""), false, false);

@@ -91,7 +91,7 @@ public final class TopicsReader {
     return listed.stream().filter(filter::test).map(TopicListing::name).toList();
   }
 
-  /** Of these topics, those that are described in time; fails if none is. */
+  /** Returns the descriptions of these topics that arrive in time; fails if none does. */
   public List<TopicDescription> describe(List<String> names, Deadline deadline) throws Exception {
     if (names.isEmpty()) {
       return List.of();
@@ -129,7 +129,7 @@ public final class TopicsReader {
         .toList();
   }
 
-  /** Whether somebody can be asked for its offsets. */
+  /** Returns whether somebody can be asked for its offsets. */
   public static boolean hasLeader(TopicPartitionInfo partition) {
     return partition.leader() != null && !partition.leader().isEmpty();
   }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers about topics mean, as samples; names and labels are kafka_exporter's. For one
- * thread at a time.
+ * Turns a snapshot of topics into samples; names and labels are kafka_exporter's. For one thread at
+ * a time.
  */
 final class TopicsSamples {
   private static final Metric PARTITIONS =

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the brokers answered about topics in one collection.
+ * The responses of the brokers about topics in one collection.
  *
  * @param oldest where logs start, as far as it was asked and answered
  * @param ends high watermarks, as far as they were asked and answered

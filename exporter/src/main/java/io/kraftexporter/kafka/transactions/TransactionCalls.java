@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What coordinators are asked about transactions. For one thread at a time. */
+/** Calls to coordinators about transactions. For one thread at a time. */
 final class TransactionCalls {
   /** A transactional id that nobody has. */
   private static final String NOBODYS = "kraft-exporter-asks-whether-it-may-see-every-id";
@@ -45,14 +45,14 @@ final class TransactionCalls {
   record Transactions(
       Map<String, TransactionDescription> described, Set<String> undescribed, Set<Integer> silent) {
 
-    /** Whether there are no others. */
+    /** Returns whether there are no others. */
     boolean isComplete() {
       return undescribed.isEmpty() && silent.isEmpty();
     }
   }
 
   /**
-   * What the coordinators know of these transactions.
+   * Returns the transactions that the coordinators know.
    *
    * @throws Exception if none answers
    */
@@ -109,8 +109,8 @@ final class TransactionCalls {
   }
 
   /**
-   * Whether the user may see all transactions. Brokers leave out the others of a list without a
-   * word, but refuse to tell of an id: also of one that nobody has.
+   * Returns whether the user may see all transactions. Brokers leave out the others of a list
+   * without a word, but refuse to tell of an id: also of one that nobody has.
    */
   boolean areAllVisible(Deadline deadline) throws Exception {
     Map<String, Boolean> visible = Map.of();

@@ -5,7 +5,7 @@ import io.kraftexporter.config.Switchable;
 import java.time.Duration;
 
 /**
- * Whether to ask about open transactions, how often, and which are open too long.
+ * The configuration of the source of transactions.
  *
  * @param period what is younger than this serves further scrapes
  * @param tooLong for how long a transaction may be open

@@ -123,7 +123,7 @@ final class TransactionsReader {
         waiting, old, periodBegins ? hanging.in(stood, deadline) : hanging.known(stood));
   }
 
-  /** Whether there is something to be ended, as its coordinator knows. */
+  /** Returns whether there is something to be ended, as its coordinator knows. */
   static boolean isOpen(TransactionDescription transaction) {
     return OPEN.contains(transaction.state());
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the brokers answered about transactions in one collection.
+ * The responses of the brokers about transactions in one collection.
  *
  * @param waiting of each partition with an open transaction, what is held back by it
  * @param old the transactions that have been open for too long
@@ -21,7 +21,7 @@ record TransactionsSnapshot(
   }
 
   /**
-   * What those cannot read yet who read only what is committed.
+   * Offsets that read_committed consumers cannot read yet.
    *
    * @param offsets how many
    * @param millis for how long the first of them has been seen to be held back
