@@ -225,6 +225,16 @@ public final class Catalog implements Exporter, AutoCloseable {
     return problems;
   }
 
+  /**
+   * Returns the state of every source now, by the name of the cluster; the name is empty for the
+   * only cluster.
+   */
+  public Map<String, Samples> status() {
+    Map<String, Samples> status = new LinkedHashMap<>();
+    clusters.forEach((key, cluster) -> status.put(key, cluster.status()));
+    return status;
+  }
+
   @Override
   public void refreshTopology() {
     clusters.values().forEach(Cluster::refreshTopology);

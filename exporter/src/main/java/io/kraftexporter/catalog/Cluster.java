@@ -243,6 +243,11 @@ public final class Cluster implements AutoCloseable {
     return scraper.problems();
   }
 
+  /** Returns the state of every source. */
+  Samples status() {
+    return scraper.status();
+  }
+
   /** Starts to read the nodes; does not wait. */
   void refreshTopology() {
     scraper.start(topologySources(), Deadline.in(scrapeTimeout()));

@@ -103,7 +103,6 @@ public enum Area {
       "KafkaHostHighMemory",
       "KafkaHostSwapping",
       "KafkaHostOutOfMemory",
-      "KafkaHostClockSkew",
       "KafkaHostNetworkSaturated",
       "KafkaHostNetworkErrors",
       "KafkaDiskQueueLong",
@@ -116,8 +115,9 @@ public enum Area {
       "KafkaMirrorMakerStopped",
       "KafkaMirrorMakerTargetDiffers");
 
-  /** Alerts about Prometheus itself. */
-  static final List<String> ELSEWHERE = List.of("KafkaWatchdog", "KafkaRulesFailing");
+  /** Alerts about Prometheus itself, and one that compares clocks with that of Prometheus. */
+  static final List<String> ELSEWHERE =
+      List.of("KafkaWatchdog", "KafkaRulesFailing", "KafkaHostClockSkew");
 
   private final List<String> sources;
   private final List<String> alerts;
@@ -132,7 +132,7 @@ public enum Area {
     return sources;
   }
 
-  /** Returns the area of an alert; empty for an alert about Prometheus itself. */
+  /** Returns the area of an alert; empty for one that needs Prometheus. */
   static Optional<Area> of(String alert) {
     return Stream.of(values()).filter(area -> area.alerts.contains(alert)).findFirst();
   }

@@ -42,6 +42,10 @@ public record HealthCheck(
     Observer observer = new Observer(catalog, endpoint -> true);
     progress.accept("reading the cluster");
     Observation first = observer.observe(Deadline.in(options.timeout()));
+    if (isSilent(first)) {
+      progress.accept("no answer, trying once more");
+      first = observer.observe(Deadline.in(options.timeout()));
+    }
     Observation last = first;
     if (!options.sampling().isZero() && first.unreached().isEmpty()) {
       progress.accept("waiting for the second sample");
@@ -49,6 +53,13 @@ public record HealthCheck(
       last = observer.observe(Deadline.in(options.timeout()));
     }
     return report(first, last, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Returns whether a cluster did not answer in time, as where connections take long at first. */
+  private static boolean isSilent(Observation seen) {
+    return seen.unreached().stream()
+        .map(cluster -> seen.problem(SourceId.of("topology"), cluster))
+        .anyMatch(reason -> ReachStep.of(reason) == ReachStep.ANSWER);
   }
 
   /** Judges two observations, which may be the same one. */
@@ -140,10 +151,7 @@ public record HealthCheck(
 
   private static AreaState quiet(Area area, Observation seen, Facts facts) {
     if (!seen.unreached().isEmpty()) {
-      return new AreaState(
-          area,
-          AreaState.Kind.UNKNOWN,
-          "cluster not reached: " + String.join(", ", seen.unreached()));
+      return new AreaState(area, AreaState.Kind.UNKNOWN, "the cluster is not reached");
     }
     if (area == Area.CONNECT
         && seen.of("up").stream().noneMatch(up -> !up.label("jvm").isEmpty())) {

@@ -30,6 +30,7 @@ import java.util.function.Predicate;
  */
 public final class Observer {
   private static final long PAUSE_MILLIS = 20;
+  private static final String SOURCE_STATUS = "kraft_exporter_source_";
   private static final String ADDRESS = "localhost:9308";
 
   private final Catalog catalog;
@@ -73,7 +74,12 @@ public final class Observer {
           TreeMap<String, String> up = new TreeMap<>(labels);
           up.put(Element.NAME, "up");
           elements.add(Element.of(up, answered ? 1 : 0));
-          elements.addAll(ExpositionReader.read(text(samples), labels));
+          ExpositionReader.read(text(samples), labels).stream()
+              .filter(element -> !element.name().startsWith(SOURCE_STATUS))
+              .forEach(elements::add);
+          if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
+            elements.addAll(ExpositionReader.read(text(status(endpoint)), labels));
+          }
         });
     Moment moment = Moment.of(seconds, elements);
     return new Observation(moment, catalog.problems(), unreached(clusters, moment));
@@ -104,6 +110,17 @@ public final class Observer {
     } finally {
       result.complete(List.of());
     }
+  }
+
+  /**
+   * Returns the state of the sources at the end of all collections. The samples of the cluster hold
+   * that of an earlier time, when the JVMs may not have answered yet.
+   */
+  private List<Samples> status(Endpoint endpoint) {
+    Map<String, Samples> all = catalog.status();
+    return all.size() == 1
+        ? List.copyOf(all.values())
+        : List.of(all.getOrDefault(endpoint.cluster(), Samples.NONE));
   }
 
   private static String text(List<Samples> samples) {

@@ -34,7 +34,9 @@ final class ReachCheck {
           new CheckFinding(
               Area.REACH,
               RULE,
-              step == ReachStep.PORT ? Severity.CRITICAL : Severity.UNKNOWN,
+              step == ReachStep.PORT || step == ReachStep.ANSWER
+                  ? Severity.CRITICAL
+                  : Severity.UNKNOWN,
               labels,
               "Kafka cannot be read: " + step.problem(),
               reason.isEmpty() ? "no answer within the time of the check" : reason,
@@ -60,7 +62,7 @@ final class ReachCheck {
       return List.of();
     }
     ReachStep step = ReachStep.of(reason);
-    return List.of(step.problem() + ": " + reason, step.action());
+    return List.of(step.problem() + ": " + reason);
   }
 
   private static SourceId source(Map<String, String> labels) {

@@ -27,18 +27,12 @@ enum ReachStep {
       List.of("no kafka broker", "controller's listener", "no remote jmx", "something else"),
       "another service answers",
       "Correct the address: kafka.bootstrap needs a listener of brokers, jmx.port the port of remote JMX."),
+  ANSWER(
+      List.of("does not answer", "not answered", "timed out", "timeout"),
+      "no answer in time",
+      "Is the process responsive (jstack PID), and does no firewall drop the packets?"),
   PORT(
-      List.of(
-          "refuse",
-          "cannot be reached",
-          "does not answer",
-          "not answered",
-          "timed out",
-          "timeout",
-          "reset",
-          "eof",
-          "closes the connection",
-          "no broker can be used"),
+      List.of("refuse", "cannot be reached", "reset", "eof", "closes the connection", "no broker"),
       "no connection",
       "Is the process up and does its port answer from this machine (nc -vz HOST PORT)?"),
   OTHER(List.of(""), "the request fails", "See the log of the exporter with --verbose.");

@@ -2,8 +2,10 @@ package io.kraftexporter.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Writes a report for people: the line of a monitoring plugin, the findings, a line for each area.
@@ -22,7 +24,15 @@ public record TextReport(boolean color, int width, boolean verbose) {
     List<String> lines = new ArrayList<>();
     lines.add(report.firstLine());
     lines.add("");
-    report.findings().forEach(finding -> add(finding, lines));
+    Map<String, List<CheckFinding>> repeated = repeated(report);
+    for (CheckFinding finding : report.findings()) {
+      List<CheckFinding> all = repeated.getOrDefault(finding.rule(), List.of());
+      if (all.isEmpty()) {
+        add(finding, lines);
+      } else if (all.get(0).equals(finding)) {
+        addAll(all, lines);
+      }
+    }
     for (AreaState area : report.areas()) {
       add(area, lines);
     }
@@ -31,6 +41,35 @@ public record TextReport(boolean color, int width, boolean verbose) {
         .forEach((finding, reason) -> lines.add("ignored  %s: %s".formatted(finding.id(), reason)));
     addUnchecked(report, lines);
     return lines;
+  }
+
+  /** Returns information of one rule about several subjects, which stands in one entry. */
+  private Map<String, List<CheckFinding>> repeated(Report report) {
+    if (verbose) {
+      return Map.of();
+    }
+    Map<String, List<CheckFinding>> byRule =
+        report.findings().stream()
+            .filter(finding -> finding.severity() == Severity.INFO)
+            .filter(finding -> !finding.rule().equals(PartitionCheck.RULE))
+            .collect(Collectors.groupingBy(CheckFinding::rule));
+    byRule.values().removeIf(all -> all.size() == 1);
+    return byRule;
+  }
+
+  private void addAll(List<CheckFinding> all, List<String> lines) {
+    CheckFinding first = all.get(0);
+    String title = "%-8s %s: %s".formatted(Severity.INFO.text(), first.rule(), first.summary());
+    lines.add(colored(title, Severity.INFO));
+    int start = first.rule().length() + 1;
+    wrap(
+        "%d times: %s"
+            .formatted(
+                all.size(),
+                all.stream()
+                    .map(finding -> finding.id().substring(Math.min(start, finding.id().length())))
+                    .collect(Collectors.joining(", "))),
+        lines);
   }
 
   private void add(CheckFinding finding, List<String> lines) {

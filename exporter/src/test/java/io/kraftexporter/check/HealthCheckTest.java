@@ -148,8 +148,9 @@ final class HealthCheckTest {
   @Test
   void tellsTheStepsOfAConnectionApart() {
     assertEquals(
-        List.of(2, 3, 3, 3, 3),
+        List.of(2, 2, 3, 3, 3, 3),
         List.of(
+                "TimeoutException: describeCluster was not answered",
                 "UnreachableException: no broker can be used: b:9092: connection refused",
                 "UnreachableException: no broker can be used: b:9092: has no address here",
                 "SaslAuthenticationException: Authentication failed: Invalid username or password",

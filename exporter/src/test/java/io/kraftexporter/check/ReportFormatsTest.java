@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A report in each of its formats. */
@@ -81,6 +82,33 @@ final class ReportFormatsTest {
             "    Not checked, wholly or in part (need a history, which Prometheus has):"
                 + " KafkaGroupSlow"),
         new TextReport(false, 0, true).lines(REPORT));
+  }
+
+  @Test
+  void informationOfOneRuleStandsInOneEntry() {
+    Report report =
+        new Report(
+            List.of(), List.of(setting("a"), setting("b")), Map.of(), List.of(), List.of(), 1);
+    List<String> lines = new TextReport(false, 0, false).lines(report);
+    assertEquals(
+        List.of(
+            "info     KafkaSettingNotRecommended: A setting is not as recommended",
+            "    2 times: brokers/a, brokers/b"),
+        lines.subList(2, 4));
+  }
+
+  private static CheckFinding setting(String name) {
+    return new CheckFinding(
+        Area.CONFIGURATION,
+        "KafkaSettingNotRecommended",
+        Severity.INFO,
+        new TreeMap<>(Map.of("of", "brokers", "setting", name)),
+        "A setting is not as recommended",
+        name,
+        "1h",
+        "",
+        "",
+        List.of());
   }
 
   @Test
