@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** A loaded cluster, and Prometheus over each kind of source that a dashboard may have. */
 final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** On a busy machine not all of them answer in time in every scrape. */
   private static final String SCRAPED =
-      "count(max_over_time(up{cluster=\"orders\"}[1m]) == 1) or vector(0)";
+      "count(max_over_time(up{cluster=\"orders\"}[5m]) == 1) or vector(0)";
 
   /** For the panels that show whether Prometheus itself is well. */
   private static final String ITSELF =
