@@ -38,7 +38,7 @@ final class QueryCostsIT {
   @Test
   void everyQueryIsCheap() throws Exception {
     QueryCosts costs;
-    try (Stage stage = Stage.open()) {
+    try (Stage stage = Stage.openWell()) {
       stage.loaded().widen();
       try (Stage.Watched watched = stage.complete()) {
         Await.until("all partitions", PATIENCE, () -> watched.prometheus().value(PARTITIONS) > 900);
