@@ -129,10 +129,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String reason(Exception cause) {
-    String all = "";
+    StringBuilder causes = new StringBuilder();
     for (Throwable at = cause; at != null; at = at.getCause()) {
-      all += at + "\n";
+      causes.append(at).append('\n');
     }
+    String all = causes.toString();
     if (all.contains("Address already in use")) {
       return "the port is in use";
     } else if (all.contains("Cannot assign requested address")) {

@@ -1,6 +1,7 @@
 package io.kraftexporter.log;
 
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import org.slf4j.event.Level;
 
 /**
@@ -39,7 +40,7 @@ public final class Log {
   }
 
   static void write(LogEvent event) {
-    OffsetDateTime now = OffsetDateTime.now();
+    OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
     LogFormat form = format;
     String line = form.line(now, event);
     synchronized (WRITING) {

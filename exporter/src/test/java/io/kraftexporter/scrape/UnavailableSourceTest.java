@@ -9,6 +9,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.Texts;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,12 +27,12 @@ final class UnavailableSourceTest {
       for (int i = 0; i < 3; i++) {
         scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));
       }
-      assertEquals(1, source.collections);
+      assertEquals(1, source.collections.get());
       assertEquals(
           """
           # HELP kraft_exporter_source_unavailable Present with 1 while the cluster refuses what the source reads: authorization (an ACL is missing) or unsupported_version. It is read again every 10 minutes.
           # TYPE kraft_exporter_source_unavailable gauge
-          kraft_exporter_source_unavailable{source="things",reason="authorization"} 1.0
+          kraft_exporter_source_unavailable{source="things",reason="authorization"} 1
           """,
           Texts.of(scraper.status()));
       assertEquals(
@@ -50,7 +51,7 @@ final class UnavailableSourceTest {
         source.failure = reason.isEmpty() ? null : new Exception(reason);
         scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));
       }
-      assertEquals(5, source.collections);
+      assertEquals(5, source.collections.get());
       assertEquals(
           List.of(
               "things failed: 1 is down",
@@ -84,7 +85,7 @@ final class UnavailableSourceTest {
 
   private static final class Refused implements Source {
     private volatile @Nullable Exception failure;
-    private volatile int collections;
+    private final AtomicInteger collections = new AtomicInteger();
 
     @Override
     public SourceId id() {
@@ -98,7 +99,7 @@ final class UnavailableSourceTest {
 
     @Override
     public Samples collect(Deadline deadline) throws Exception {
-      collections = collections + 1;
+      collections.incrementAndGet();
       Exception thrown = failure;
       if (thrown != null) {
         throw thrown;

@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.admin;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.util.Optional;
@@ -15,11 +16,11 @@ public final class ActiveBrokers {
    * The ids of those that take part.
    *
    * @param topology what is known of the cluster
-   * @throws IllegalStateException if that is nothing yet
+   * @throws UnreachableException if that is nothing yet, for the reason that the log has
    */
   public static Set<Integer> in(Optional<Topology> topology) {
     return topology
-        .orElseThrow(() -> new IllegalStateException("no brokers are known yet"))
+        .orElseThrow(() -> new UnreachableException("no brokers are known yet"))
         .nodes()
         .stream()
         .filter(node -> node.roles().contains(Node.Role.BROKER))

@@ -15,6 +15,7 @@ import io.kraftexporter.kafka.topics.TopicConfigs;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.kafka.topics.TopicsReader;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class ReplicationReader {
     Map<String, TopicSettings> settings = configs.read(names, half(deadline));
     List<TopicDescription> topics = describe(names, deadline);
     Topology nodes =
-        topology.get().orElseThrow(() -> new IllegalStateException("no nodes are known yet"));
+        topology.get().orElseThrow(() -> new UnreachableException("no nodes are known yet"));
     Map<Integer, Set<String>> hidden = hidden(nodes, names, half(deadline));
     TieredOffsets tiered = tiered(topics, settings, half(deadline));
     return new ReplicationSnapshot(
