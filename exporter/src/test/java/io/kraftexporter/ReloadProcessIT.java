@@ -69,7 +69,8 @@ class ReloadProcessIT {
           List.of(),
           lines.stream()
               .filter(line -> !line.startsWith("SLF4J"))
-              .filter(line -> line.matches(".*(kraftexporter\\.|Exception).*")).toList());
+              .filter(line -> line.matches(".*(kraftexporter\\.|Exception).*"))
+              .toList());
       assertEquals(
           1,
           lines.stream().filter(line -> line.contains("connection refused")).count(),

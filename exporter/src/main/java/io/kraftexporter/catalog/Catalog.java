@@ -229,9 +229,9 @@ public final class Catalog implements Exporter, AutoCloseable {
    * Returns the state of every source now, by the name of the cluster; the name is empty for the
    * only cluster.
    */
-  public Map<String, Samples> status() {
+  public Map<String, Samples> sourceStatuses() {
     Map<String, Samples> status = new LinkedHashMap<>();
-    clusters.forEach((key, cluster) -> status.put(key, cluster.status()));
+    clusters.forEach((key, cluster) -> status.put(key, cluster.sourceStatuses()));
     return status;
   }
 

@@ -244,7 +244,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Returns the state of every source. */
-  Samples status() {
+  Samples sourceStatuses() {
     return scraper.status();
   }
 

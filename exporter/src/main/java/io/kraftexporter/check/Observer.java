@@ -117,7 +117,7 @@ public final class Observer {
    * that of an earlier time, when the JVMs may not have answered yet.
    */
   private List<Samples> status(Endpoint endpoint) {
-    Map<String, Samples> all = catalog.status();
+    Map<String, Samples> all = catalog.sourceStatuses();
     return all.size() == 1
         ? List.copyOf(all.values())
         : List.of(all.getOrDefault(endpoint.cluster(), Samples.NONE));

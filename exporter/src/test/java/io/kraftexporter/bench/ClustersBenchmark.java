@@ -30,6 +30,7 @@ public final class ClustersBenchmark {
   private ClustersBenchmark() {}
 
   /** Prints a line for each number of clusters; the scrape is {@code /metrics} of all. */
+  @SuppressWarnings("try")
   public static void main(String[] args) throws Exception {
     System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
     try (KafkaCluster cluster = KafkaCluster.combined(1).start();

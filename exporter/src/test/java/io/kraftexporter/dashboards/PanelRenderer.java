@@ -145,7 +145,8 @@ final class PanelRenderer {
     for (Query query : queriesOf(source)) {
       String refId = String.valueOf((char) ('A' + targets.size()));
       String format = kind.equals("heatmap") ? "heatmap" : "time_series";
-      // Over a range both would show the last value of a series that has ended, as of a lost quorum.
+      // Over a range both would show the last value of a series that has ended, as of a lost
+      // quorum.
       boolean instant = kind.equals("bargauge") || kind.equals("stat");
       targets.add(query.json(common, refId, complete(query, source), instant, format));
       leading.add(query.leadingLabel());

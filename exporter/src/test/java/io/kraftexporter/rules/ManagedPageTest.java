@@ -3,6 +3,7 @@ package io.kraftexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kraftexporter.settings.ConfigurationLoader;
@@ -44,7 +45,7 @@ final class ManagedPageTest {
     Set<String> all = new AlertReach(MetricNames.existing()).alerts();
     Map<String, Set<String>> reached = new LinkedHashMap<>();
     for (Map.Entry<String, ObjectNode> one : configurations().entrySet()) {
-      Map<String, Object> keys = JSON.convertValue(one.getValue(), Map.class);
+      Map<String, Object> keys = JSON.convertValue(one.getValue(), new TypeReference<>() {});
       reached.put(
           one.getKey(),
           new AlertReach(

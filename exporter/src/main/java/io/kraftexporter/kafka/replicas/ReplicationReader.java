@@ -15,7 +15,6 @@ import io.kraftexporter.kafka.topics.TopicConfigs;
 import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.kafka.topics.TopicsReader;
-import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
