@@ -11,40 +11,40 @@ public final class Log {
   /** More than any state of the exporter causes, and few enough for whoever pays for each line. */
   private static final int LINES_A_MINUTE = 300;
 
-  private static final LineBudget BUDGET = new LineBudget(LINES_A_MINUTE, System.nanoTime());
-  private static final Object WRITING = new Object();
+  /** One for the process: SLF4J makes its loggers before anything of the program exists. */
+  private static final Log LOG = new Log();
 
-  private static volatile Level level = Level.INFO;
-  private static volatile LogFormat format = LogFormat.TEXT;
-  private static volatile boolean ending;
+  private final LineBudget budget = new LineBudget(LINES_A_MINUTE, System.nanoTime());
+  private volatile Level level = Level.INFO;
+  private volatile LogFormat format = LogFormat.TEXT;
+  private volatile boolean ending;
 
   private Log() {}
 
-  /**
-   * Sets the least level of the exporter's own lines, and the form of all, from the next line on.
-   */
+  /** Sets the least level of the exporter's own lines, and the form of all, from the next line on. */
   public static void set(LogConfiguration configuration) {
-    level = configuration.level();
-    format = configuration.format();
+    LOG.level = configuration.level();
+    LOG.format = configuration.format();
   }
 
-  /**
-   * Leaves out everything below error from now on: what fails while the process ends says nothing.
-   */
+  /** Leaves out everything below error from now on: what fails while the process ends says nothing. */
   public static void end() {
-    ending = true;
+    LOG.ending = true;
   }
 
   static boolean isEnabled(LogOrigin origin, Level wanted) {
-    return origin.isLogged(wanted, ending ? Level.ERROR : level);
+    return origin.isLogged(wanted, LOG.ending ? Level.ERROR : LOG.level);
   }
 
   static void write(LogEvent event) {
-    OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+    LOG.print(event, OffsetDateTime.now(ZoneId.systemDefault()));
+  }
+
+  private void print(LogEvent event, OffsetDateTime now) {
     LogFormat form = format;
     String line = form.line(now, event);
-    synchronized (WRITING) {
-      int leftOut = BUDGET.endMinute(System.nanoTime());
+    synchronized (budget) {
+      int leftOut = budget.endMinute(System.nanoTime());
       if (leftOut > 0) {
         LogEvent gap =
             new LogEvent(
@@ -54,7 +54,7 @@ public final class Log {
                 null);
         System.err.println(form.line(now, gap));
       }
-      if (BUDGET.take()) {
+      if (budget.take()) {
         System.err.println(line);
       }
     }
