@@ -21,13 +21,17 @@ public final class Log {
 
   private Log() {}
 
-  /** Sets the least level of the exporter's own lines, and the form of all, from the next line on. */
+  /**
+   * Sets the least level of the exporter's own lines, and the form of all, from the next line on.
+   */
   public static void set(LogConfiguration configuration) {
     LOG.level = configuration.level();
     LOG.format = configuration.format();
   }
 
-  /** Leaves out everything below error from now on: what fails while the process ends says nothing. */
+  /**
+   * Leaves out everything below error from now on: what fails while the process ends says nothing.
+   */
   public static void end() {
     LOG.ending = true;
   }
