@@ -35,9 +35,9 @@ public final class MetricNames {
 
   private MetricNames() {}
 
-  /** Returns the names where everything is read, and those of the recording rules. */
+  /** Returns the names of all sources, also of those that are off by default, and those of the recording rules. */
   public static Set<String> existing() throws IOException {
-    Set<String> names = existing(configuration(Map.of("jmx", Map.of("port", 9999))));
+    Set<String> names = existing(configuration(Map.of("jmx", Map.of("port", 9999))), Set.of());
     Shipped.rules().stream()
         .filter(rule -> rule.has("record"))
         .forEach(rule -> names.add(rule.path("record").asText()));
@@ -49,8 +49,12 @@ public final class MetricNames {
    * those of the recording rules.
    */
   static Set<String> existing(Configuration configuration) throws IOException {
+    return existing(configuration, switchedOff(configuration.common()));
+  }
+
+  private static Set<String> existing(Configuration configuration, Set<Metric> off)
+      throws IOException {
     Set<String> names = new TreeSet<>(PROMETHEUS);
-    Set<Metric> off = switchedOff(configuration.common());
     try (App app = new App(Shipped.HOME, new Build("test", "test"))) {
       for (Metric metric : app.metrics(configuration)) {
         if (!off.contains(metric)) {

@@ -35,7 +35,7 @@ final class RulePackTest {
       try (Stream<Path> paths = Files.list(RULES.resolve(directory))) {
         for (Path path : paths.filter(Files::isRegularFile).toList()) {
           String name = RULES.relativize(path.normalize()).toString();
-          if (!name.equals("settings.yml")) {
+          if (name.endsWith(".yml") && !name.equals("settings.yml")) {
             files.put(name, Files.readString(path));
           }
         }

@@ -68,7 +68,7 @@ final class SourceStateTest {
     assertEquals(SourceState.Health.FAILED, failed.health());
     assertEquals(List.of(2L, 2L), List.of(failed.collections(), failed.failures()));
     SourceState.Failure failure = failed.failure().orElseThrow();
-    assertEquals("IllegalStateException: as it was told", failure.error());
+    assertEquals("illegal state: as it was told", failure.error());
     assertTrue(failure.lasting().compareTo(failure.ago()) > 0, failure.toString());
 
     failing = false;
@@ -79,7 +79,7 @@ final class SourceStateTest {
     assertEquals(List.of(3L, 2L), List.of(read.collections(), read.failures()));
     assertEquals(1, read.series());
     assertEquals(
-        Optional.of("IllegalStateException: as it was told"),
+        Optional.of("illegal state: as it was told"),
         read.failure().map(SourceState.Failure::error));
     assertEquals(
         List.of("m{topic=\"orders\"} 7.0"),

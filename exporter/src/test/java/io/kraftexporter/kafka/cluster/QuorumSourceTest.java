@@ -55,7 +55,7 @@ final class QuorumSourceTest {
         kafka_quorum_replica_lag_records{node_id="1",type="voter"} 0
         kafka_quorum_replica_lag_records{node_id="2",type="voter"} 2
         kafka_quorum_replica_lag_records{node_id="3",type="observer"} 60
-        # HELP kafka_quorum_replica_lag_seconds Time in seconds since a voter or observer last had all of the leader's metadata log.
+        # HELP kafka_quorum_replica_lag_seconds Time in seconds since a voter or observer had last replicated all of the leader's metadata log.
         # TYPE kafka_quorum_replica_lag_seconds gauge
         kafka_quorum_replica_lag_seconds{node_id="1",type="voter"} 0
         kafka_quorum_replica_lag_seconds{node_id="2",type="voter"} 0.5
