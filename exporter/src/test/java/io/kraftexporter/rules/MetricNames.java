@@ -35,7 +35,10 @@ public final class MetricNames {
 
   private MetricNames() {}
 
-  /** Returns the names of all sources, also of those that are off by default, and those of the recording rules. */
+  /**
+   * Returns the names of all sources, also of those that are off by default, and those of the
+   * recording rules.
+   */
   public static Set<String> existing() throws IOException {
     Set<String> names = existing(configuration(Map.of("jmx", Map.of("port", 9999))), Set.of());
     Shipped.rules().stream()
