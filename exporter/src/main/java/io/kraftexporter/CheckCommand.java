@@ -11,6 +11,7 @@ import io.kraftexporter.check.RuleBook;
 import io.kraftexporter.check.TextReport;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.jmx.remote.SerialFilter;
+import io.kraftexporter.log.Log;
 import io.kraftexporter.rules.RuleSettingsException;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.self.Build;
@@ -37,19 +38,17 @@ record CheckCommand(
     Path home, Program program, Map<String, String> environment, PrintStream out, PrintStream err) {
   private static final int WIDTH = 100;
 
-  /**
-   * Leaves the log out of the output of a check without {@code --verbose}. It has an effect before
-   * the first logger only.
-   */
-  static void quiet(String... args) {
-    List<String> all = List.of(args);
-    if (all.contains("check") && !all.contains("--verbose")) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+  /** Prints the report, and the log with {@code --verbose} only; returns the exit code. */
+  int run(CheckArguments arguments) {
+    Log.silence(!arguments.verbose());
+    try {
+      return checked(arguments);
+    } finally {
+      Log.silence(false);
     }
   }
 
-  /** Prints the report; returns the exit code. */
-  int run(CheckArguments arguments) {
+  private int checked(CheckArguments arguments) {
     try {
       HealthCheck.Options options =
           new HealthCheck.Options(

@@ -45,7 +45,6 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    CheckCommand.quiet(args);
     ExporterProgram program = new ExporterProgram(Build.read());
     System.exit(
         new Main(System.out, System.err, System.getenv(), program::metrics, program).run(args));

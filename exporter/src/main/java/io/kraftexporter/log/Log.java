@@ -18,6 +18,7 @@ public final class Log {
   private volatile Level level = Level.INFO;
   private volatile LogFormat format = LogFormat.TEXT;
   private volatile boolean ending;
+  private volatile boolean silent;
 
   private Log() {}
 
@@ -36,8 +37,13 @@ public final class Log {
     LOG.ending = true;
   }
 
+  /** Leaves out every line, or no longer: a command reports its result and not its log. */
+  public static void silence(boolean silent) {
+    LOG.silent = silent;
+  }
+
   static boolean isEnabled(LogOrigin origin, Level wanted) {
-    return origin.isLogged(wanted, LOG.ending ? Level.ERROR : LOG.level);
+    return !LOG.silent && origin.isLogged(wanted, LOG.ending ? Level.ERROR : LOG.level);
   }
 
   static void write(LogEvent event) {

@@ -32,7 +32,6 @@ public final class ClustersBenchmark {
   /** Prints a line for each number of clusters; the scrape is {@code /metrics} of all. */
   @SuppressWarnings("try")
   public static void main(String[] args) throws Exception {
-    System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
     try (KafkaCluster cluster = KafkaCluster.combined(1).start();
         Traffic traffic = Traffic.start(cluster.bootstrapServers())) {
       // Classes are loaded and compiled before the first number that counts.

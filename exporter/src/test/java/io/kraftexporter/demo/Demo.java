@@ -93,6 +93,23 @@ public final class Demo implements AutoCloseable {
     }
     boolean prometheus = startPrometheus(home, directory);
     print(clusters.values(), prometheus);
+    if (clusters.size() == 1) {
+      check(home, clusters.values().iterator().next());
+    }
+  }
+
+  /** Runs the health check once, as a user would in a terminal. */
+  private static void check(Path home, KafkaCluster cluster) throws Exception {
+    List<String> command =
+        List.of(
+            home.resolve("bin/kraft-exporter").toString(),
+            "check",
+            "--bootstrap",
+            cluster.bootstrapServers(),
+            "--jmx-port",
+            Integer.toString(cluster.jmxPort()));
+    System.out.println("Health check: " + String.join(" ", command));
+    new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   /** Returns the options for one cluster, or a configuration file for several. */

@@ -24,7 +24,7 @@ final class LeanRuleFile {
       """
       # JMX rules for the brokers and controllers of Apache Kafka for users who pay by the series: of kafka-broker.yml the metrics that
       # the alerts, recording rules and dashboards of this project use, and no others. Derived from them by LeanRuleFileTest;
-      # change kafka-broker.yml instead. Use one of the two files, not both. What is lost: the last section of DEPLOYMENT.md.
+      # change kafka-broker.yml instead. Use one of the two files, not both. DEPLOYMENT.md lists what is lost.
 
       """;
 
