@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -207,12 +208,18 @@ public final class KafkaAdmin implements AutoCloseable {
       throw (TimeoutException) new TimeoutException(what + " was not answered").initCause(e);
     } catch (ExecutionException e) {
       Exception failure = failure(e);
-      if (failure instanceof RetriableException) {
+      if (isUnanswered(failure)) {
         String problems = connector.diagnosed();
         failure = problems.isEmpty() ? failure : new UnreachableException(problems);
       }
       throw Permissions.named(what, failure);
     }
+  }
+
+  /** A broker that answers with an error, such as an unknown topic, is reachable. */
+  private static boolean isUnanswered(Exception failure) {
+    return failure instanceof org.apache.kafka.common.errors.TimeoutException
+        || failure instanceof DisconnectException;
   }
 
   /** Waits for the answers about many things: those that came before the deadline are taken. */
