@@ -65,7 +65,8 @@ class NoNativeCodeIT {
       List<String> said =
           Files.readAllLines(log).stream().filter(line -> !line.startsWith("\t")).toList();
       assertEquals(2, said.size(), said.toString());
-      assertTrue(said.stream().anyMatch(line -> line.contains("no inode metrics")), said.toString());
+      assertTrue(
+          said.stream().anyMatch(line -> line.contains("no inode metrics")), said.toString());
       assertTrue(
           said.stream().anyMatch(line -> line.contains("no page cache metrics")), said.toString());
     }
