@@ -95,12 +95,8 @@ public final class Scraper implements AutoCloseable {
    * it are at most a second late.
    */
   public Samples status() {
-    List<SourceReader> all;
-    synchronized (readers) {
-      all = List.copyOf(readers.values());
-    }
     return status.samples(
-        all.stream().map(SourceReader::snapshot).toList(),
+        known().stream().map(SourceReader::snapshot).toList(),
         System.nanoTime(),
         pace.reuseWithin().compareTo(SHARED_STATUS) < 0 ? pace.reuseWithin() : SHARED_STATUS);
   }
@@ -127,6 +123,12 @@ public final class Scraper implements AutoCloseable {
         .toList();
   }
 
+  private List<SourceReader> known() {
+    synchronized (readers) {
+      return List.copyOf(readers.values());
+    }
+  }
+
   private Optional<SourceReader> known(Source source) {
     synchronized (readers) {
       return Optional.ofNullable(readers.get(source));
@@ -147,12 +149,8 @@ public final class Scraper implements AutoCloseable {
    * sources that collected well are left out.
    */
   public Map<SourceId, String> problems() {
-    List<SourceReader> all;
-    synchronized (readers) {
-      all = List.copyOf(readers.values());
-    }
     Map<SourceId, String> problems = new HashMap<>();
-    for (SourceReader reader : all) {
+    for (SourceReader reader : known()) {
       String problem = reader.problem();
       if (!problem.isEmpty()) {
         problems.put(reader.id(), problem);

@@ -268,29 +268,30 @@ final class SourceReader {
         reading =
             samples.map(read -> before.succeeded(read, now)).orElseGet(() -> before.failed(now));
       }
-      count(before, samples.isPresent(), problem, now);
-      log(run, before, samples.isPresent(), problem, now);
+      String reason = samples.isPresent() ? "" : FailureText.of(problem);
+      count(before, reason, now);
+      log(run, before, reason, problem, now);
     } finally {
       run.end().complete(null);
     }
   }
 
-  private void count(Reading before, boolean success, @Nullable Throwable problem, long now) {
-    String error = success ? "" : FailureText.of(problem);
-    synchronized (this) {
-      tally =
-          success ? tally.succeeded() : tally.failed(error, now, before instanceof Reading.Late);
-    }
+  /** Counts a collection; the reason is empty if it succeeded. */
+  private synchronized void count(Reading before, String reason, long now) {
+    tally =
+        reason.isEmpty()
+            ? tally.succeeded()
+            : tally.failed(reason, now, before instanceof Reading.Late);
   }
 
   private void log(
-      Reading.Run run, Reading before, boolean success, @Nullable Throwable problem, long now) {
+      Reading.Run run, Reading before, String reason, @Nullable Throwable problem, long now) {
+    boolean success = reason.isEmpty();
     if (!success && Thread.currentThread().isInterrupted()) {
       LOG.debug("{} was interrupted by the shutdown", name, problem);
     } else if (problem instanceof LoggedFailure) {
       LOG.debug("{} failed", name, problem);
     } else if (!success) {
-      String reason = FailureText.of(problem);
       if (reasons.size() < REASONS && reasons.add(DIGITS.matcher(reason).replaceAll("0"))) {
         logFailure(reason, problem);
       }
