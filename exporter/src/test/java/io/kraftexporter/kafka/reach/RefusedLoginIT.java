@@ -6,15 +6,11 @@ import io.kraftexporter.Await;
 import io.kraftexporter.LogLines;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.ListenerMetrics;
 import io.kraftexporter.cluster.MoreListeners;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +47,9 @@ class RefusedLoginIT {
     try (LogLines log = new LogLines();
         RunningExporter exporter = RunningExporter.of(cluster, keys("wrong"))) {
       Await.until(
-          "the refusal", Duration.ofMinutes(1), () -> total("failed-authentication-total") > 0);
+          "the refusal",
+          Duration.ofMinutes(1),
+          () -> ListenerMetrics.total(cluster, "LOGIN", "failed-authentication-total") > 0);
       for (int i = 0; i < 5; i++) {
         assertEquals(
             0,
@@ -59,7 +57,7 @@ class RefusedLoginIT {
                 .scrape("/metrics/cluster")
                 .value("kraft_exporter_source_success", "source", "topology"));
       }
-      assertEquals(1, total("failed-authentication-total"));
+      assertEquals(1, ListenerMetrics.total(cluster, "LOGIN", "failed-authentication-total"));
       assertEquals(
           List.of(
               "addresses of Kafka that cannot be used: authentication failed: Invalid username or"
@@ -82,7 +80,7 @@ class RefusedLoginIT {
                   .scrape("/metrics/cluster")
                   .values("kraft_exporter_source_success", "source", "topology")
                   .equals(List.of(1.0)));
-      assertEquals(1, total("failed-authentication-total"));
+      assertEquals(1, ListenerMetrics.total(cluster, "LOGIN", "failed-authentication-total"));
     }
   }
 
@@ -104,25 +102,5 @@ class RefusedLoginIT {
         Map.of("enabled", false),
         "host",
         Map.of("enabled", "false"));
-  }
-
-  @SuppressWarnings("BanJNDI") // it is our own broker
-  private static double total(String attribute) throws Exception {
-    String url =
-        "service:jmx:rmi:///jndi/rmi://%s:%d/jmxrmi"
-            .formatted(cluster.node(1).host(), cluster.jmxPort());
-    ObjectName beans = new ObjectName("kafka.server:type=socket-server-metrics,listener=LOGIN,*");
-    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
-      MBeanServerConnection server = connector.getMBeanServerConnection();
-      double sum = 0;
-      for (ObjectName bean : server.queryNames(beans, null)) {
-        if (bean.getKeyProperty("networkProcessor") != null
-            && bean.getKeyProperty("cipher") == null
-            && bean.getKeyProperty("clientSoftwareName") == null) {
-          sum += (Double) server.getAttribute(bean, attribute);
-        }
-      }
-      return sum;
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.ListenerMetrics;
 import io.kraftexporter.cluster.MoreListeners;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -16,11 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -72,9 +68,18 @@ final class MutualTlsIT {
     assertEquals(2, CertificateChain.of(listener, TIMEOUT).certificates().size());
 
     assertThrows(IOException.class, MutualTlsIT::handshakeWithoutKey);
-    Await.until("a refusal", TIMEOUT, () -> total("failed-authentication-total") > 0);
-    assertEquals(1, total("failed-authentication-total"), "the last handshake alone");
-    assertEquals(1, total("successful-authentication-total"), "the check with a key");
+    Await.until(
+        "a refusal",
+        TIMEOUT,
+        () -> ListenerMetrics.total(cluster, "MUTUAL", "failed-authentication-total") > 0);
+    assertEquals(
+        1,
+        ListenerMetrics.total(cluster, "MUTUAL", "failed-authentication-total"),
+        "the last handshake alone");
+    assertEquals(
+        1,
+        ListenerMetrics.total(cluster, "MUTUAL", "successful-authentication-total"),
+        "the check with a key");
   }
 
   /** Ends with an alert of the broker, in TLS 1.3 after the client's last message. */
@@ -86,26 +91,6 @@ final class MutualTlsIT {
       socket.startHandshake();
       socket.getInputStream().read();
       throw new IOException("closed by the broker");
-    }
-  }
-
-  @SuppressWarnings("BanJNDI") // it is our own broker
-  private static double total(String attribute) throws Exception {
-    String url =
-        "service:jmx:rmi:///jndi/rmi://%s:%d/jmxrmi"
-            .formatted(cluster.node(1).host(), cluster.jmxPort());
-    ObjectName beans = new ObjectName("kafka.server:type=socket-server-metrics,listener=MUTUAL,*");
-    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
-      MBeanServerConnection server = connector.getMBeanServerConnection();
-      double sum = 0;
-      for (ObjectName bean : server.queryNames(beans, null)) {
-        if (bean.getKeyProperty("networkProcessor") != null
-            && bean.getKeyProperty("cipher") == null
-            && bean.getKeyProperty("clientSoftwareName") == null) {
-          sum += (Double) server.getAttribute(bean, attribute);
-        }
-      }
-      return sum;
     }
   }
 
