@@ -92,7 +92,7 @@ record ConfigurationChecks(Path home) {
         .toList();
   }
 
-  /** Whether JMX is not that of {@code common}, where it is checked already. */
+  /** Returns false for the JMX settings of {@code common}, which are checked once. */
   private static boolean hasOwnJmx(Part part, Configuration configuration) {
     return part.at().isEmpty() || !part.cluster().jmx().equals(configuration.common().jmx());
   }

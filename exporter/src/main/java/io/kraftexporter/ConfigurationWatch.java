@@ -30,7 +30,7 @@ final class ConfigurationWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
   private static final Duration SECOND_READ = Duration.ofSeconds(1);
 
-  /** How long after a reload that sets an interval the first poll may come. */
+  /** Maximum time from a reload that sets an interval to the first poll. */
   private static final Duration SWITCHED_OFF = Duration.ofSeconds(5);
 
   private final ConfigurationSource source;

@@ -3,7 +3,7 @@ package io.kraftexporter.check;
 import java.util.Locale;
 
 /**
- * How an area is.
+ * State of an area.
  *
  * @param text what is known of it, or why it was not checked
  */

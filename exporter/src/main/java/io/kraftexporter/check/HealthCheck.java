@@ -26,7 +26,7 @@ public record HealthCheck(
     Catalog catalog, RuleBook book, Path runbooks, Options options, Consumer<String> progress) {
 
   /**
-   * What to check.
+   * Scope and limits of a check.
    *
    * @param timeout of each collection
    * @param sampling the time between two collections; zero for one only
@@ -109,7 +109,7 @@ public record HealthCheck(
         && own.labels().equals(alert.labels());
   }
 
-  /** Of a cluster that cannot be read, nothing but this is reported. */
+  /** Leaves out the findings of a cluster that cannot be read, except the reason for that. */
   private static boolean isReached(CheckFinding finding, Observation seen) {
     return finding.rule().equals(ReachCheck.RULE) || !seen.unreached().contains(finding.cluster());
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * One collection of everything. Immutable.
+ * Result of one collection of all endpoints. Immutable.
  *
  * @param moment the series of all endpoints, with the labels that Prometheus would give them
  * @param problems why sources failed or are late, by cluster; the key is empty for the only cluster

@@ -22,7 +22,7 @@ public record RestartGate(Catalog catalog, String node, boolean back, Consumer<S
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /**
-   * How long a node must be back: longer than the controller takes to notice that a broker was
+   * Time that a node must be back: longer than the controller takes to notice that a broker was
    * killed (broker.session.timeout.ms), whose state is that of before until then.
    */
   private static final Duration BACK_FOR = Duration.ofSeconds(12);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a value is read that stands on one line.
+ * Reader of a value that is written on one line.
  *
  * @param allowed what may stand there, in words for the user
  */

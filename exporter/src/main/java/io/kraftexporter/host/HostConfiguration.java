@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether to read the machine on which the exporter runs, and what of it.
+ * Selects what is read of the machine on which the exporter runs.
  *
  * @param exclude collectors not to read
  * @param recommended rules by setting, in place of the shipped recommendations, or {@code off}

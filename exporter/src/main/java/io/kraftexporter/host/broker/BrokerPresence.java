@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a broker or controller runs on this machine: one of its processes is Kafka, or a node of
- * the cluster has an address of it.
+ * Finds out whether a broker or controller runs on this machine: one of its processes is Kafka, or
+ * a node of the cluster has an address of it.
  *
  * <p>Looks when the cluster's hosts change, and again every few minutes, on a thread of its own, as
  * name servers may keep it waiting: who asks waits a moment with it, then gets what was known
@@ -27,7 +27,7 @@ public final class BrokerPresence {
   private static final Duration VALID = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** One look for these hosts, and its answer to come. */
+  /** A running search for these hosts, with its future result. */
   private record Search(Set<String> hosts, long begun, CompletableFuture<Optional<String>> sign) {
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - begun);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How a process was started: the program and its arguments. Anyone may read it of any process. */
+/** Command line of a process: the program and its arguments. Every user may read it. */
 record CommandLine(List<String> arguments) {
   private static final String MAIN_CLASS = "kafka.Kafka";
   private static final String OVERRIDE = "--override";
