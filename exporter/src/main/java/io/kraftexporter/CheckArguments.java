@@ -1,6 +1,8 @@
 package io.kraftexporter;
 
 import io.kraftexporter.check.Area;
+import io.kraftexporter.config.Mistake;
+import io.kraftexporter.config.Scalar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,43 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the sub-command {@code check}, filled by picocli. */
 @Command(
     name = "check",
+    customSynopsis = "Usage: kraft-exporter check [OPTION]...",
+    synopsisHeading = "",
     description = "Check a live cluster once and print what is not well, the worst first.",
-    separator = " ",
     sortOptions = false,
     footer = {
       "",
-      "Areas: reach, quorum, brokers, partitions, groups, requests, storage, security,",
-      "configuration, versions, jvm, host, connect.",
-      "Exit codes: 0 well, 1 warning, 2 critical, 3 could not tell or wrong options;",
-      "with --wait: 0 ready, 1 not within the time."
+      "Areas: reach, quorum, brokers, partitions, groups, requests, storage, security,"
+          + " configuration, versions, jvm, host, connect.",
+      "Exit codes: 0 well, 1 warning, 2 critical, 3 could not tell or wrong options;"
+          + " with --wait: 0 ready, 1 not within the time."
     })
 final class CheckArguments {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
+  private static final Duration LONGEST = Duration.ofDays(1);
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The exporter's configuration.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      description = "Brokers to ask for the cluster: kafka.bootstrap.")
-  private @Nullable List<String> bootstrap;
-
-  @Option(
-      names = "--jmx-port",
-      paramLabel = "PORT",
-      description = "The remote JMX port of every node: jmx.port; 0 for none.")
-  private @Nullable String jmxPort;
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--settings",
@@ -58,20 +46,20 @@ final class CheckArguments {
       names = "--for",
       paramLabel = "TIME",
       description = "Sample twice, this long apart, and check rates too; for example 30s.")
-  private String sampling = "0s";
+  private Duration sampling = Duration.ZERO;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "The most that each collection may take, or --wait; default: 60s, 15m.")
-  private @Nullable String timeout;
+      description = "The most that each collection (60s) or --wait (15m) may take.")
+  private @Nullable Duration timeout;
 
   @Option(
       names = "--only",
       paramLabel = "AREA",
       split = ",",
       description = "Check this area only; may be repeated.")
-  private List<String> only = new ArrayList<>();
+  private List<Area> only = new ArrayList<>();
 
   @Option(
       names = "--ignore",
@@ -83,7 +71,7 @@ final class CheckArguments {
       names = "--output",
       paramLabel = "FORMAT",
       description = "text, json, junit or prometheus; default: text.")
-  private String output = "text";
+  private ReportFormat output = ReportFormat.TEXT;
 
   @Option(names = "--wait", description = "Wait until the node may be restarted.")
   private boolean wait;
@@ -97,18 +85,17 @@ final class CheckArguments {
   @Option(names = "--verbose", description = "Print more, and the log.")
   private boolean verbose;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
-  private boolean help;
+  @Mixin HelpOptions standard = new HelpOptions();
 
   Optional<Path> config() {
-    return Optional.ofNullable(config);
+    return cluster.config();
   }
 
   Optional<Path> settings() {
     return Optional.ofNullable(settings);
   }
 
-  String output() {
+  ReportFormat output() {
     return output;
   }
 
@@ -116,19 +103,8 @@ final class CheckArguments {
     return verbose;
   }
 
-  boolean help() {
-    return help;
-  }
-
-  /**
-   * Returns the node to wait for; empty for a check.
-   *
-   * @throws IllegalArgumentException if one of the options is missing
-   */
+  /** Returns the node to wait for; empty for a check. */
   Optional<Integer> awaited() {
-    if (wait != (node != null) || (back && !wait)) {
-      throw new IllegalArgumentException("--wait and --node belong together, --back to both");
-    }
     return Optional.ofNullable(node);
   }
 
@@ -137,24 +113,16 @@ final class CheckArguments {
   }
 
   Duration timeout() {
-    String standard = wait ? "15m" : "60s";
-    return duration("--timeout", timeout == null ? standard : timeout);
+    return timeout != null ? timeout : wait ? Duration.ofMinutes(15) : Duration.ofSeconds(60);
   }
 
   Duration sampling() {
-    return duration("--for", sampling);
+    return sampling;
   }
 
   /** Returns the areas to check. */
   Set<Area> only() {
-    Set<Area> areas = EnumSet.noneOf(Area.class);
-    for (String name : only) {
-      areas.add(
-          Area.named(name)
-              .orElseThrow(
-                  () -> new IllegalArgumentException("--only " + name + ": no such area")));
-    }
-    return areas.isEmpty() ? EnumSet.allOf(Area.class) : areas;
+    return only.isEmpty() ? EnumSet.allOf(Area.class) : EnumSet.copyOf(only);
   }
 
   /** Returns the reasons by the id of the finding. */
@@ -162,38 +130,51 @@ final class CheckArguments {
     Map<String, String> reasons = new LinkedHashMap<>();
     for (String text : ignore) {
       String[] parts = text.split("=", 2);
-      if (parts.length < 2 || parts[1].isBlank()) {
-        throw new IllegalArgumentException("--ignore " + text + ": must be ID=REASON");
-      }
       reasons.put(parts[0], parts[1]);
     }
     return reasons;
   }
 
-  private static Duration duration(String option, String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          option + " " + text + ": must be a number and one of ms, s, m, h");
+  /** Returns what is wrong with the values, each option by its name. */
+  List<Mistake> mistakes() {
+    List<Mistake> mistakes = new ArrayList<>();
+    if (timeout != null) {
+      checkDuration("--timeout", timeout, Duration.ofSeconds(1), mistakes);
     }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
-    };
+    checkDuration("--for", sampling, Duration.ZERO, mistakes);
+    if (settings != null) {
+      mistakes.addAll(ArgumentMistakes.unreadable("--settings", settings));
+    }
+    for (String text : ignore) {
+      if (text.indexOf('=') < 1 || text.substring(text.indexOf('=') + 1).isBlank()) {
+        mistakes.add(Mistake.mustBe("--ignore", Mistake.quoted(text), "ID=REASON"));
+      }
+    }
+    if (wait && node == null) {
+      mistakes.add(new Mistake("--wait", "given without --node", "must stand beside --node=ID"));
+    } else if (node != null && !wait) {
+      mistakes.add(new Mistake("--node", "given without --wait", "must stand beside --wait"));
+    } else if (back && !wait) {
+      mistakes.add(
+          new Mistake("--back", "given without --wait", "must stand beside --wait --node=ID"));
+    }
+    return mistakes;
+  }
+
+  private static void checkDuration(
+      String option, Duration value, Duration least, List<Mistake> mistakes) {
+    if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+      mistakes.add(
+          Mistake.mustBe(
+              option,
+              Mistake.quoted(Scalar.text(value)),
+              Scalar.text(least) + " to " + Scalar.text(LONGEST)));
+    }
   }
 
   /** Returns the options in the shape of the configuration file. */
   Map<String, Object> overrides() {
-    Map<String, Object> overrides = new LinkedHashMap<>();
-    if (bootstrap != null) {
-      overrides.put("kafka", Map.of("bootstrap", bootstrap));
-    }
-    if (jmxPort != null) {
-      overrides.put("jmx", Map.of("port", jmxPort));
-    }
+    Map<String, Object> overrides = new LinkedHashMap<>(cluster.overrides());
     if (wait) {
       overrides.put("replication", Map.of("period", "1s"));
       overrides.put("reassignments", Map.of("period", "1s"));

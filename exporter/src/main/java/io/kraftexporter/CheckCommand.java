@@ -10,10 +10,12 @@ import io.kraftexporter.check.RestartGate;
 import io.kraftexporter.check.RuleBook;
 import io.kraftexporter.check.TextReport;
 import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.config.Mistake;
 import io.kraftexporter.jmx.remote.SerialFilter;
 import io.kraftexporter.log.Log;
 import io.kraftexporter.rules.RuleSettingsException;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.self.SelfSource;
 import io.kraftexporter.settings.Configuration;
@@ -22,7 +24,6 @@ import io.kraftexporter.status.ReloadLog;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +33,36 @@ import java.util.Optional;
  * Checks a live cluster once.
  *
  * @param home the directory of the installation, which holds {@code rules}
- * @param environment for the variables {@code NO_COLOR} and {@code COLUMNS}
  */
 record CheckCommand(
-    Path home, Program program, Map<String, String> environment, PrintStream out, PrintStream err) {
-  private static final int WIDTH = 100;
-
-  /** Prints the report, and the log with {@code --verbose} only; returns the exit code. */
-  int run(CheckArguments arguments) {
+    Path home, Program program, Terminal terminal, PrintStream out, PrintStream err) {
+  /**
+   * Prints the report, and the log with {@code --verbose} only; returns the exit code.
+   *
+   * @param origins the options and variables given in place of keys, by the paths of the keys
+   */
+  int run(CheckArguments arguments, Map<String, String> origins) {
+    List<Mistake> mistakes = arguments.mistakes();
+    if (!mistakes.isEmpty()) {
+      mistakes.forEach(mistake -> err.println(ArgumentMistakes.line(mistake)));
+      return Report.UNKNOWN;
+    }
     Log.silence(!arguments.verbose());
     try {
-      return checked(arguments);
+      return checked(arguments, origins);
     } finally {
       Log.silence(false);
     }
   }
 
-  private int checked(CheckArguments arguments) {
+  private int checked(CheckArguments arguments, Map<String, String> origins) {
     try {
       HealthCheck.Options options =
           new HealthCheck.Options(
               arguments.timeout(), arguments.sampling(), arguments.only(), arguments.ignored());
       Optional<Integer> awaited = arguments.awaited();
-      requireFormat(arguments.output());
       RuleBook book = RuleBook.read(home.resolve("rules"), arguments.settings());
-      Configuration configuration = configuration(arguments);
+      Configuration configuration = configuration(arguments, origins);
       SerialFilter.install();
       Build build = Build.read();
       try (Catalog catalog =
@@ -70,14 +76,12 @@ record CheckCommand(
             ? await(catalog, awaited.get(), arguments)
             : check(catalog, book, options, arguments);
       }
-    } catch (IllegalArgumentException e) {
-      err.println("kraft-exporter check: " + e.getMessage() + " (--help lists the options)");
     } catch (RuleSettingsException e) {
       e.mistakes().forEach(err::println);
     } catch (ConfigurationException e) {
       err.println(e.getMessage());
     } catch (IOException e) {
-      err.println("kraft-exporter check: cannot check: " + e);
+      err.println("kraft-exporter check: cannot check: " + FailureText.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -111,9 +115,10 @@ record CheckCommand(
     err.println("check: " + line + " ...");
   }
 
-  private Configuration configuration(CheckArguments arguments) throws ConfigurationException {
+  private Configuration configuration(CheckArguments arguments, Map<String, String> origins)
+      throws ConfigurationException {
     return new ConfigurationSource(
-            new ConfigurationLoader(System::getenv, Arguments.OPTIONS),
+            new ConfigurationLoader(System::getenv, origins),
             arguments.config(),
             arguments.overrides(),
             program)
@@ -123,39 +128,12 @@ record CheckCommand(
 
   private List<String> lines(Report report, CheckArguments arguments) {
     return switch (arguments.output()) {
-      case "json" -> JsonReport.lines(report);
-      case "junit" -> JunitReport.lines(report);
-      case "prometheus" -> MetricsReport.lines(report, System.currentTimeMillis() / 1e3);
-      default -> text(arguments).lines(report);
+      case JSON -> JsonReport.lines(report);
+      case JUNIT -> JunitReport.lines(report);
+      case PROMETHEUS -> MetricsReport.lines(report, System.currentTimeMillis() / 1e3);
+      case TEXT ->
+          new TextReport(terminal.isColored(), terminal.columns(), arguments.verbose())
+              .lines(report);
     };
-  }
-
-  private static void requireFormat(String output) {
-    if (!List.of("text", "json", "junit", "prometheus").contains(output)) {
-      throw new IllegalArgumentException(
-          "--output " + output + ": must be text, json, junit or prometheus");
-    }
-  }
-
-  private TextReport text(CheckArguments arguments) {
-    boolean terminal = isTerminal();
-    boolean color = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new TextReport(color, terminal ? columns() : 0, arguments.verbose());
-  }
-
-  /** Returns whether the output is a terminal, as far as Linux shows it. */
-  private static boolean isTerminal() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
-          .toString()
-          .matches("/dev/(pts/|tty|console).*");
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
-  private int columns() {
-    String columns = environment.getOrDefault("COLUMNS", "");
-    return columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : WIDTH;
   }
 }

@@ -2,6 +2,8 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.config.Mistake;
+import io.kraftexporter.config.Origins;
+import io.kraftexporter.config.Setting;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
@@ -45,6 +47,19 @@ record ConfigurationSource(
   /** Reads the configuration without the checks of {@link #check} and {@link #checkReload}. */
   Revision read() throws ConfigurationException {
     return revision(loader.load(file, overrides));
+  }
+
+  /** Checks the configuration and lists its keys, each with its value and its origin. */
+  List<String> settings() throws ConfigurationException {
+    Origins origins = loader.origins(file, overrides);
+    return load().configuration().settings(loader.defaults()).stream()
+        .map(setting -> line(setting, origins.of(setting.key())))
+        .toList();
+  }
+
+  private static String line(Setting setting, String origin) {
+    String value = setting.value().replace("\r", "").replace("\n", "\\n");
+    return setting.key() + ": " + (value.isEmpty() ? "\"\"" : value) + "  # " + origin;
   }
 
   private Revision revision(Configuration configuration) throws ConfigurationException {

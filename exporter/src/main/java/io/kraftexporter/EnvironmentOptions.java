@@ -1,6 +1,9 @@
 package io.kraftexporter;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,33 +17,29 @@ import picocli.CommandLine.Model.OptionSpec;
  * sets such names in the pods of a namespace that has a service {@code kraft-exporter}.
  */
 final class EnvironmentOptions implements IDefaultValueProvider {
-  private static final Map<String, String> VARIABLES =
-      Map.of(
-          "--config", "KRAFT_EXPORTER_CONFIG",
-          "--bootstrap", "KRAFT_EXPORTER_BOOTSTRAP",
-          "--jmx-port", "KRAFT_EXPORTER_JMX_PORT",
-          "--jmx", "KRAFT_EXPORTER_JMX",
-          "--listen", "KRAFT_EXPORTER_LISTEN",
-          "--web.config.file", "KRAFT_EXPORTER_WEB_CONFIG_FILE",
-          "--log.level", "KRAFT_EXPORTER_LOG_LEVEL",
-          "--log.format", "KRAFT_EXPORTER_LOG_FORMAT");
-
   private final Map<String, String> environment;
 
   EnvironmentOptions(Map<String, String> environment) {
     this.environment = environment;
   }
 
+  /** Returns the variable that stands for an option; empty if none does. */
+  static Optional<String> variable(OptionSpec option) {
+    return Stream.of(option.names())
+        .filter(name -> name.equals("--config") || Commands.KEYS.containsValue(name))
+        .map(EnvironmentOptions::variable)
+        .findFirst();
+  }
+
+  static String variable(String option) {
+    return "KRAFT_EXPORTER_"
+        + option.substring(2).replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (argument instanceof OptionSpec option) {
-      for (String name : option.names()) {
-        String value = environment.getOrDefault(VARIABLES.getOrDefault(name, ""), "");
-        if (!value.isEmpty()) {
-          return value;
-        }
-      }
-    }
-    return null;
+    String variable = argument instanceof OptionSpec option ? variable(option).orElse("") : "";
+    String value = environment.getOrDefault(variable, "");
+    return value.isEmpty() ? null : value;
   }
 }

@@ -8,10 +8,13 @@ import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -25,11 +28,15 @@ public final class Main {
   static final int NOT_STARTED = 1;
   static final int WRONG = 2;
 
+  /** The least width that picocli takes. */
+  private static final int NARROWEST = 55;
+
   private final PrintStream out;
   private final PrintStream err;
   private final Supplier<List<Metric>> metrics;
   private final Program program;
   private final Map<String, String> environment;
+  private final Terminal terminal;
 
   Main(
       PrintStream out,
@@ -38,6 +45,7 @@ public final class Main {
       Supplier<List<Metric>> metrics,
       Program program) {
     this.environment = environment;
+    this.terminal = Terminal.of(out, environment);
     this.out = out;
     this.err = err;
     this.metrics = metrics;
@@ -51,63 +59,68 @@ public final class Main {
   }
 
   int run(String... args) {
-    Arguments arguments = new Arguments();
-    RulesArguments rules = new RulesArguments();
-    CommandLine rulesCommand = new CommandLine(rules);
-    CheckArguments check = new CheckArguments();
-    CommandLine checkCommand = new CommandLine(check);
-    CommandLine commandLine =
-        new CommandLine(arguments).addSubcommand(rulesCommand).addSubcommand(checkCommand);
-    commandLine.setDefaultValueProvider(new EnvironmentOptions(environment));
     ParseResult parsed;
     try {
-      parsed = commandLine.parseArgs(args);
+      parsed = Commands.line(environment).parseArgs(args);
     } catch (ParameterException e) {
-      int exitCode = wrong(String.valueOf(e.getMessage()));
-      return e.getCommandLine() == checkCommand ? Report.UNKNOWN : exitCode;
+      err.println(ArgumentMistakes.line(e));
+      return wrong(e.getCommandLine().getCommandSpec());
     }
-    if (parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec() == checkCommand.getCommandSpec()) {
-      return check(check, checkCommand);
+    ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    Optional<String> misplaced = ArgumentMistakes.misplaced(parsed);
+    if (misplaced.isPresent()) {
+      err.println(misplaced.get());
+      return wrong(last.commandSpec());
     }
-    boolean isRules = parsed.hasSubcommand();
-    if (isRules && rules.help()) {
-      rulesCommand.usage(out);
+    if (last.isUsageHelpRequested()) {
+      help(last.commandSpec().commandLine());
       return DONE;
     }
-    if (isRules) {
-      return new RulesCommand(ExporterProgram.home(), out, err).run(rules);
-    }
-    if (parsed.hasMatchedOption("--config") && arguments.checkConfig().isPresent()) {
-      return wrong("--config and --check-config exclude each other");
-    }
-    if (arguments.help()) {
-      commandLine.usage(out);
-      return DONE;
-    }
-    if (arguments.version()) {
+    if (last.isVersionHelpRequested()) {
       out.println(Build.read());
       return DONE;
     }
-    if (arguments.printMetrics()) {
-      metrics.get().forEach(this::print);
-      return DONE;
-    }
-    return configured(arguments);
+    return run(last);
   }
 
-  private int check(CheckArguments arguments, CommandLine command) {
-    if (arguments.help()) {
-      command.usage(out);
+  private int run(ParseResult parsed) {
+    Object command = parsed.commandSpec().userObject();
+    if (command instanceof CheckArguments check) {
+      return new CheckCommand(ExporterProgram.home(), program, terminal, out, err)
+          .run(check, Commands.origins(parsed, environment));
+    } else if (command instanceof RulesArguments rules) {
+      return new RulesCommand(ExporterProgram.home(), out, err).run(rules);
+    } else if (command instanceof CompletionArguments) {
+      out.print(AutoComplete.bash(Commands.NAME, Commands.line(Map.of())));
       return DONE;
     }
-    return new CheckCommand(ExporterProgram.home(), program, environment, out, err).run(arguments);
+    Arguments arguments = (Arguments) command;
+    if (parsed.hasMatchedOption("--config") && arguments.checkConfig().isPresent()) {
+      err.println("--config is given beside --check-config: must be one of them");
+      return WRONG;
+    }
+    if (arguments.printMetrics().isPresent()) {
+      arguments.printMetrics().get().lines(metrics.get()).forEach(out::println);
+      return DONE;
+    }
+    return configured(arguments, Commands.origins(parsed, environment));
   }
 
-  private int configured(Arguments arguments) {
+  private static int wrong(CommandSpec command) {
+    return command.userObject() instanceof CheckArguments ? Report.UNKNOWN : WRONG;
+  }
+
+  private void help(CommandLine command) {
+    if (terminal.columns() > 0) {
+      command.setUsageHelpWidth(Math.max(NARROWEST, terminal.columns()));
+    }
+    command.usage(out, terminal.isColored() ? Help.Ansi.ON : Help.Ansi.OFF);
+  }
+
+  private int configured(Arguments arguments, Map<String, String> origins) {
     ConfigurationSource source =
         new ConfigurationSource(
-            new ConfigurationLoader(System::getenv, Arguments.OPTIONS),
+            new ConfigurationLoader(System::getenv, origins),
             arguments.checkConfig().or(arguments::config),
             arguments.overrides(),
             program);
@@ -115,6 +128,10 @@ public final class Main {
       if (arguments.checkConfig().isPresent()) {
         source.checkClosely();
         out.println(arguments.checkConfig().get() + ": ok");
+        return DONE;
+      }
+      if (arguments.printConfig()) {
+        source.settings().forEach(out::println);
         return DONE;
       }
       return program.run(source.load(), source);
@@ -125,15 +142,5 @@ public final class Main {
       err.println("kraft-exporter: cannot start: " + e.getMessage());
       return NOT_STARTED;
     }
-  }
-
-  private int wrong(String mistake) {
-    err.println("kraft-exporter: " + mistake + " (--help lists the options)");
-    return WRONG;
-  }
-
-  private void print(Metric metric) {
-    String type = metric.type().name().toLowerCase(Locale.ROOT);
-    out.println(metric.name() + " " + type + " " + metric.help());
   }
 }

@@ -140,7 +140,7 @@ class LauncherOptionsIT {
     Ended ended = fresh.run(Map.of(), List.of(fresh.launcher().toString(), "--version"));
 
     assertEquals(0, ended.exitCode(), ended.output());
-    assertTrue(ended.output().matches("kraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
+    assertTrue(ended.output().matches("kraft-exporter \\S+ \\(commit .+\\)\n"), ended.output());
   }
 
   private static Map<String, String> flags(Map<String, String> environment) throws Exception {
@@ -149,7 +149,7 @@ class LauncherOptionsIT {
     Ended ended = distribution.run(all, List.of(distribution.launcher().toString(), "--version"));
     assertEquals(0, ended.exitCode(), ended.output());
     assertTrue(
-        ended.output().matches("(?s).*\nkraft-exporter \\S+ \\(commit \\S+\\)\n"), ended.output());
+        ended.output().matches("(?s).*\nkraft-exporter \\S+ \\(commit .+\\)\n"), ended.output());
     return flags(ended.output());
   }
 

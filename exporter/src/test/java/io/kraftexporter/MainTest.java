@@ -215,37 +215,13 @@ final class MainTest {
   }
 
   @Test
-  void unknownOptionsAreRefusedInOneLine() {
-    assertEquals(2, run("--confg", "x"));
-    assertEquals(
-        "kraft-exporter: Unknown options: '--confg', 'x' (--help lists the options)\n", text(err));
-  }
-
-  @Test
-  void anOptionWithoutItsValueIsRefusedInOneLine() {
-    assertEquals(2, run("--config"));
-    assertEquals(
-        "kraft-exporter: Missing required parameter for option '--config' (FILE)"
-            + " (--help lists the options)\n",
-        text(err));
-  }
-
-  @Test
-  void checkingAndRunningExcludeEachOther() {
-    assertEquals(2, run("--config", "a", "--check-config", "b"));
-    assertEquals(
-        "kraft-exporter: --config and --check-config exclude each other"
-            + " (--help lists the options)\n",
-        text(err));
-  }
-
-  @Test
   void versionIsTheBuilds() {
     assertEquals(0, run("--version"));
     assertTrue(
         text(out)
             .matches(
-                "kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{40}(-dirty)?|unknown)\\)\n"),
+                "kraft-exporter \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{40}(-dirty)?|unknown),"
+                    + " date (\\d{4}-\\d\\d-\\d\\d|unknown), Java 17\\.\\S+\\)\n"),
         text(out));
   }
 
@@ -258,6 +234,88 @@ final class MainTest {
         kraft_seen_total counter What was seen.
         """,
         text(out));
+  }
+
+  @Test
+  void printMetricsAsMarkdownAndJsonHasLabels() {
+    assertEquals(0, run("--print-metrics=markdown"));
+    assertEquals(
+        """
+        | metric | type | labels | meaning |
+        |---|---|---|---|
+        | `kraft_up` | gauge |  | Whether it is up. |
+        | `kraft_seen_total` | counter | kind | What was seen. |
+        """,
+        text(out));
+    out.reset();
+    assertEquals(0, run("--print-metrics", "json"));
+    assertEquals(
+        """
+        [
+        {"name":"kraft_up","type":"gauge","labels":[],"help":"Whether it is up."},
+        {"name":"kraft_seen_total","type":"counter","labels":["kind"],"help":"What was seen."}
+        ]
+        """,
+        text(out));
+  }
+
+  @Test
+  void printConfigHasEveryKeyWithItsOrigin() throws IOException {
+    environment.put("KRAFT_EXPORTER_LOG_LEVEL", "warn");
+    String secret = Files.writeString(directory.resolve("secret"), "hidden-one\n").toString();
+    String file =
+        file(
+            """
+            cluster: blue
+            kafka:
+              properties:
+                sasl.jaas.config: "x ${file:SECRET}"
+                security.protocol: PLAINTEXT
+            jmx:
+              port:
+              nodes: [{address: "a:1"}]
+              username: me
+              password: hidden-two
+            broker_config: {recommended: {"num.io.threads": "8.."}}
+            host: {settings: {vm.swappiness: "1"}}
+            topics: {include: "a.*"}
+            """
+                .replace("SECRET", secret));
+
+    assertEquals(
+        0, run("--config", file, "--print-config", "--listen", ":1", "--bootstrap=b:1,c:2"));
+
+    List<String> lines = text(out).lines().toList();
+    assertEquals(
+        """
+        listen: :1  # --listen
+        cluster: blue  # FILE:1
+        kafka.bootstrap: [b:1, c:2]  # --bootstrap
+        kafka.properties.sasl.jaas.config: ***  # FILE:4, ${file:SECRET}
+        kafka.properties.security.protocol: ***  # FILE:5
+        topics.include: a.*  # FILE:13
+        broker_config.recommended.num.io.threads: 8..  # FILE:11
+        jmx.nodes[0].address: a:1  # FILE:8
+        jmx.username: ***  # FILE:9
+        jmx.password: ***  # FILE:10
+        host.recommended.vm.swappiness: 1  # FILE:12
+        log.level: warn  # KRAFT_EXPORTER_LOG_LEVEL
+        """
+            .replace("FILE", file)
+            .replace("SECRET", secret)
+            .lines()
+            .toList(),
+        lines.stream().filter(line -> !line.endsWith("  # default")).toList());
+    assertTrue(lines.contains("jmx.port: 9999  # default"), text(out));
+    assertTrue(lines.contains("jmx.nodes[0].node_id: \"\"  # default"), text(out));
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void printConfigRefusesAWrongFile() throws IOException {
+    assertEquals(2, run("--config", file("clutser: blue"), "--print-config"));
+    assertEquals("", text(out));
+    assertEquals(1, text(err).lines().count());
   }
 
   @Test
@@ -282,82 +340,6 @@ final class MainTest {
         """
             .replace("FILE", settings),
         text(err));
-    assertEquals(2, run("rules"));
-    assertEquals(1, run("rules", "--settings", directory.resolve("none.yml").toString()));
-  }
-
-  @Test
-  void rulesHelpNamesItsOptions() {
-    assertEquals(0, run("rules", "--help"));
-    assertEquals(
-        """
-        Usage: kraft-exporter rules [--help] [--output DIR] --settings FILE
-        Render the rule files for Prometheus and Kubernetes with your settings.
-              --settings FILE   Values that replace those of rules/settings.yml.
-              --output DIR      The directory to write to; default: the current one.
-              --help            Print this and end.
-        """,
-        text(out));
-  }
-
-  @Test
-  void helpNamesEveryOption() {
-    assertEquals(0, run("--help"));
-    assertEquals(
-        """
-        Usage: kraft-exporter [OPTION]... | check [OPTION]... | rules [OPTION]...
-        Prometheus exporter for KRaft-era Apache Kafka.
-              --config FILE         Run with this file.
-              --check-config FILE   Report every mistake in this file and end.
-              --bootstrap HOST:PORT[,HOST:PORT...]
-                                    Brokers to ask for the cluster: kafka.bootstrap.
-              --jmx-port PORT       The remote JMX port of every node: jmx.port.
-              --jmx HOST:PORT[,HOST:PORT...]
-                                    A JVM to read, may be repeated: jmx.nodes.
-              --listen, --web.listen-address [HOST]:PORT
-                                    Where to answer HTTP: listen.
-              --web.config.file FILE
-                                    TLS and logins of the endpoint.
-              --log.level LEVEL     error, warn, info, debug or trace: log.level.
-              --log.format FORMAT   text or json: log.format.
-              --print-metrics       List the metrics of the program and end.
-              --version             Print the version and end.
-              --help                Print this and end.
-
-        Commands:
-          rules  Render the rule files for Prometheus and Kubernetes with your settings.
-          check  Check a live cluster once and print what is not well, the worst first.
-
-        Without a file the defaults hold: a broker at localhost:9092, JMX at port 9999.
-        Environment variables in place of options: KRAFT_EXPORTER_CONFIG,
-        KRAFT_EXPORTER_BOOTSTRAP, KRAFT_EXPORTER_JMX_PORT, KRAFT_EXPORTER_JMX,
-        KRAFT_EXPORTER_LISTEN, KRAFT_EXPORTER_WEB_CONFIG_FILE,
-        KRAFT_EXPORTER_LOG_LEVEL, KRAFT_EXPORTER_LOG_FORMAT; lists are separated by
-        commas.
-        Exit codes: 0 done, 1 could not start, 2 wrong options or configuration.
-        """,
-        text(out));
-  }
-
-  @Test
-  void checkEndsWith3ForWrongOptions() {
-    assertEquals(3, run("check", "--for", "soon"));
-    assertEquals(3, run("check", "--nonsense"));
-    assertEquals(3, run("check", "--only", "everything"));
-    assertEquals(3, run("check", "--ignore", "KafkaBrokerDown"));
-    assertEquals(3, run("check", "--wait"));
-    assertEquals(3, run("check", "--output", "xml"));
-    String end = " (--help lists the options)";
-    assertEquals(
-        List.of(
-            "kraft-exporter check: --for soon: must be a number and one of ms, s, m, h" + end,
-            "kraft-exporter: Unknown option: '--nonsense'" + end,
-            "kraft-exporter check: --only everything: no such area" + end,
-            "kraft-exporter check: --ignore KafkaBrokerDown: must be ID=REASON" + end,
-            "kraft-exporter check: --wait and --node belong together, --back to both" + end,
-            "kraft-exporter check: --output xml: must be text, json, junit or prometheus" + end),
-        text(err).lines().toList());
-    assertEquals("", text(out));
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -92,17 +91,8 @@ class MetricsPageTest {
       assertFalse(ofSubject.isEmpty(), subject.title() + " has no metric");
       text.append("\n## ").append(subject.title()).append("\n\n").append(subject.source());
       text.append("\n\n| metric | type | labels | meaning |\n|---|---|---|---|\n");
-      ofSubject.stream().map(MetricsPageTest::row).forEach(text::append);
+      ofSubject.stream().map(MetricsFormat::row).forEach(row -> text.append(row).append('\n'));
     }
     return text.toString();
-  }
-
-  private static String row(Metric metric) {
-    return "| `%s` | %s | %s | %s |\n"
-        .formatted(
-            metric.name(),
-            metric.type().name().toLowerCase(Locale.ROOT),
-            String.join(", ", metric.labels()),
-            metric.help().replace("|", "\\|"));
   }
 }

@@ -137,13 +137,6 @@ public enum Area {
     return Stream.of(values()).filter(area -> area.alerts.contains(alert)).findFirst();
   }
 
-  /** Returns the area of this name, in any case. */
-  public static Optional<Area> named(String name) {
-    return Stream.of(values())
-        .filter(area -> area.text().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst();
-  }
-
   /** Returns the name in lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -127,6 +127,19 @@ public abstract class Loader<T> {
     return new ConfigurationException(mistakes.stream().map(places::line).toList());
   }
 
+  /** Finds out where each key of a configuration without mistakes is given. */
+  public final Origins origins(Optional<Path> file, Map<String, ?> overrides)
+      throws ConfigurationException {
+    Mistakes mistakes = new Mistakes();
+    Map<String, Integer> lines = new HashMap<>();
+    ObjectNode written = new ObjectMapper().createObjectNode();
+    if (file.isPresent()) {
+      written = new YamlTree(mistakes, lines).read(contents(file.get()));
+      rewriteFormer(written, mistakes);
+    }
+    return new Origins(written, places(file, lines, overrides));
+  }
+
   private Places places(Optional<Path> file, Map<String, Integer> lines, Map<String, ?> overrides) {
     JsonNode given = new ObjectMapper().valueToTree(overrides);
     Map<String, String> used = new HashMap<>(options);

@@ -31,8 +31,18 @@ public final class Places {
     return subject(mistake.path()) + " is " + mistake.value() + ": " + mistake.rule();
   }
 
+  /** Returns the option or variable by which a key is given; empty if it is not given by one. */
+  Optional<String> option(String path) {
+    return nearest(path, options);
+  }
+
+  /** Returns the file with the line of a key, or of the nearest key around it. */
+  String fileAndLine(String path) {
+    return file + nearest(path, lines).map(line -> ":" + line).orElse("");
+  }
+
   private String subject(String path) {
-    Optional<String> option = nearest(path, options);
+    Optional<String> option = option(path);
     if (option.isPresent()) {
       return option.get();
     }
@@ -40,7 +50,7 @@ public final class Places {
     if (file.isEmpty()) {
       return key;
     }
-    return file + nearest(path, lines).map(line -> ":" + line).orElse("") + ": " + key;
+    return fileAndLine(path) + ": " + key;
   }
 
   /** Returns the value known for the key, else for the nearest key around it. */

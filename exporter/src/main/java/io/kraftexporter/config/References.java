@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the texts in that {@code ${env:NAME}} and {@code ${file:PATH}} stand for. */
 final class References {
-  private static final Pattern REFERENCE =
+  static final Pattern REFERENCE =
       Pattern.compile("(?<escape>\\$)?\\$\\{(?:(?<kind>env|file):(?<name>[^}]+)})?");
 
   private final Function<String, @Nullable String> environment;

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowed what may stand there, in words for the user
  */
-record Scalar(String allowed, Function<String, Object> reader) {
+public record Scalar(String allowed, Function<String, Object> reader) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -30,6 +31,11 @@ record Scalar(String allowed, Function<String, Object> reader) {
           "m", ChronoUnit.MINUTES,
           "h", ChronoUnit.HOURS,
           "d", ChronoUnit.DAYS);
+
+  private static final List<String> SIGNS = List.of("d", "h", "m", "s");
+  private static final List<Duration> SIZES =
+      List.of(
+          Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
 
   private static final Scalar INT = new Scalar("a whole number", Integer::valueOf);
   private static final Map<Type, Scalar> KINDS =
@@ -49,7 +55,7 @@ record Scalar(String allowed, Function<String, Object> reader) {
           Map.entry(HostPort.class, new Scalar("HOST:PORT, the port 0 to 65535", HostPort::parse)));
 
   /** The scalar of this type; empty if values of the type have an inside. */
-  static Optional<Scalar> of(Type type) {
+  public static Optional<Scalar> of(Type type) {
     if (type instanceof Class<?> kind && kind.isEnum()) {
       Map<String, Object> constants =
           Arrays.stream(kind.getEnumConstants())
@@ -64,13 +70,24 @@ record Scalar(String allowed, Function<String, Object> reader) {
   }
 
   /** The value that the text stands for; empty if it stands for none. */
-  Optional<Object> read(String text) {
+  public Optional<Object> read(String text) {
     try {
       return Optional.of(reader.apply(text));
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       // What the reader says is not passed on: it may quote text that came from a reference.
       return Optional.empty();
     }
+  }
+
+  /** Writes a duration as the file has it: in the largest unit without a remainder. */
+  public static String text(Duration duration) {
+    for (int i = 0; i < SIZES.size(); i++) {
+      long size = SIZES.get(i).toMillis();
+      if (duration.toMillis() % size == 0 && (!duration.isZero() || size == 1_000)) {
+        return duration.toMillis() / size + SIGNS.get(i);
+      }
+    }
+    return duration.toMillis() + "ms";
   }
 
   private static Boolean bool(String text) {

@@ -17,10 +17,6 @@ import java.util.stream.Collectors;
 /** Lists the keys of a configuration with their values, secrets masked. */
 public final class Settings {
   private static final String CLUSTERS = "clusters";
-  private static final List<String> UNITS = List.of("d", "h", "m", "s");
-  private static final List<Duration> SIZES =
-      List.of(
-          Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -126,21 +122,11 @@ public final class Settings {
       return secret.isEmpty() ? "" : secret.toString();
     }
     if (value instanceof Duration duration) {
-      return text(duration);
+      return Scalar.text(duration);
     }
     return value instanceof Enum<?> constant
         ? constant.toString().toLowerCase(Locale.ROOT)
         : value.toString();
-  }
-
-  private static String text(Duration duration) {
-    for (int i = 0; i < SIZES.size(); i++) {
-      long size = SIZES.get(i).toMillis();
-      if (duration.toMillis() % size == 0 && (!duration.isZero() || size == 1_000)) {
-        return duration.toMillis() / size + UNITS.get(i);
-      }
-    }
-    return duration.toMillis() + "ms";
   }
 
   private static Object value(RecordComponent component, Object configuration) {

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Describes failures for people who do not know the code: what happened, not in which class. */
-final class FailureText {
+public final class FailureText {
   private static final int CAUSES = 4;
 
   private FailureText() {}
 
   /** Describes a failure and its causes in one line, each message once. */
-  static String of(@Nullable Throwable failure) {
+  public static String of(@Nullable Throwable failure) {
     StringBuilder line = new StringBuilder();
     Throwable at = failure;
     for (int i = 0; at != null && i < CAUSES; i++) {
