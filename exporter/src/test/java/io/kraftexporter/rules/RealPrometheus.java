@@ -93,7 +93,8 @@ public final class RealPrometheus implements AutoCloseable {
             Map.of(),
             home.resolve("prometheus.log"));
     try {
-      Await.until("Prometheus is ready", Duration.ofMinutes(3), () -> get("/-/ready").contains("is Ready"));
+      Await.until(
+          "Prometheus is ready", Duration.ofMinutes(3), () -> get("/-/ready").contains("is Ready"));
     } catch (AssertionError e) {
       String log = Files.readString(home.resolve("prometheus.log"));
       close();
