@@ -93,7 +93,7 @@ public final class Pictures {
     if (of.any("javaagent")) {
       try (Stage.Watched watched = stage.agents()) {
         Thread.sleep(A_WHILE.toMillis());
-        draw(watched.prometheus(), "javaagent", List.of(OVERVIEW));
+        draw(watched.prometheus(), Stage.AGENTS_INTERVAL, "javaagent", List.of(OVERVIEW));
       }
     }
   }
@@ -184,6 +184,17 @@ public final class Pictures {
 
   private static void draw(RealPrometheus prometheus, String folder, List<String> uids)
       throws IOException, InterruptedException {
+    draw(prometheus, "2s", folder, uids);
+  }
+
+  /**
+   * Draws the first screen of dashboards.
+   *
+   * @param interval between scrapes, of which Grafana makes the range of a rate
+   */
+  private static void draw(
+      RealPrometheus prometheus, String interval, String folder, List<String> uids)
+      throws IOException, InterruptedException {
     Path out = Files.createDirectories(PICTURES.resolve(folder));
     List<String> command = new ArrayList<>(List.of(RENDER.toString()));
     uids.forEach(
@@ -199,7 +210,7 @@ public final class Pictures {
             "--width",
             "1280",
             "--scrape-interval",
-            "2s",
+            interval,
             "--first",
             "--allow-nodata"));
     if (new ProcessBuilder(command).inheritIO().start().waitFor() > 1) {

@@ -9,6 +9,12 @@ import java.util.Optional;
 
 /** A loaded cluster, and Prometheus over each kind of source that a dashboard may have. */
 final class Stage implements AutoCloseable {
+  /**
+   * The scrape interval of {@link #agents}. An agent reads all of its MBeans within a scrape: on a
+   * busy machine in more than two seconds; the windows of the rules need two scrapes.
+   */
+  static final String AGENTS_INTERVAL = "8s";
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** On a busy machine not all of them answer in time in every scrape. */
@@ -76,10 +82,7 @@ final class Stage implements AutoCloseable {
 
   private String agents(String configuration) {
     return configuration
-        // An agent reads all of its MBeans within a scrape: on a busy machine in more than two
-        // seconds;
-        // the windows of the rules need two scrapes.
-        .replaceAll("(scrape_(?:interval|timeout)): 2s", "$1: 8s")
+        .replaceAll("(scrape_(?:interval|timeout)): 2s", "$1: " + AGENTS_INTERVAL)
         .replaceAll("kafka-(\\d)\\.example\\.com:7071", "127.0.0.$1:" + loaded.agentPort())
         .replaceAll("(?m)^.*controller-101.*\\R.*\\R", "")
         .replace("cluster: kafka,", "cluster: orders,");
