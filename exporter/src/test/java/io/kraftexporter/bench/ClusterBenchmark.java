@@ -86,10 +86,7 @@ public final class ClusterBenchmark {
       double wall = (System.nanoTime() - start) / 1e9;
       double used = (OURS.getProcessCpuTime() - cpu) / 1e9;
       last = ParsedText.parse(new String(body, StandardCharsets.UTF_8));
-      double sent =
-          last.values("kraft_exporter_admin_requests_total").stream()
-              .mapToDouble(Double::doubleValue)
-              .sum();
+      double sent = RequestCounter.sent(last);
       System.out.printf(
           "%6d %9.3f %8.3f %9.0f %9d %8.1f %13.1f%n",
           i + 1,

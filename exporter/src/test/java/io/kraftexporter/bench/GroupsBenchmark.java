@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.config.NamePattern;
+import io.kraftexporter.kafka.admin.AdminRequestsSource;
 import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.NameFilter;
@@ -15,6 +16,7 @@ import io.kraftexporter.kafka.groups.GroupsSource;
 import io.kraftexporter.kafka.groups.LagSecondsConfiguration;
 import io.kraftexporter.metric.Exposition;
 import io.kraftexporter.metric.Format;
+import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import java.io.BufferedReader;
@@ -53,12 +55,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code brokers}, "1,3" by default;
  * {@code shapes}, "2000x15000x10,65000x2500x1" by default: groups, partitions, commits of each
- * group; {@code collections} that are warm, 7 by default. Groups are committed through the Admin
- * API, which takes minutes for the second shape. For the memory give -Xmx1g.
+ * group; {@code collections} that are warm, 7 by default; {@code what}, "groups,cluster" by
+ * default. Groups are committed through the Admin API, which takes minutes for the second shape.
+ * For the memory give -Xmx1g.
  */
 public final class GroupsBenchmark {
   private static final String BROKERS = System.getProperty("brokers", "1,3");
   private static final String SHAPES = System.getProperty("shapes", "2000x15000x10,65000x2500x1");
+  private static final String WHAT = System.getProperty("what", "groups,cluster");
   private static final int COLLECTIONS = Integer.getInteger("collections", 7);
   private static final int PER_TOPIC = 50;
   private static final int IN_FLIGHT = 500;
@@ -80,24 +84,30 @@ public final class GroupsBenchmark {
     }
   }
 
-  private record Cost(long series, long requests, double wall, double cpu, double allocated) {
-    Cost of(long otherSeries) {
-      return new Cost(otherSeries, requests, wall, cpu, allocated);
+  /**
+   * The cost of a collection.
+   *
+   * @param sent the number of requests until it began
+   * @param resident in MB
+   */
+  private record Cost(
+      long series, double sent, double wall, double cpu, double allocated, double resident) {
+    Cost of(long readSeries, double sentBefore) {
+      return new Cost(readSeries, sentBefore, wall, cpu, allocated, resident);
     }
   }
 
   /** The counters of this process when a collection begins. */
-  private record Meter(long requests, long allocated, long cpu, long begun) {
+  private record Meter(long allocated, long cpu, long begun) {
     static Meter start() {
-      return new Meter(
-          RequestCounter.sent(), allocatedBytes(), OURS.getProcessCpuTime(), System.nanoTime());
+      return new Meter(allocatedBytes(), OURS.getProcessCpuTime(), System.nanoTime());
     }
 
-    Cost cost(long series) {
+    Cost cost() throws IOException {
       double wall = (System.nanoTime() - begun) / 1e9;
       double used = (OURS.getProcessCpuTime() - cpu) / 1e9;
       double megabytes = (allocatedBytes() - allocated) / 1e6;
-      return new Cost(series, RequestCounter.sent() - requests, wall, used, megabytes);
+      return new Cost(0, 0, wall, used, megabytes, residentMegabytes());
     }
   }
 
@@ -118,24 +128,19 @@ public final class GroupsBenchmark {
   private static void measure(int brokers, Shape shape) throws Exception {
     try (KafkaCluster cluster = cluster(brokers)) {
       fill(cluster, shape);
-      Map<String, Object> settings =
-          Map.of(
-              "bootstrap.servers", cluster.bootstrapServers(),
-              "metric.reporters", RequestCounter.class.getName());
+      Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers());
       try (KafkaAdmin admin = new KafkaAdmin(settings);
           KafkaAdmin slowAdmin = new KafkaAdmin(settings);
           CommittedReader committed = new CommittedReader(CheckedClients.of(settings))) {
         GroupsSource source =
             new GroupsSource(admin, slowAdmin, committed, everything(), Optional.empty());
-        measure(brokers, shape, "groups", () -> collect(source));
+        AdminRequestsSource requests =
+            new AdminRequestsSource(admin, slowAdmin, committed::requests);
+        measure(brokers, shape, "groups", () -> collect(source, requests));
       }
       try (RunningExporter exporter =
           RunningExporter.of(
-              cluster,
-              Map.of(
-                  "kafka", kafka(cluster),
-                  "jmx", Map.of("enabled", false),
-                  "host", Map.of("enabled", false)))) {
+              cluster, Map.of("jmx", Map.of("enabled", false), "host", Map.of("enabled", false)))) {
         measure(brokers, shape, "cluster", () -> scrape(exporter));
       }
     }
@@ -143,22 +148,30 @@ public final class GroupsBenchmark {
 
   private static void measure(int brokers, Shape shape, String what, Callable<Cost> collection)
       throws Exception {
-    print(brokers, shape, what + ", first", collection.call());
-    List<Cost> warm = new ArrayList<>();
-    for (int i = 0; i < COLLECTIONS; i++) {
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-      warm.add(collection.call());
+    if (!WHAT.contains(what)) {
+      return;
     }
+    List<Cost> costs = new ArrayList<>();
+    List<Double> requests = new ArrayList<>();
+    for (int i = 0; i <= COLLECTIONS + 1; i++) { // the last one only ends the one before it
+      Cost cost = collection.call();
+      if (i > 0) {
+        requests.add(cost.sent() - costs.get(i - 1).sent());
+      }
+      costs.add(cost);
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+    print(brokers, shape, what + ", first", costs.get(0), requests.get(0));
+    List<Cost> warm = new ArrayList<>(costs.subList(1, COLLECTIONS + 1));
     warm.sort((one, other) -> Double.compare(one.cpu(), other.cpu()));
-    print(brokers, shape, what + ", warm", warm.get(warm.size() / 2));
-  }
-
-  private static Map<String, Object> kafka(KafkaCluster cluster) {
-    return Map.of(
-        "bootstrap",
-        List.of(cluster.bootstrapServers().split(",", -1)),
-        "properties",
-        Map.of("metric.reporters", RequestCounter.class.getName()));
+    List<Double> warmRequests = new ArrayList<>(requests.subList(1, COLLECTIONS + 1));
+    warmRequests.sort(Double::compare);
+    print(
+        brokers,
+        shape,
+        what + ", warm",
+        warm.get(warm.size() / 2),
+        warmRequests.get(warmRequests.size() / 2));
   }
 
   private static KafkaCluster cluster(int brokers) {
@@ -237,45 +250,54 @@ public final class GroupsBenchmark {
         .sum();
   }
 
-  private static Cost collect(GroupsSource source) throws Exception {
+  private static Cost collect(GroupsSource source, AdminRequestsSource requests) throws Exception {
+    double sent = RequestCounter.sent(requests);
     Meter meter = Meter.start();
     Samples samples = source.collect(Deadline.in(Duration.ofMinutes(2)));
     EXPOSITION.write(List.of(samples), Format.TEXT, OutputStream.nullOutputStream());
-    return meter.cost(samples.present());
+    return meter.cost().of(samples.present(), sent);
   }
 
   private static Cost scrape(RunningExporter exporter) throws Exception {
     Meter meter = Meter.start();
     byte[] body = exporter.get("/metrics/cluster", "Accept-Encoding", "gzip").body();
-    Cost cost = meter.cost(0);
-    return cost.of(series(body));
-  }
-
-  private static long series(byte[] gzip) throws IOException {
+    Cost cost = meter.cost();
+    long series = 0;
+    List<String> sent = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(gzip)), StandardCharsets.UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).count();
+                new GZIPInputStream(new ByteArrayInputStream(body)), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        series += line.startsWith("#") ? 0 : 1;
+        if (line.startsWith(RequestCounter.METRIC)) {
+          sent.add(line);
+        }
+      }
     }
+    String counters = String.join("\n", sent) + "\n";
+    return cost.of(series, RequestCounter.sent(ParsedText.parse(counters)));
   }
 
   /** The waits are what the requests would wait, if each were sent after the one before. */
-  private static void print(int brokers, Shape shape, String which, Cost cost) throws Exception {
+  private static void print(int brokers, Shape shape, String which, Cost cost, double requests) {
+    if (requests <= 0) {
+      throw new IllegalStateException("no requests counted");
+    }
     System.out.printf(
-        "%7d %6d %10d %7d  %-14s %9d %8.3f %8.3f %13.0f %8.0f   %.2f s / %.1f s%n",
+        "%7d %6d %10d %7d  %-14s %9.0f %8.3f %8.3f %13.0f %8.0f   %.2f s / %.1f s%n",
         brokers,
         shape.groups(),
         shape.partitions(),
         cost.series(),
         which,
-        cost.requests(),
+        requests,
         cost.wall(),
         cost.cpu(),
         cost.allocated(),
-        residentMegabytes(),
-        cost.requests() * 0.001,
-        cost.requests() * 0.05);
+        cost.resident(),
+        requests * 0.001,
+        requests * 0.05);
   }
 
   private static double residentMegabytes() throws IOException {

@@ -43,7 +43,7 @@ public final class ReplicasBenchmark {
       // One interval more than is counted: the first scrape finds everything cold.
       for (int i = 0; i <= INTERVALS; i++) {
         long start = System.nanoTime();
-        last = requests(exporter.scrape("/metrics"));
+        last = RequestCounter.sent(exporter.scrape("/metrics"));
         first = i == 0 ? last : first;
         if (replicas > 1) {
           sleepUntil(start, OFFSET);
@@ -55,12 +55,6 @@ public final class ReplicasBenchmark {
       System.out.printf(
           "%8d  %12s  %17.1f  %20.1f%n", replicas, reuseWithin, (last - first) / INTERVALS, age);
     }
-  }
-
-  private static double requests(ParsedText scrape) {
-    return scrape.values("kraft_exporter_admin_requests_total").stream()
-        .mapToDouble(Double::doubleValue)
-        .sum();
   }
 
   private static void sleepUntil(long start, Duration after) throws InterruptedException {

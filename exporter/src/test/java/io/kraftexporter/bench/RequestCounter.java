@@ -1,42 +1,27 @@
 package io.kraftexporter.bench;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.metrics.KafkaMetric;
-import org.apache.kafka.common.metrics.MetricsReporter;
+import io.kraftexporter.kafka.admin.AdminRequestsSource;
+import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.metric.Samples;
+import io.kraftexporter.scrape.Deadline;
+import java.time.Duration;
 
-/** Counts the requests that all of Kafka's Admin clients with this reporter send. */
-public final class RequestCounter implements MetricsReporter {
-  private static final Set<KafkaMetric> SENT = ConcurrentHashMap.newKeySet();
+/** Reads how many requests the Kafka clients of an exporter have sent, by its own metric. */
+final class RequestCounter {
+  /** The name of the metric. */
+  static final String METRIC = "kraft_exporter_admin_requests_total";
 
-  /** How many there were so far. */
-  static long sent() {
-    return SENT.stream().mapToLong(metric -> ((Double) metric.metricValue()).longValue()).sum();
+  private RequestCounter() {}
+
+  /** Returns the number at the start of this scrape, whose own requests are not in it. */
+  static double sent(ParsedText scrape) {
+    return scrape.values(METRIC).stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  @Override
-  public void init(List<KafkaMetric> metrics) {
-    metrics.forEach(this::metricChange);
+  /** Returns the number until now. */
+  static double sent(AdminRequestsSource clients) {
+    return clients.collect(Deadline.in(Duration.ofSeconds(1))).of(METRIC).stream()
+        .mapToDouble(Samples.Value::value)
+        .sum();
   }
-
-  @Override
-  public void metricChange(KafkaMetric metric) {
-    if (metric.metricName().name().equals("request-total")
-        && metric.metricName().group().equals("admin-client-metrics")) {
-      SENT.add(metric);
-    }
-  }
-
-  @Override
-  public void metricRemoval(KafkaMetric metric) {
-    // What was sent stays sent.
-  }
-
-  @Override
-  public void close() {}
-
-  @Override
-  public void configure(Map<String, ?> configs) {}
 }
