@@ -20,7 +20,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -224,10 +223,11 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /** Waits for the answers about many things: those that came before the deadline are taken. */
   public <K, V> Answers<K, V> getEach(
-      Map<K, KafkaFuture<V>> futures, Deadline deadline, String what) throws InterruptedException {
+      Map<K, ? extends Future<V>> futures, Deadline deadline, String what)
+      throws InterruptedException {
     Map<K, V> values = PartitionMap.like(futures);
     Map<K, Exception> failures = PartitionMap.like(futures);
-    for (Map.Entry<K, KafkaFuture<V>> each : futures.entrySet()) {
+    for (Map.Entry<K, ? extends Future<V>> each : futures.entrySet()) {
       try {
         V value = each.getValue().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         if (values.isEmpty()) {

@@ -4,7 +4,7 @@ import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import org.apache.kafka.common.KafkaFuture;
+import java.util.concurrent.Future;
 
 /**
  * Awaits the answers to calls about many things, and says in the log what is left out. For one
@@ -19,7 +19,8 @@ public final class Questions {
   }
 
   /** Awaits what has been asked; of what is not answered in time only the failure is known. */
-  public <K, V> Answers<K, V> await(String what, Map<K, KafkaFuture<V>> asked, Deadline deadline)
+  public <K, V> Answers<K, V> await(
+      String what, Map<K, ? extends Future<V>> asked, Deadline deadline)
       throws InterruptedException {
     return note(what, admin.getEach(asked, deadline, what));
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
@@ -24,9 +25,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListGroupsResult;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -104,25 +103,19 @@ final class GroupCalls {
         });
   }
 
-  /** Where share groups stand, of the partitions that they have begun to read. */
-  Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shareOffsets(
-      Collection<String> groups, Deadline deadline) {
-    return inChunks(
-        groups,
-        ids -> {
-          ListShareGroupOffsetsResult result =
-              admin
-                  .client()
-                  .listShareGroupOffsets(
-                      all(ids, new ListShareGroupOffsetsSpec()),
-                      new ListShareGroupOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)));
-          return futures(
-              ids,
-              group ->
-                  result
-                      .partitionsToOffsetInfo(group)
-                      .thenApply(offsets -> present(offsets, offset -> offset)));
-        });
+  /**
+   * The call that reads where a share group stands, of the partitions that it has begun to read.
+   * All calls use the present client.
+   */
+  ShareOffsetCalls.Call shareOffsets() {
+    Admin client = admin.client();
+    return (group, deadline) ->
+        client
+            .listShareGroupOffsets(
+                Map.of(group, new ListShareGroupOffsetsSpec()),
+                new ListShareGroupOffsetsOptions().timeoutMs(KafkaAdmin.millis(deadline)))
+            .partitionsToOffsetInfo(group)
+            .thenApply(offsets -> present(offsets, offset -> offset));
   }
 
   /**

@@ -124,6 +124,7 @@ final class GroupDetails {
             .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
             .map(GroupListing::groupId)
             .toList(),
+        group -> description(group).map(GroupDescription::coordinator).orElse(-1),
         deadline);
   }
 

@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
+import io.kraftexporter.kafka.groups.ShareOffsetCalls.Offsets;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -18,13 +20,16 @@ import org.apache.kafka.common.TopicPartition;
  * Reads the offsets and lag of share groups in each collection, as the ends of the logs beside them
  * are fresh, too.
  *
- * <p>A coordinator asks the leaders of all partitions. So of more than a number of partitions only
- * some groups are read in a collection, the oldest first, and each of them once in a period at the
- * latest. For one thread at a time.
+ * <p>A coordinator asks the leaders of all partitions. So of more than a number of partitions, or
+ * than there is time for, only some groups are read in a collection, the oldest first, and each of
+ * them once in a period at the latest. For one thread at a time.
  */
 final class ShareOffsets {
   /** The number of partitions that are read in each collection. */
   private static final int BUDGET = 1_000;
+
+  /** The time for requesting groups that were read within the period. */
+  private static final Duration TIME = Duration.ofSeconds(1);
 
   private final GroupCalls calls;
   private final Questions questions;
@@ -64,19 +69,36 @@ final class ShareOffsets {
     partitions.keySet().retainAll(groups);
   }
 
-  /** Reads the groups whose turn it is; an offset that is not answered is not known any more. */
-  void read(Collection<String> groups, Deadline deadline) throws InterruptedException {
+  /**
+   * Reads the groups whose turn it is; an offset that is not answered is not known any more.
+   *
+   * @param coordinator the coordinator of each group, as far as known
+   */
+  void read(Collection<String> groups, ToIntFunction<String> coordinator, Deadline deadline)
+      throws InterruptedException {
     long now = System.nanoTime();
     List<String> due = due(groups, now);
-    var pending = calls.shareOffsets(due, deadline);
+    if (due.isEmpty()) {
+      return;
+    }
+    ShareOffsetCalls ordered =
+        new ShareOffsetCalls(
+            calls.shareOffsets(),
+            group -> age(group, now) >= period,
+            deadline.atMost(TIME),
+            deadline);
+    var pending = ordered.start(due, coordinator);
     var answers = questions.await("listShareGroupOffsets", pending, deadline).values();
     long answered = System.currentTimeMillis();
-    read.keySet().removeAll(due);
-    answers.forEach(
-        (group, offsets) -> {
-          read.put(group, new ReadOffsets(offsets, now, answered));
-          partitions.put(group, offsets.keySet());
-        });
+    for (String group : due) {
+      Offsets offsets = answers.get(group);
+      if (offsets == null) {
+        read.remove(group);
+      } else if (offsets.read().isPresent()) {
+        read.put(group, new ReadOffsets(offsets.read().get(), now, answered));
+        partitions.put(group, offsets.read().get().keySet());
+      }
+    }
   }
 
   private List<String> due(Collection<String> groups, long now) {
