@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
   private final Map<String, TopicPartitions> topics = new HashMap<>();
+
+  /** The topic that was looked up last: the partitions of a topic come one after another. */
+  private @Nullable String lastName;
+
+  private @Nullable TopicPartitions lastLookup;
   private int size;
 
   /** The partitions of a topic that have a value, at the place of their number. */
@@ -96,11 +101,20 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
     if (!(key instanceof TopicPartition partition)) {
       return null;
     }
-    TopicPartitions topic = topics.get(partition.topic());
+    TopicPartitions topic = topic(partition.topic());
     int number = partition.partition();
     return topic == null || number < 0 || number >= topic.values.length
         ? null
         : (V) topic.values[number];
+  }
+
+  @SuppressWarnings("ReferenceEquality") // cheap; an equal name is found in the map
+  private @Nullable TopicPartitions topic(String name) {
+    if (name != lastName) {
+      lastName = name;
+      lastLookup = topics.get(name);
+    }
+    return lastLookup;
   }
 
   @Override
@@ -111,7 +125,11 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
   @Override
   @SuppressWarnings("unchecked") // only put adds values
   public @Nullable V put(TopicPartition partition, V value) {
-    TopicPartitions topic = topics.computeIfAbsent(partition.topic(), any -> new TopicPartitions());
+    TopicPartitions topic = topic(partition.topic());
+    if (topic == null) {
+      topic = topics.computeIfAbsent(partition.topic(), any -> new TopicPartitions());
+      lastLookup = topic;
+    }
     int number = partition.partition();
     topic.reach(number);
     V before = (V) topic.values[number];
@@ -132,6 +150,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
       clear(topic, partition.partition());
       if (topic.size == 0) {
         topics.remove(partition.topic());
+        lastName = null;
       }
     }
     return before;
@@ -140,6 +159,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
   @Override
   public void clear() {
     topics.clear();
+    lastName = null;
     size = 0;
   }
 
@@ -225,6 +245,7 @@ public final class PartitionMap<V> extends AbstractMap<TopicPartition, V> {
       PartitionMap.this.clear(at, last);
       if (at.size == 0) {
         rest.remove();
+        lastName = null;
       }
       lastTopic = null;
     }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +23,11 @@ class PartitionMapTest {
     Random random = new Random(1);
     Map<TopicPartition, Integer> expected = new HashMap<>();
     PartitionMap<Integer> map = new PartitionMap<>();
+    List<String> topics = IntStream.range(0, 12).mapToObj(i -> "topic-" + i / 2).toList();
     for (int i = 0; i < 20_000; i++) {
       TopicPartition partition =
-          new TopicPartition("topic-" + random.nextInt(12), random.nextInt(random.nextInt(40) + 1));
+          new TopicPartition(
+              topics.get(random.nextInt(topics.size())), random.nextInt(random.nextInt(3) + 1));
       switch (random.nextInt(5)) {
         case 0 -> assertEquals(expected.remove(partition), map.remove(partition));
         case 1 -> assertEquals(expected.get(partition), map.get(partition));
