@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
@@ -103,12 +104,17 @@ final class ShareOffsetCalls {
     KafkaFuture<?> unused =
         started.whenComplete(
             (offsets, failure) -> {
-              if (failure instanceof TimeoutException && until != deadline && !deadline.passed()) {
+              boolean late = cause(failure) instanceof TimeoutException;
+              if (late && until != deadline && !deadline.passed()) {
                 start(pending, deadline, rest);
               } else {
-                end(pending, offsets, failure, rest);
+                end(pending, offsets, cause(failure), rest);
               }
             });
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
   }
 
   private void end(
