@@ -1,6 +1,7 @@
 package io.kraftexporter;
 
 import io.kraftexporter.check.Area;
+import io.kraftexporter.check.IgnoredFindings;
 import io.kraftexporter.config.Mistake;
 import io.kraftexporter.config.Scalar;
 import java.nio.file.Path;
@@ -125,14 +126,9 @@ final class CheckArguments {
     return only.isEmpty() ? EnumSet.allOf(Area.class) : EnumSet.copyOf(only);
   }
 
-  /** Returns the reasons by the id of the finding. */
-  Map<String, String> ignored() {
-    Map<String, String> reasons = new LinkedHashMap<>();
-    for (String text : ignore) {
-      String[] parts = text.split("=", 2);
-      reasons.put(parts[0], parts[1]);
-    }
-    return reasons;
+  /** Returns the findings to leave out, as {@code ID=REASON}. */
+  List<String> ignore() {
+    return ignore;
   }
 
   /** Returns what is wrong with the values, each option by its name. */
@@ -146,9 +142,8 @@ final class CheckArguments {
       mistakes.addAll(ArgumentMistakes.unreadable("--settings", settings));
     }
     for (String text : ignore) {
-      if (text.indexOf('=') < 1 || text.substring(text.indexOf('=') + 1).isBlank()) {
-        mistakes.add(Mistake.mustBe("--ignore", Mistake.quoted(text), "ID=REASON"));
-      }
+      IgnoredFindings.brokenRule(text)
+          .ifPresent(rule -> mistakes.add(new Mistake("--ignore", Mistake.quoted(text), rule)));
     }
     if (wait && node == null) {
       mistakes.add(new Mistake("--wait", "given without --node", "must stand beside --node=ID"));

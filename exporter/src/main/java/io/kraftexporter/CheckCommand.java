@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.check.HealthCheck;
+import io.kraftexporter.check.IgnoredFindings;
 import io.kraftexporter.check.JsonReport;
 import io.kraftexporter.check.JunitReport;
 import io.kraftexporter.check.MetricsReport;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks a live cluster once.
@@ -57,12 +59,18 @@ record CheckCommand(
 
   private int checked(CheckArguments arguments, Map<String, String> origins) {
     try {
-      HealthCheck.Options options =
-          new HealthCheck.Options(
-              arguments.timeout(), arguments.sampling(), arguments.only(), arguments.ignored());
       Optional<Integer> awaited = arguments.awaited();
       RuleBook book = RuleBook.read(home.resolve("rules"), arguments.settings());
       Configuration configuration = configuration(arguments, origins);
+      HealthCheck.Options options =
+          new HealthCheck.Options(
+              arguments.timeout(),
+              arguments.sampling(),
+              arguments.only(),
+              IgnoredFindings.reasons(
+                  Stream.of(configuration.check().ignore(), arguments.ignore())
+                      .flatMap(List::stream)
+                      .toList()));
       SerialFilter.install();
       Build build = Build.read();
       try (Catalog catalog =

@@ -24,7 +24,7 @@ final class ClusterOptions {
   @Option(
       names = "--jmx-port",
       paramLabel = "PORT",
-      description = "jmx.port: the remote JMX port of every node, 0 for none.")
+      description = "jmx.port: the remote JMX port of every node.")
   private @Nullable String jmxPort;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.kraftexporter;
 
+import io.kraftexporter.check.IgnoredFindings;
 import io.kraftexporter.config.Mistake;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
@@ -47,6 +48,7 @@ record ConfigurationChecks(Path home) {
       }
     }
     configuration.http().webConfigFile().ifPresent(file -> checkWebConfiguration(file, mistakes));
+    checkIgnored(configuration.check().ignore(), mistakes);
     return mistakes;
   }
 
@@ -106,6 +108,15 @@ record ConfigurationChecks(Path home) {
               "http.web_config_file",
               Mistake.quoted(file.toString()),
               String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void checkIgnored(List<String> ignore, List<Mistake> mistakes) {
+    for (int i = 0; i < ignore.size(); i++) {
+      String key = "check.ignore[" + i + "]";
+      String value = Mistake.quoted(ignore.get(i));
+      IgnoredFindings.brokenRule(ignore.get(i))
+          .ifPresent(rule -> mistakes.add(new Mistake(key, value, rule)));
     }
   }
 

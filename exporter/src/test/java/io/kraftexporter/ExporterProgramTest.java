@@ -54,6 +54,33 @@ final class ExporterProgramTest {
   }
 
   @Test
+  void unknownFindingsToIgnoreAreRefused() throws Exception {
+    Configuration configuration =
+        new ConfigurationLoader()
+            .load(
+                Optional.empty(),
+                Map.of(
+                    "check",
+                    Map.of(
+                        "ignore",
+                        List.of(
+                            "KafkaBrokerDown:3=replaced",
+                            "GroupLagging=batch",
+                            "KafkaBrokerDonw:3=replaced",
+                            "Nonsense=x",
+                            "KafkaBrokerDown"))));
+    assertEquals(
+        """
+        check.ignore[2] is "KafkaBrokerDonw:3=replaced": did you mean KafkaBrokerDown?
+        check.ignore[3] is "Nonsense=x": must begin with the name of a finding, such as KafkaBrokerDown
+        check.ignore[4] is "KafkaBrokerDown": must be ID=REASON\
+        """,
+        program.mistakes(configuration).stream()
+            .map(mistake -> mistake.path() + " is " + mistake.value() + ": " + mistake.rule())
+            .collect(Collectors.joining("\n")));
+  }
+
+  @Test
   void wrongStoresOfJmxAreTold() throws Exception {
     Path pem = Files.writeString(directory.resolve("ca.pem"), "-----BEGIN NOTHING-----");
     TestCertificates certificates = TestCertificates.in(directory);

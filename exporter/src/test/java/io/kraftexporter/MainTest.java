@@ -350,6 +350,19 @@ final class MainTest {
   }
 
   @Test
+  void checkIgnoresFindingsOfTheFile() throws IOException {
+    String file = file("check: {ignore: ['ClusterUnreachable=moved']}");
+    String bootstrap = "127.0.0.1:1";
+    assertEquals(3, run("check", "--config", file, "--bootstrap", bootstrap));
+    assertTrue(text(out).contains("\nignored  ClusterUnreachable: moved\n"), text(out));
+    out.reset();
+    assertEquals(
+        3,
+        run("check", "--config", file, "--bootstrap", bootstrap, "--ignore=ClusterUnreachable=b"));
+    assertTrue(text(out).contains("\nignored  ClusterUnreachable: b\n"), text(out));
+  }
+
+  @Test
   void whatCannotStartSaysWhy() {
     int code =
         main((revision, source) -> {

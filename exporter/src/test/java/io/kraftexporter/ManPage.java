@@ -35,8 +35,8 @@ final class ManPage {
       Print what is not the default, and where it is given:
       .B kraft\\-exporter \\-\\-config=kraft\\-exporter.yml \\-\\-print\\-config | grep \\-v \\(aq# default$\\(aq
       .TP
-      Check a cluster once, without its JVMs:
-      .B kraft\\-exporter check \\-\\-bootstrap=kafka\\-1:9092 \\-\\-jmx\\-port=0
+      Check a cluster once, its rates over half a minute:
+      .B kraft\\-exporter check \\-\\-config=kraft\\-exporter.yml \\-\\-for=30s
       .SH "SEE ALSO"
       .BR prometheus (1),
       .BR kafka\\-topics.sh (1)

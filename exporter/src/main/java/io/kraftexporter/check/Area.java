@@ -137,6 +137,11 @@ public enum Area {
     return Stream.of(values()).filter(area -> area.alerts.contains(alert)).findFirst();
   }
 
+  /** Returns the alerts of all areas. */
+  static List<String> rules() {
+    return Stream.of(values()).flatMap(area -> area.alerts.stream()).toList();
+  }
+
   /** Returns the name in lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

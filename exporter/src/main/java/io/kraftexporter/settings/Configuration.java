@@ -32,11 +32,12 @@ public record Configuration(
     ScrapeConfiguration scrape,
     HttpConfiguration http,
     ReloadConfiguration reload,
+    CheckConfiguration check,
     LogConfiguration log) {
 
   public Configuration {
     clusters = List.copyOf(clusters);
-    Check check =
+    Check keys =
         new Check()
             .that(
                 cluster.isEmpty() || clusters.isEmpty(),
@@ -44,9 +45,9 @@ public record Configuration(
                 "empty, as each of clusters has a name");
     Set<String> names = new HashSet<>();
     for (int i = 0; i < clusters.size(); i++) {
-      check.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "unique");
+      keys.that(names.add(clusters.get(i).name()), "clusters[" + i + "].name", "unique");
     }
-    check.done();
+    keys.done();
   }
 
   /**

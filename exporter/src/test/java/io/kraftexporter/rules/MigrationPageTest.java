@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 final class MigrationPageTest {
   private static final Pattern QUOTED = Pattern.compile("`([A-Za-z_0-9]+)`");
   private static final Pattern METRIC = Pattern.compile("(kafka|kraft_exporter)_[a-z_]+");
+  private static final Pattern SETTING =
+      Pattern.compile("`(--[a-z.-]+|[a-z_]+(?:[.][a-z_]+)+|listen|clusters?)[ `]");
   private static final Pattern RECORD = Pattern.compile("- record: (\\S+)");
 
   @Test
@@ -38,6 +41,31 @@ final class MigrationPageTest {
       }
     }
     assertEquals(List.of(), unknown);
+  }
+
+  /** Kafka's properties stand behind the key that holds them. */
+  @Test
+  void keysAndOptionsExist() throws IOException {
+    String keys = text("exporter/docs/CONFIGURATION.md");
+    String options = text("exporter/docs/COMMANDS.md");
+    List<String> unknown = new ArrayList<>();
+    int found = 0;
+    for (String[] row : rows()) {
+      String cell = row[2].replaceFirst("`kafka[.]properties`:.*", "`kafka.properties`");
+      for (MatchResult name : SETTING.matcher(cell).results().toList()) {
+        String setting = name.group(1);
+        boolean exists =
+            setting.startsWith("-")
+                ? options.contains("`" + setting + "=")
+                : keys.contains("| `" + setting + "` |");
+        found++;
+        if (!exists) {
+          unknown.add(setting);
+        }
+      }
+    }
+    assertEquals(List.of(), unknown);
+    assertTrue(found > 40, "the tables are read: " + found);
   }
 
   @Test

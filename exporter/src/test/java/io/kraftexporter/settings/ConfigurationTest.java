@@ -41,6 +41,7 @@ final class ConfigurationTest {
             defaults.scrape(),
             new HttpConfiguration(2, Optional.empty(), false, "", false),
             defaults.reload(),
+            defaults.check(),
             defaults.log()),
         file.load(
             """
