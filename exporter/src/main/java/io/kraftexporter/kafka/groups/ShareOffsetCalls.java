@@ -69,22 +69,22 @@ final class ShareOffsetCalls {
   Map<String, CompletableFuture<Offsets>> start(
       Collection<String> groups, ToIntFunction<String> coordinator) {
     Map<String, CompletableFuture<Offsets>> answers = new HashMap<>();
-    Map<Integer, Queue<Pending>> queues = new HashMap<>();
+    Map<Integer, Queue<PendingGroup>> queues = new HashMap<>();
     for (String group : groups) {
       CompletableFuture<Offsets> answer = new CompletableFuture<>();
       answers.put(group, answer);
       queues
           .computeIfAbsent(coordinator.applyAsInt(group), any -> new ArrayDeque<>())
-          .add(new Pending(group, answer));
+          .add(new PendingGroup(group, answer));
     }
     queues.values().forEach(this::next);
     return answers;
   }
 
-  private record Pending(String group, CompletableFuture<Offsets> answer) {}
+  private record PendingGroup(String group, CompletableFuture<Offsets> answer) {}
 
-  private void next(Queue<Pending> queue) {
-    for (Pending next = queue.poll(); next != null; next = queue.poll()) {
+  private void next(Queue<PendingGroup> queue) {
+    for (PendingGroup next = queue.poll(); next != null; next = queue.poll()) {
       if (required.test(next.group()) || !time.passed()) {
         start(next, deadline.atMost(PATIENCE), queue);
         return;
@@ -93,7 +93,7 @@ final class ShareOffsetCalls {
     }
   }
 
-  private void start(Pending pending, Deadline until, Queue<Pending> rest) {
+  private void start(PendingGroup pending, Deadline until, Queue<PendingGroup> rest) {
     KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>> started;
     try {
       started = call.start(pending.group(), until);
@@ -118,10 +118,10 @@ final class ShareOffsetCalls {
   }
 
   private void end(
-      Pending pending,
+      PendingGroup pending,
       Map<TopicPartition, SharePartitionOffsetInfo> offsets,
       @Nullable Throwable failure,
-      Queue<Pending> rest) {
+      Queue<PendingGroup> rest) {
     if (failure == null) {
       pending.answer().complete(new Offsets(Optional.of(offsets)));
     } else {
