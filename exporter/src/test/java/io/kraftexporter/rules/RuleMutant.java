@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A rule with one change that a test must notice: of a number, a comparison, a duration, an
@@ -26,8 +27,11 @@ record RuleMutant(String name, String change, JsonNode rule) {
           "<=", List.of("<", ">"),
           "==", List.of("!="),
           "!=", List.of("=="));
+
+  /** Most series that are counted are 1: their sum would be their count. */
   private static final Map<String, String> AGGREGATIONS =
-      Map.of("max", "sum", "min", "max", "sum", "max", "avg", "sum", "count", "sum");
+      Map.of("max", "sum", "min", "max", "sum", "max", "avg", "sum", "count", "group");
+
   private static final Map<String, String> SEVERITIES =
       Map.of("critical", "warning", "warning", "info", "info", "warning", "none", "info");
 
@@ -46,7 +50,7 @@ record RuleMutant(String name, String change, JsonNode rule) {
     List<RuleMutant> mutants = new ArrayList<>();
     String text = rule.path("expr").asText();
     Expr expr = Parser.parse(text);
-    List<Expr> zeros = comparedWithZero(expr);
+    List<Expr> zeros = comparedWithZero(expr).toList();
     expr.all()
         .forEach(
             part -> {
@@ -97,16 +101,22 @@ record RuleMutant(String name, String change, JsonNode rule) {
   }
 
   /**
-   * Returns what must be 0: of numbers that are never negative, the sum is 0 when the maximum is.
+   * Returns the operands of which only matters whether they are 0: of numbers that are never
+   * negative, the sum is 0 when the maximum is.
    */
-  private static List<Expr> comparedWithZero(Expr expr) {
+  private static Stream<Expr> comparedWithZero(Expr expr) {
     return expr.all()
         .filter(Expr.Binary.class::isInstance)
         .map(Expr.Binary.class::cast)
-        .filter(binary -> binary.operator().equals("=="))
+        .filter(binary -> binary.operator().equals("==") || binary.bool())
         .filter(binary -> binary.right() instanceof Expr.Literal number && number.value() == 0)
-        .map(Expr.Binary::left)
-        .toList();
+        .flatMap(binary -> alternatives(binary.left()));
+  }
+
+  private static Stream<Expr> alternatives(Expr expr) {
+    return expr.bare() instanceof Expr.Binary binary && binary.operator().equals("or")
+        ? Stream.concat(alternatives(binary.left()), alternatives(binary.right()))
+        : Stream.of(expr.bare());
   }
 
   private static List<String> numbers(Expr.Literal number) {
