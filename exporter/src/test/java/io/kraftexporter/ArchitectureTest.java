@@ -57,7 +57,7 @@ class ArchitectureTest {
         .layer("config")
         .definedBy(packages("config"))
         .layer("values")
-        .definedBy(packages("metric", "topology", "log", "promql"))
+        .definedBy(packages("metric", "topology", "log", "promql", "tls"))
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("check")
@@ -98,7 +98,8 @@ class ArchitectureTest {
             "recommendation",
             "metric",
             "log",
-            "promql");
+            "promql",
+            "tls");
 
     classes().should().resideInAPackage(ROOT).orShould().resideInAnyPackage(known).check(CLASSES);
   }

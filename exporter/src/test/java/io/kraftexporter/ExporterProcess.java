@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,24 +28,21 @@ public final class ExporterProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts the program with a configuration and waits until it serves. */
-  public static ExporterProcess serving(Path configuration) throws Exception {
+  /**
+   * Starts the program with a configuration and waits until it serves.
+   *
+   * @param options of the JVM
+   */
+  public static ExporterProcess serving(Path configuration, String... options) throws Exception {
     Path log = Files.createTempFile(configuration.getParent(), "exporter", ".log");
-    ChildProcess process =
-        ChildProcess.start(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dkraftexporter.home=" + Path.of("..").toAbsolutePath().normalize(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--config",
-                configuration.toString()),
-            Path.of("").toAbsolutePath(),
-            Map.of(),
-            log);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dkraftexporter.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("--config", configuration.toString()));
+    ChildProcess process = ChildProcess.start(command, Path.of("").toAbsolutePath(), Map.of(), log);
     ExporterProcess exporter = new ExporterProcess(process, log);
     try {
       exporter.await("serves http://");
@@ -55,9 +53,12 @@ public final class ExporterProcess implements AutoCloseable {
     return exporter;
   }
 
-  /** Waits until the log contains a text. */
+  /** Waits until the log contains a text, or the process has ended without it. */
   public void await(String text) throws Exception {
-    Await.until(text, PATIENCE, () -> log().contains(text));
+    Await.until(text, PATIENCE, () -> log().contains(text) || !process.isRunning());
+    if (!log().contains(text)) {
+      throw new AssertionError("ended without: " + text + "\n" + log());
+    }
   }
 
   /** Waits until the process has ended by itself or by a signal. */

@@ -30,7 +30,7 @@ public final class FailureText {
   private static String text(Throwable failure) {
     String message = failure.getMessage();
     if (message == null || message.isBlank()) {
-      return failure instanceof TimeoutException ? "timed out" : words(failure);
+      return failure instanceof TimeoutException ? "timed out" : kind(failure);
     } else if (failure instanceof UnknownHostException) {
       return "unknown host " + message;
     } else if (failure instanceof NoSuchFileException) {
@@ -41,7 +41,7 @@ public final class FailureText {
       return "timed out: " + message;
     }
     // What a fault of the program says is little without its kind.
-    return isFault(failure) ? words(failure) + ": " + message : message;
+    return isFault(failure) ? kind(failure) + ": " + message : message;
   }
 
   private static boolean isFault(Throwable failure) {
@@ -51,7 +51,7 @@ public final class FailureText {
   }
 
   /** The kind of a failure in words: {@code EOFException} is {@code eof}. */
-  private static String words(Throwable failure) {
+  public static String kind(Throwable failure) {
     String name = failure.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
     String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
     return words.isBlank() ? "unknown failure" : words.toLowerCase(Locale.ROOT);

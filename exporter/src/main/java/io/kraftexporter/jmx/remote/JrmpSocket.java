@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.jmx.remote.TimedSockets.TimedSocket;
+import io.kraftexporter.tls.TlsFailure;
 import io.kraftexporter.topology.HostPort;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.rmi.server.UID;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,15 @@ final class JrmpSocket implements Closeable {
       greet();
     } catch (IOException e) {
       timed.close();
-      throw e;
+      throw explained(address, e);
     }
+  }
+
+  /** Returns a failure of TLS in words, and any other one as it is. */
+  private static IOException explained(HostPort address, IOException failure) {
+    return TlsFailure.of(failure)
+        .<IOException>map(words -> new SSLException(address + " " + words))
+        .orElse(failure);
   }
 
   /** RMI specification, 10.2: the stream protocol; the other side tells who it takes us for. */

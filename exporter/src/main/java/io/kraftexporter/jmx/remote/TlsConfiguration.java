@@ -2,6 +2,7 @@ package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.config.Check;
 import io.kraftexporter.config.Secret;
+import io.kraftexporter.tls.ExplainedTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -95,7 +96,7 @@ public record TlsConfiguration(
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trustStore.isEmpty() ? (KeyStore) null : load(trustStore, trustStorePassword));
-    return factory.getTrustManagers();
+    return ExplainedTrust.of(factory.getTrustManagers());
   }
 
   private static KeyStore load(String file, Secret password) throws IOException {

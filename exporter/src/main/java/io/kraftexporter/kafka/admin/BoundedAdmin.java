@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.admin;
 
 import io.kraftexporter.kafka.reach.UnreachableException;
+import io.kraftexporter.topology.HostPort;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.ApiVersions;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.MetadataRecoveryStrategy;
@@ -25,6 +28,8 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.metrics.KafkaMetricsContext;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.network.ChannelBuilder;
+import org.apache.kafka.common.network.ChannelState;
 import org.apache.kafka.common.network.Selector;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
@@ -57,9 +62,13 @@ final class BoundedAdmin {
    * Makes a client.
    *
    * @param usable the brokers to which the client may connect, of those that the cluster lists
+   * @param refusing takes each address that refuses the client, before the request ends
    * @throws KafkaException if the properties do not allow it
    */
-  static KafkaClient create(Map<String, Object> properties, UnaryOperator<List<Node>> usable) {
+  static KafkaClient create(
+      Map<String, Object> properties,
+      UnaryOperator<List<Node>> usable,
+      Consumer<HostPort> refusing) {
     AdminClientConfig config = new AdminClientConfig(properties);
     String clientId = config.getString(AdminClientConfig.CLIENT_ID_CONFIG);
     Metrics metrics = metrics(config, clientId);
@@ -69,14 +78,11 @@ final class BoundedAdmin {
       LogContext log = new LogContext("[AdminClient clientId=" + clientId + "] ");
       Brokers brokers = new Brokers(config, log, usable);
       selector =
-          new Selector(
+          new RefusalSelector(
+              id -> brokers.address(id).ifPresent(refusing),
               largestAnswer(Runtime.getRuntime().maxMemory()),
               config.getLong(AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG),
               metrics,
-              Time.SYSTEM,
-              "admin-client",
-              Map.of(),
-              true,
               ClientUtils.createChannelBuilder(config, Time.SYSTEM, log),
               log);
       network = network(config, clientId, selector, brokers, log);
@@ -86,6 +92,46 @@ final class BoundedAdmin {
       Utils.closeQuietly(network == null ? selector : null, "selector");
       Utils.closeQuietly(metrics, "metrics");
       throw e instanceof KafkaException failure ? failure : new KafkaException(e);
+    }
+  }
+
+  /**
+   * Names the node of each connection that ended in its authentication: the failure of a request
+   * does not.
+   */
+  private static final class RefusalSelector extends Selector {
+    private final Consumer<String> refusing;
+
+    RefusalSelector(
+        Consumer<String> refusing,
+        int largestAnswer,
+        long maxIdleMillis,
+        Metrics metrics,
+        ChannelBuilder channels,
+        LogContext log) {
+      super(
+          largestAnswer,
+          maxIdleMillis,
+          metrics,
+          Time.SYSTEM,
+          "admin-client",
+          Map.of(),
+          true,
+          channels,
+          log);
+      this.refusing = refusing;
+    }
+
+    @Override
+    public Map<String, ChannelState> disconnected() {
+      Map<String, ChannelState> ended = super.disconnected();
+      ended.forEach(
+          (id, state) -> {
+            if (state.state() == ChannelState.State.AUTHENTICATION_FAILED) {
+              refusing.accept(id);
+            }
+          });
+      return ended;
     }
   }
 
@@ -158,6 +204,8 @@ final class BoundedAdmin {
   /** The client's view of the cluster, without the brokers to which it must not connect. */
   private static final class Brokers extends AdminMetadataManager {
     private final UnaryOperator<List<Node>> usable;
+    private final Cluster bootstrap;
+    private volatile Cluster latest;
 
     Brokers(AdminClientConfig config, LogContext log, UnaryOperator<List<Node>> usable) {
       super(
@@ -166,14 +214,24 @@ final class BoundedAdmin {
           config.getLong(AdminClientConfig.METADATA_MAX_AGE_CONFIG),
           false);
       this.usable = usable;
-      super.update(
-          Cluster.bootstrap(AdminBootstrapAddresses.fromConfig(config).addresses()),
-          Time.SYSTEM.milliseconds());
+      this.bootstrap = Cluster.bootstrap(AdminBootstrapAddresses.fromConfig(config).addresses());
+      this.latest = bootstrap;
+      super.update(bootstrap, Time.SYSTEM.milliseconds());
+    }
+
+    /** Returns the address of a node by its id in the network client. */
+    Optional<HostPort> address(String id) {
+      return Stream.of(bootstrap, latest)
+          .flatMap(cluster -> cluster.nodes().stream())
+          .filter(node -> node.idString().equals(id))
+          .map(node -> new HostPort(node.host(), node.port()))
+          .findFirst();
     }
 
     /** Where no broker is usable, calls fail at once, and the configured addresses are kept. */
     @Override
     public void update(Cluster cluster, long now) {
+      latest = cluster;
       List<Node> kept;
       try {
         kept = usable.apply(cluster.nodes());

@@ -4,18 +4,25 @@ import static java.util.stream.Collectors.joining;
 
 import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.reach.UnreachableException;
+import io.kraftexporter.scrape.FailureText;
+import io.kraftexporter.tls.TlsFailure;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes clients that connect only to addresses which were checked.
@@ -23,6 +30,11 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
  * @param properties of the Admin client
  */
 record CheckedConnector(Map<String, Object> properties, Addresses addresses) implements Connector {
+
+  private static final String PAUSE = " (no login for a minute, then for up to 15)";
+
+  private static final Pattern KAFKAS_WORDS =
+      Pattern.compile("^Authentication failed[:,]? *(during authentication due to )?");
 
   CheckedConnector {
     properties = Map.copyOf(properties);
@@ -67,10 +79,23 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
         addresses.bootstrap().stream().map(Object::toString).collect(joining(",")));
     try {
-      return BoundedAdmin.create(all, addresses::usable);
+      return BoundedAdmin.create(all, addresses::usable, addresses::refusedBy);
     } catch (KafkaException e) {
+      Optional<LoginFailure> login = LoginFailure.of(e);
+      if (login.isPresent()) {
+        throw failedLogin(login.get());
+      }
       throw new KafkaException("no client can be made: " + reason(e));
     }
+  }
+
+  private UnreachableException failedLogin(LoginFailure failure) {
+    addresses.failed(failure.sentence() + (failure.isRefusal() ? PAUSE : ""));
+    String problems = addresses.problems();
+    if (failure.isRefusal()) {
+      addresses.login().refused(problems);
+    }
+    return new UnreachableException(problems);
   }
 
   /** Without the failure's own message, which may hold parts of secrets. */
@@ -85,7 +110,7 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getClass().getSimpleName();
+    return FailureText.kind(cause);
   }
 
   @Override
@@ -110,25 +135,43 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
 
   @Override
   public UnreachableException refused(AuthenticationException reason) {
-    boolean besideAnswers = addresses.refused(text(reason));
-    if (reason instanceof SaslAuthenticationException && !besideAnswers) {
-      addresses.login().refused(text(reason));
+    if (reason instanceof SaslAuthenticationException) {
+      return refusedLogin(reason.getMessage());
     }
-    return new UnreachableException(text(reason));
+    if (!addresses.explainsRefusal()) {
+      boolean unused = addresses.refused(ofTls(reason));
+    }
+    return new UnreachableException(addresses.problems());
   }
 
-  /** The reason is behind the client's own words: which name a certificate lacks. */
-  private static String text(AuthenticationException reason) {
-    StringBuilder text = new StringBuilder("authentication failed");
+  private UnreachableException refusedLogin(@Nullable String message) {
+    String words = String.valueOf(message).replaceAll("\\s+", " ");
+    String text =
+        "refuses the login with SASL "
+            + properties.getOrDefault(
+                SaslConfigs.SASL_MECHANISM, SaslConfigs.DEFAULT_SASL_MECHANISM)
+            + ": "
+            + KAFKAS_WORDS.matcher(words).replaceFirst("")
+            + "; correct the login in kafka.properties"
+            + PAUSE;
+    boolean besideAnswers = addresses.refused(text);
+    String problems = addresses.problems();
+    if (!besideAnswers) {
+      addresses.login().refused(problems);
+    }
+    return new UnreachableException(problems);
+  }
+
+  private String ofTls(AuthenticationException reason) {
+    boolean hasKey = properties.keySet().stream().anyMatch(name -> name.startsWith("ssl.keystore"));
     for (Throwable at = reason; at != null; at = at.getCause()) {
-      if (at.getMessage() != null && text.indexOf(at.getMessage()) < 0) {
-        String message = at.getMessage().replaceAll("\\s+", " ");
-        text.append(": ").append(message.replaceFirst("^Authentication failed[:,]? *", ""));
+      if (at instanceof IOException failure) {
+        if (!hasKey && TlsFailure.ofClientCertificate(failure).isPresent()) {
+          return "requires a certificate of the client; set kafka.properties.ssl.keystore.location";
+        }
+        return TlsFailure.of(failure).orElse("fails in TLS");
       }
     }
-    if (reason instanceof SaslAuthenticationException) {
-      text.append(" (no login for a minute, then for up to 15)");
-    }
-    return text.toString();
+    return "fails in TLS: " + reason.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.reach;
 
+import io.kraftexporter.tls.TlsFailure;
 import io.kraftexporter.topology.HostPort;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -23,14 +25,14 @@ import javax.net.ssl.SSLSocket;
  *
  * <p>Sends ApiVersions and SaslHandshake, which need no authentication, and no credentials but the
  * certificate that a server with TLS asks for: without it, the broker would count a failed
- * authentication. With TLS no certificate is judged: Kafka's client does that. Safe for any number
- * of threads.
+ * authentication. A certificate that Kafka's client would not accept ends the check without an
+ * alert. Safe for any number of threads.
  *
  * @param security how Kafka's client is going to talk
- * @param keys of Kafka's client
+ * @param stores of Kafka's client
  * @param timeout of the connection and of each answer
  */
-record AddressCheck(Security security, ClientKeys keys, Duration timeout) {
+record AddressCheck(Security security, ClientStores stores, Duration timeout) {
   private static final String ANY_MECHANISM = "PLAIN";
 
   Finding of(HostPort address) {
@@ -84,11 +86,13 @@ record AddressCheck(Security security, ClientKeys keys, Duration timeout) {
 
   private Finding answersOverTls(Socket socket, HostPort address) throws IOException {
     ObservedTls observed = new ObservedTls(socket, address);
-    try (SSLSocket tls = observed.handshake(keys.managers())) {
+    try (SSLSocket tls = observed.handshake(stores.read())) {
       return answers(new Wire(tls.getInputStream(), tls.getOutputStream()));
     } catch (IOException e) {
-      if (observed.lacksKey()) {
-        return Finding.BROKER; // that it wants a certificate, Kafka's client reports
+      if (!observed.problem().isEmpty()) {
+        return Finding.unusable(observed.problem());
+      } else if (observed.lacksKey()) {
+        return Finding.BROKER; // it may want no certificate: Kafka's client tries
       }
       throw e;
     }
@@ -142,8 +146,11 @@ record AddressCheck(Security security, ClientKeys keys, Duration timeout) {
 
   /** A listener without TLS answers a handshake with other bytes, or closes the connection. */
   private Finding noHandshake(HostPort address, SSLException failure) {
-    if (speaksTls(failure)) {
-      return Finding.BROKER; // why it does not take ours, Kafka's client reports
+    Optional<String> refused = TlsFailure.ofClientCertificate(failure);
+    if (refused.isPresent()) {
+      return Finding.unusable(refused.get());
+    } else if (speaksTls(failure)) {
+      return Finding.BROKER; // versions and ciphers of Kafka's client may be others
     }
     return failure.getCause() instanceof EOFException ? closedTls(address) : withoutTls();
   }

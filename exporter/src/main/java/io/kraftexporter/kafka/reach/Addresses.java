@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,7 +63,8 @@ public final class Addresses {
   private final Map<HostPort, Checked> checked = new HashMap<>();
   private final Map<HostPort, CompletableFuture<Finding>> running = new HashMap<>();
   private Map<Integer, HostPort> advertised = Map.of();
-  private String authentication = "";
+  private Optional<Refusal> refusal = Optional.empty();
+  private Optional<HostPort> refusing = Optional.empty();
   private OptionalLong answered = OptionalLong.empty();
   private OptionalLong refusedBesideAnswers = OptionalLong.empty();
   private String logged = "";
@@ -70,6 +72,9 @@ public final class Addresses {
   private long diagnosed = System.nanoTime() - DIAGNOSED;
 
   private record Checked(Finding finding, long when) {}
+
+  /** The finding of a client that was refused; a whole sentence where no address is known. */
+  private record Refusal(Optional<HostPort> address, Finding finding) {}
 
   /**
    * Checks nothing yet.
@@ -89,7 +94,7 @@ public final class Addresses {
       Consumer<String> info) {
     this.bootstrap = List.copyOf(bootstrap);
     Security security = Security.of(properties);
-    this.check = new AddressCheck(security, new ClientKeys(properties), timeout);
+    this.check = new AddressCheck(security, new ClientStores(properties), timeout);
     this.login = new LoginGate(security.sasl(), System::nanoTime);
     this.warn = warn;
     this.info = info;
@@ -223,15 +228,41 @@ public final class Addresses {
     return problems();
   }
 
+  /** Takes an address that has refused a client, before the client knows of it. */
+  public synchronized void refusedBy(HostPort address) {
+    refusing = Optional.of(address);
+  }
+
   /**
-   * Takes the reason why brokers refuse who we are, or why we refuse who they are.
+   * Checks the address that has refused a client last, and waits for it a moment.
    *
+   * @return whether the check has found the reason, which is among the {@link #problems} then
+   */
+  public boolean explainsRefusal() {
+    Optional<HostPort> last;
+    synchronized (this) {
+      last = refusing;
+    }
+    if (last.isEmpty()) {
+      return false;
+    }
+    await(check(List.of(last.get())), NEW_BROKER);
+    synchronized (this) {
+      return isBad(last.get());
+    }
+  }
+
+  /**
+   * Takes the reason why a broker refuses the client, or the client refuses a broker.
+   *
+   * @param reason the predicate of a sentence about the address
    * @return whether brokers have answered shortly before: one of several refuses
    */
   public boolean refused(String reason) {
     boolean besideAnswers;
     synchronized (this) {
-      authentication = reason;
+      String found = refusing.isPresent() ? reason : "a broker " + reason;
+      refusal = Optional.of(new Refusal(refusing, Finding.unusable(found)));
       long now = System.nanoTime();
       boolean othersAnswer = isWithin(REFUSED_BESIDE_ANSWERS, answered, now);
       refusedBesideAnswers = othersAnswer ? OptionalLong.of(now) : OptionalLong.empty();
@@ -241,16 +272,24 @@ public final class Addresses {
     return besideAnswers;
   }
 
+  /** Takes the reason why a client cannot log in before it connects to any address. */
+  public void failed(String sentence) {
+    synchronized (this) {
+      refusal = Optional.of(new Refusal(Optional.empty(), Finding.unusable(sentence)));
+    }
+    log();
+  }
+
   /** Takes that a broker has answered a request of Kafka's client. */
   public void answered() {
     login.answered();
     synchronized (this) {
       long now = System.nanoTime();
       answered = OptionalLong.of(now);
-      if (authentication.isEmpty() || isWithin(REFUSED_BESIDE_ANSWERS, refusedBesideAnswers, now)) {
+      if (refusal.isEmpty() || isWithin(REFUSED_BESIDE_ANSWERS, refusedBesideAnswers, now)) {
         return;
       }
-      authentication = "";
+      refusal = Optional.empty();
     }
     log();
   }
@@ -269,10 +308,20 @@ public final class Addresses {
             problems.add(finding(address).ofBroker(id, address));
           }
         });
-    if (!authentication.isEmpty()) {
-      problems.add(authentication);
-    }
+    refusal.map(this::text).filter(text -> !problems.contains(text)).ifPresent(problems::add);
     return String.join("; ", problems);
+  }
+
+  private String text(Refusal by) {
+    if (by.address().isEmpty()) {
+      return by.finding().reason();
+    }
+    HostPort address = by.address().get();
+    return advertised.entrySet().stream()
+        .filter(broker -> broker.getValue().equals(address) && !bootstrap.contains(address))
+        .map(broker -> by.finding().ofBroker(broker.getKey(), address))
+        .findFirst()
+        .orElseGet(() -> by.finding().ofBootstrap(address));
   }
 
   private static boolean isWithin(long nanos, OptionalLong moment, long now) {

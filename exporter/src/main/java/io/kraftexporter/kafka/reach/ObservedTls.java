@@ -6,11 +6,13 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -18,8 +20,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over a connected socket, of which no certificate is judged: for connections over which no
- * secret goes.
+ * TLS over a connected socket, for connections over which no secret goes: a certificate that is not
+ * accepted ends the handshake and is described.
  *
  * <p>A broker counts a handshake that ends with an alert as a failed authentication, and a
  * connection that ends before as closed. So a handshake that is to go no further ends by closing
@@ -30,6 +32,7 @@ public final class ObservedTls {
   private final HostPort server;
   private List<X509Certificate> chain = List.of();
   private boolean lacksKey;
+  private String problem = "";
 
   /** Shakes hands with this server over a socket that is connected to it. */
   public ObservedTls(Socket connected, HostPort server) {
@@ -40,11 +43,21 @@ public final class ObservedTls {
   /**
    * Shakes hands.
    *
-   * @param keys of the client; without any, the handshake ends where the server asks for a
-   *     certificate, and {@link #lacksKey} is true
+   * @param stores of the client; without a key, the handshake ends where the server asks for a
+   *     certificate, and {@link #lacksKey} is true; where the server's certificate is not accepted,
+   *     it ends with a {@link #problem}
    */
-  SSLSocket handshake(KeyManager[] keys) throws IOException {
-    SSLSocket tls = socket(keys.length > 0 ? keys : new KeyManager[] {new NoKey()}, new Trust());
+  SSLSocket handshake(ClientStores.Content stores) throws IOException {
+    KeyManager[] keys =
+        stores.keys().isEmpty()
+            ? new KeyManager[] {new NoKey()}
+            : stores.keys().toArray(KeyManager[]::new);
+    SSLSocket tls = socket(keys, stores.trust().<Trust>map(Judged::new).orElseGet(Trust::new));
+    if (!stores.hostCheck().isEmpty()) {
+      SSLParameters parameters = tls.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm(stores.hostCheck());
+      tls.setSSLParameters(parameters);
+    }
     tls.startHandshake();
     return tls;
   }
@@ -77,6 +90,11 @@ public final class ObservedTls {
   /** Returns whether the server asked for a certificate and the client had none. */
   boolean lacksKey() {
     return lacksKey;
+  }
+
+  /** Returns why the server's certificate is not accepted; empty if it is. */
+  String problem() {
+    return problem;
   }
 
   private SSLSocket socket(KeyManager[] keys, TrustManager trust) throws IOException {
@@ -135,6 +153,26 @@ public final class ObservedTls {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
+    }
+  }
+
+  /** Closes the socket where the server's certificate is not accepted. */
+  private final class Judged extends Trust {
+    private final X509ExtendedTrustManager judge;
+
+    Judged(X509ExtendedTrustManager judge) {
+      this.judge = judge;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] certificates, String authType, Socket socket) {
+      super.checkServerTrusted(certificates, authType, socket);
+      try {
+        judge.checkServerTrusted(certificates, authType, socket);
+      } catch (CertificateException e) {
+        problem = String.valueOf(e.getMessage());
+        close();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.MoreListeners;
+import io.kraftexporter.cluster.TestAuthority;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +38,9 @@ final class AddressesIT {
 
   @TempDir static Path directory;
 
+  private static final Map<String, HostPort> WRONG = new LinkedHashMap<>();
+  private static TestAuthority authority;
+  private static TestCertificates certificates;
   private static KafkaCluster cluster;
   private static HostPort plain;
   private static HostPort tls;
@@ -44,8 +50,11 @@ final class AddressesIT {
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     MoreListeners listeners = new MoreListeners();
+    for (String each : List.of("EXPIRED", "EARLY", "OTHER")) {
+      WRONG.put(each, at(listeners.add(each, "SSL")));
+    }
     tls = at(listeners.add("TLS", "SSL"));
     sasl = at(listeners.add("SASL", "SASL_PLAINTEXT"));
     KafkaCluster.Builder builder =
@@ -55,7 +64,15 @@ final class AddressesIT {
             .config(
                 "listener.name.sasl.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
-    TestCertificates.in(directory).ofServer().forEach(builder::config);
+    authority = new TestAuthority(directory.resolve("authority"), "authority");
+    authority.issue("expired", "127.0.0.1", "-startdate -3d -validity 1");
+    authority.issue("early", "127.0.0.1", "-startdate +2d -validity 40");
+    authority.issue("other", "127.0.0.77,127.0.0.78", "-validity 40");
+    for (String each : WRONG.keySet()) {
+      authority.ofListener(each, each.toLowerCase(Locale.ROOT)).forEach(builder::config);
+    }
+    certificates = TestCertificates.in(directory);
+    certificates.ofServer().forEach(builder::config);
     cluster = builder.start();
     plain = HostPort.parse(cluster.bootstrapServers());
     controller = HostPort.parse(cluster.bootstrapControllers());
@@ -75,6 +92,51 @@ final class AddressesIT {
   }
 
   @Test
+  void certificateThatIsNotTrustedIsNamed() {
+    assertEquals(
+        Finding.unusable(
+            "has a certificate of an issuer that is not trusted: CN=broker is issued by CN=issuer;"
+                + " add the issuer to the truststore"),
+        new AddressCheck(new Security("SSL", "GSSAPI"), ClientStores.NONE, TIMEOUT).of(tls));
+  }
+
+  @Test
+  void wrongCertificatesAreNamedWithTheRemedy() throws Exception {
+    Path trusted = directory.resolve("authority.p12");
+    TestAuthority.writeTrust(trusted, authority);
+    Map<String, String> properties =
+        Map.of(
+            "ssl.truststore.location",
+            trusted.toString(),
+            "ssl.truststore.password",
+            TestAuthority.PASSWORD,
+            "ssl.truststore.type",
+            "PKCS12");
+    assertEquals(
+        "has an expired certificate: CN=expired was valid until TIME; renew it, or correct the"
+            + " clock of this machine",
+        wrongCertificate("EXPIRED", properties));
+    assertEquals(
+        "has a certificate that is not valid yet: CN=early is valid from TIME; correct the clock"
+            + " of this machine, or renew it",
+        wrongCertificate("EARLY", properties));
+    assertEquals(
+        "has a certificate for another host: CN=other is for 127.0.0.77, 127.0.0.78; connect to a"
+            + " name of the certificate, or renew it with this name",
+        wrongCertificate("OTHER", properties));
+    Map<String, String> withoutHosts = new LinkedHashMap<>(properties);
+    withoutHosts.put("ssl.endpoint.identification.algorithm", "");
+    assertEquals("answers", wrongCertificate("OTHER", withoutHosts));
+  }
+
+  private static String wrongCertificate(String listener, Map<String, String> properties) {
+    ClientStores stores = new ClientStores(properties);
+    Finding found =
+        new AddressCheck(new Security("SSL", "GSSAPI"), stores, TIMEOUT).of(WRONG.get(listener));
+    return found.reason().replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z", "TIME");
+  }
+
+  @Test
   void listenerForOthersIsNamed() {
     assertEquals("answers with TLS: security.protocol is missing", check(tls, "").reason());
     assertEquals(Finding.ServerKind.FOREIGN, check(tls, "").kind());
@@ -89,7 +151,7 @@ final class AddressesIT {
         check(plain, "SASL_PLAINTEXT").reason());
     assertEquals(
         "does not take the configured sasl.mechanism (SCRAM-SHA-512)",
-        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), ClientKeys.NONE, TIMEOUT)
+        new AddressCheck(new Security("SASL_PLAINTEXT", "PLAIN"), ClientStores.NONE, TIMEOUT)
             .of(sasl)
             .reason());
     assertEquals(
@@ -198,15 +260,15 @@ final class AddressesIT {
   void refusalIsLoggedUntilAnAnswerComes() {
     Addresses addresses = addresses(plain);
     addresses.bootstrap();
-    addresses.refused("authentication failed: no such user");
-    addresses.refused("authentication failed: no such user");
-    addresses.refused("authentication failed: wrong password");
+    addresses.refused("refuses the login: no such user");
+    addresses.refused("refuses the login: no such user");
+    addresses.refused("refuses the login: wrong password");
     addresses.answered();
     addresses.answered();
     assertEquals(
         List.of(
-            "addresses of Kafka that cannot be used: authentication failed: no such user",
-            "addresses of Kafka that cannot be used: authentication failed: wrong password",
+            "addresses of Kafka that cannot be used: a broker refuses the login: no such user",
+            "addresses of Kafka that cannot be used: a broker refuses the login: wrong password",
             "all addresses of Kafka can be used again"),
         log);
   }
@@ -218,11 +280,11 @@ final class AddressesIT {
     addresses.bootstrap();
     for (int scrape = 0; scrape < 3; scrape++) {
       addresses.answered();
-      addresses.refused("authentication failed: no such user");
+      addresses.refused("refuses the login: no such user");
       addresses.answered();
     }
     assertEquals(
-        List.of("addresses of Kafka that cannot be used: authentication failed: no such user"),
+        List.of("addresses of Kafka that cannot be used: a broker refuses the login: no such user"),
         log);
   }
 
@@ -233,7 +295,8 @@ final class AddressesIT {
   private static Finding check(HostPort address, String protocol) {
     Map<String, String> properties =
         Map.of("security.protocol", protocol, "sasl.mechanism", "SCRAM-SHA-512");
-    return new AddressCheck(Security.of(properties), ClientKeys.NONE, TIMEOUT).of(address);
+    ClientStores stores = new ClientStores(certificates.ofClient());
+    return new AddressCheck(Security.of(properties), stores, TIMEOUT).of(address);
   }
 
   private static HostPort nobody() throws IOException {
