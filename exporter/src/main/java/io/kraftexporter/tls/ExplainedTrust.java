@@ -41,11 +41,12 @@ public final class ExplainedTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private interface Check {
+  private interface ChainCheck {
     void run() throws CertificateException;
   }
 
-  private static void explained(X509Certificate[] chain, Check check) throws CertificateException {
+  private static void explained(X509Certificate[] chain, ChainCheck check)
+      throws CertificateException {
     try {
       check.run();
     } catch (CertificateException e) {

@@ -63,7 +63,7 @@ public final class Addresses {
   private final Map<HostPort, Checked> checked = new HashMap<>();
   private final Map<HostPort, CompletableFuture<Finding>> running = new HashMap<>();
   private Map<Integer, HostPort> advertised = Map.of();
-  private Optional<Refusal> refusal = Optional.empty();
+  private Optional<RefusedClient> refusal = Optional.empty();
   private Optional<HostPort> refusing = Optional.empty();
   private OptionalLong answered = OptionalLong.empty();
   private OptionalLong refusedBesideAnswers = OptionalLong.empty();
@@ -72,9 +72,6 @@ public final class Addresses {
   private long diagnosed = System.nanoTime() - DIAGNOSED;
 
   private record Checked(Finding finding, long when) {}
-
-  /** The finding of a client that was refused; a whole sentence where no address is known. */
-  private record Refusal(Optional<HostPort> address, Finding finding) {}
 
   /**
    * Checks nothing yet.
@@ -262,7 +259,7 @@ public final class Addresses {
     boolean besideAnswers;
     synchronized (this) {
       String found = refusing.isPresent() ? reason : "a broker " + reason;
-      refusal = Optional.of(new Refusal(refusing, Finding.unusable(found)));
+      refusal = Optional.of(new RefusedClient(refusing, Finding.unusable(found)));
       long now = System.nanoTime();
       boolean othersAnswer = isWithin(REFUSED_BESIDE_ANSWERS, answered, now);
       refusedBesideAnswers = othersAnswer ? OptionalLong.of(now) : OptionalLong.empty();
@@ -275,7 +272,7 @@ public final class Addresses {
   /** Takes the reason why a client cannot log in before it connects to any address. */
   public void failed(String sentence) {
     synchronized (this) {
-      refusal = Optional.of(new Refusal(Optional.empty(), Finding.unusable(sentence)));
+      refusal = Optional.of(new RefusedClient(Optional.empty(), Finding.unusable(sentence)));
     }
     log();
   }
@@ -308,20 +305,11 @@ public final class Addresses {
             problems.add(finding(address).ofBroker(id, address));
           }
         });
-    refusal.map(this::text).filter(text -> !problems.contains(text)).ifPresent(problems::add);
+    refusal
+        .map(refused -> refused.text(bootstrap, advertised))
+        .filter(text -> !problems.contains(text))
+        .ifPresent(problems::add);
     return String.join("; ", problems);
-  }
-
-  private String text(Refusal by) {
-    if (by.address().isEmpty()) {
-      return by.finding().reason();
-    }
-    HostPort address = by.address().get();
-    return advertised.entrySet().stream()
-        .filter(broker -> broker.getValue().equals(address) && !bootstrap.contains(address))
-        .map(broker -> by.finding().ofBroker(broker.getKey(), address))
-        .findFirst()
-        .orElseGet(() -> by.finding().ofBootstrap(address));
   }
 
   private static boolean isWithin(long nanos, OptionalLong moment, long now) {

@@ -53,11 +53,11 @@ record ClientStores(Map<String, ?> properties) {
    * @param trust judges a server as Kafka's client is going to; empty where that is not known
    * @param hostCheck the algorithm that compares names with certificates; empty for none
    */
-  record Content(
+  record StoreContent(
       List<KeyManager> keys, Optional<X509ExtendedTrustManager> trust, String hostCheck) {
-    static final Content NONE = new Content(List.of(), Optional.empty(), "");
+    static final StoreContent NONE = new StoreContent(List.of(), Optional.empty(), "");
 
-    Content {
+    StoreContent {
       keys = List.copyOf(keys);
     }
   }
@@ -67,21 +67,21 @@ record ClientStores(Map<String, ?> properties) {
   }
 
   /** Reads the stores. */
-  Content read() {
+  StoreContent read() {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     try (SslFactory factory = new SslFactory(ConnectionMode.CLIENT)) {
       AdminClientConfig config = new AdminClientConfig(all);
       factory.configure(config.values());
       SslEngineFactory stores = factory.sslEngineFactory();
-      return new Content(
+      return new StoreContent(
           keys(stores.keystore(), config),
           trust(stores, config),
           Objects.requireNonNullElse(
               config.getString(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG), ""));
     } catch (KafkaException | GeneralSecurityException e) {
       LOG.debug("the client's stores cannot be read", e);
-      return Content.NONE;
+      return StoreContent.NONE;
     }
   }
 

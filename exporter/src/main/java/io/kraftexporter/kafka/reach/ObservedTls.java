@@ -47,7 +47,7 @@ public final class ObservedTls {
    *     certificate, and {@link #lacksKey} is true; where the server's certificate is not accepted,
    *     it ends with a {@link #problem}
    */
-  SSLSocket handshake(ClientStores.Content stores) throws IOException {
+  SSLSocket handshake(ClientStores.StoreContent stores) throws IOException {
     KeyManager[] keys =
         stores.keys().isEmpty()
             ? new KeyManager[] {new NoKey()}
