@@ -46,7 +46,7 @@ final class ConfigurationLoaderTest {
         my.yml: http is a list: must be keys with values
         my.yml: reload.interval is "2d": must be 0s (never) to 1d
         my.yml: jvm is an unknown key: did you mean jmx?
-        my.yml: prometheus is an unknown key: must be one of broker_config, certificates, cluster, clusters, groups, \
+        my.yml: prometheus is an unknown key: must be one of broker_config, certificates, check, cluster, clusters, groups, \
         host, http, jmx, kafka, listen, log, log_dirs, probe, reassignments, reload, replication, \
         scrape, security, topics, transactions
         """,
