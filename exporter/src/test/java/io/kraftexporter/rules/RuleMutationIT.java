@@ -210,6 +210,7 @@ final class RuleMutationIT {
         mutants.size() - left.size(),
         mutants.size(),
         Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+    left.forEach(mutant -> System.out.println("  not noticed: " + mutant.change()));
     return left;
   }
 }
