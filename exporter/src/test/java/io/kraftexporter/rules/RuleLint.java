@@ -1,5 +1,6 @@
 package io.kraftexporter.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.promql.Expr;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +175,34 @@ final class RuleLint {
         && !binary.bool()
         && binary.operator().equals(">")
         && binary.right() instanceof Expr.Literal;
+  }
+
+  /**
+   * Returns the names of recording rules that may write to one series: two rules of one name must
+   * give one label different values.
+   */
+  static List<String> recordedTwice(List<JsonNode> recordings) {
+    List<String> twice = new ArrayList<>();
+    for (int i = 0; i < recordings.size(); i++) {
+      JsonNode one = recordings.get(i);
+      String name = one.path("record").asText();
+      boolean meetsAnother =
+          recordings.subList(0, i).stream()
+              .filter(other -> other.path("record").asText().equals(name))
+              .anyMatch(other -> !haveDifferentLabels(one, other));
+      if (meetsAnother) {
+        twice.add(name);
+      }
+    }
+    return twice;
+  }
+
+  private static boolean haveDifferentLabels(JsonNode one, JsonNode other) {
+    return one.path("labels").properties().stream()
+        .anyMatch(
+            label ->
+                other.path("labels").has(label.getKey())
+                    && !other.path("labels").path(label.getKey()).equals(label.getValue()));
   }
 
   /** Returns functions that Prometheus 2.42 does not have, or that are not listed. */

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Judges the rules, and the queries of the runbooks, on what their expressions parse to. */
@@ -210,6 +211,35 @@ final class RuleLintTest {
     }
     assertEquals(List.of(), wrong);
     assertTrue(queries > 100, queries + " queries");
+  }
+
+  @Test
+  void noTwoRulesRecordOneSeries() throws IOException {
+    List<JsonNode> recordings =
+        Stream.concat(Shipped.recordings().stream(), Shipped.aliases().stream()).toList();
+    assertTrue(recordings.size() > 100, recordings.size() + " recording rules");
+    assertEquals(List.of(), RuleLint.recordedTwice(recordings));
+  }
+
+  @Test
+  void rulesOfOneNameDifferInALabelThatBothSet() throws IOException {
+    JsonNode rules =
+        new YAMLMapper()
+            .readTree(
+                """
+                - {record: "a:b:same"}
+                - {record: "a:b:same"}
+                - {record: "a:b:other"}
+                - {record: "a:b:one_labelled"}
+                - {record: "a:b:one_labelled", labels: {name: x}}
+                - {record: "a:b:labels_that_may_meet", labels: {name: x}}
+                - {record: "a:b:labels_that_may_meet", labels: {kind: y}}
+                - {record: "a:b:apart", labels: {name: x, kind: z}}
+                - {record: "a:b:apart", labels: {name: y, kind: z}}
+                """);
+    assertEquals(
+        List.of("a:b:same", "a:b:one_labelled", "a:b:labels_that_may_meet"),
+        RuleLint.recordedTwice(Shipped.each(rules).toList()));
   }
 
   @Test

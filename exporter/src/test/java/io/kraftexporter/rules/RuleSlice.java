@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -109,17 +107,17 @@ final class RuleSlice {
   /** Returns the rules of these alerts, those that record what is read, and what these read. */
   private static List<JsonNode> rules(Set<String> alerts, Set<String> read, List<JsonNode> needed) {
     Set<String> wanted = new HashSet<>(read);
-    Map<JsonNode, Boolean> kept = new HashMap<>();
+    Set<JsonNode> kept = new HashSet<>();
     for (int i = needed.size() - 1; i >= 0; i--) {
       JsonNode one = needed.get(i);
       if (alerts.contains(one.path("alert").asText())
           || wanted.contains(ANY)
           || wanted.contains(one.path("record").asText(" "))) {
-        kept.put(one, true);
+        kept.add(one);
         wanted.addAll(names(expr(one)));
       }
     }
-    return needed.stream().filter(kept::containsKey).toList();
+    return needed.stream().filter(kept::contains).toList();
   }
 
   /** Returns the mutants of the rule that the slice does not notice. */
