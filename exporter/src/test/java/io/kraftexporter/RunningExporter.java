@@ -66,6 +66,11 @@ public final class RunningExporter implements AutoCloseable {
     app.apply(configuration(cluster.orElseThrow(), further));
   }
 
+  /** Reports that a changed configuration was rejected, until {@link #apply} is called. */
+  public void rejectReload(String reason) {
+    app.reloadRejected(reason);
+  }
+
   public App app() {
     return app;
   }

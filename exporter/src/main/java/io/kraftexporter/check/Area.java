@@ -115,9 +115,16 @@ public enum Area {
       "KafkaMirrorMakerStopped",
       "KafkaMirrorMakerTargetDiffers");
 
-  /** Alerts about Prometheus itself, and one that compares clocks with that of Prometheus. */
+  /**
+   * Alerts about Prometheus itself or about an exporter that has been running, and one that
+   * compares clocks with that of Prometheus.
+   */
   static final List<String> ELSEWHERE =
-      List.of("KafkaWatchdog", "KafkaRulesFailing", "KafkaHostClockSkew");
+      List.of(
+          "KafkaWatchdog",
+          "KafkaRulesFailing",
+          "KafkaExporterReloadRejected",
+          "KafkaHostClockSkew");
 
   private final List<String> sources;
   private final List<String> alerts;

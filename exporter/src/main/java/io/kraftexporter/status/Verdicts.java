@@ -181,7 +181,7 @@ public final class Verdicts {
                         reload.rejection(),
                         "Correct the file; the configuration before the change stays in effect"
                             + " until then.",
-                        "")));
+                        "KafkaExporterReloadRejected")));
   }
 
   /** Whether no scrape has wanted the source for long, so that its values are old. */

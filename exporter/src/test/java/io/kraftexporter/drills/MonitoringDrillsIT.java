@@ -34,6 +34,9 @@ final class MonitoringDrillsIT extends DrillSet {
                 .warns("KafkaNodeUnobserved", "node_id", "3")
                 .allows("KafkaNoActiveController", "KafkaExporterSourceFailing")),
         List.of(
+            Drill.of("a changed configuration that is rejected", MonitoringDrillsIT::rejected)
+                .warns("KafkaExporterReloadRejected")),
+        List.of(
             Drill.of("exporter stopped", MonitoringDrillsIT::exporterStopped)
                 .pages("KafkaMetricsMissing", "metrics", "cluster")
                 .allows("KafkaNodeUnobserved", "KafkaNoActiveController")));
@@ -71,6 +74,11 @@ final class MonitoringDrillsIT extends DrillSet {
   /** The nodes are as they were, but where the exporter looks for them nobody listens. */
   private static Fault.Repair jmxBlocked(Stage stage) throws Exception {
     stage.configureExporter(Map.of("jmx", Map.of("port", KafkaProgram.freePort())));
+    return () -> stage.configureExporter(Map.of());
+  }
+
+  private static Fault.Repair rejected(Stage stage) {
+    stage.exporter().rejectReload("jmx.port is 99999: must be 0 to 65535");
     return () -> stage.configureExporter(Map.of());
   }
 

@@ -146,7 +146,7 @@ final class VerdictsTest {
                     "jmx.port is 99999: must be 0 to 65535",
                     "Correct the file; the configuration before the change stays in effect until"
                         + " then.",
-                    ""))),
+                    "KafkaExporterReloadRejected"))),
         Verdicts.of(Statuses.with(Statuses.well(), rejected)));
   }
 
