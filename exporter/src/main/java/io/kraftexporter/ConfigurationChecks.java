@@ -71,15 +71,22 @@ record ConfigurationChecks(Path home) {
     return remarks;
   }
 
-  /** Returns the rule files that a configuration names. */
-  List<Path> ruleFiles(Configuration configuration) {
+  /** Returns the rule files, the stores and the other files that a configuration names. */
+  List<Path> files(Configuration configuration) {
     return Stream.concat(
             Stream.of(configuration.common()),
             configuration.clusters().stream().map(NamedCluster::configuration))
-        .flatMap(cluster -> ruleFiles(cluster.jmx()).values().stream())
+        .flatMap(this::files)
         .distinct()
-        .map(file -> JmxSources.ruleFile(home, file))
         .toList();
+  }
+
+  private Stream<Path> files(ClusterConfiguration cluster) {
+    return Stream.of(
+            ruleFiles(cluster.jmx()).values().stream().map(file -> JmxSources.ruleFile(home, file)),
+            cluster.jmx().remote().tls().files().stream(),
+            cluster.sources().kafka().files().stream())
+        .flatMap(files -> files);
   }
 
   private static List<Part> parts(Configuration configuration) {

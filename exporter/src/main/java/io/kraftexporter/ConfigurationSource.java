@@ -1,13 +1,12 @@
 package io.kraftexporter;
 
 import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.config.FileDigest;
 import io.kraftexporter.config.Mistake;
 import io.kraftexporter.config.Origins;
 import io.kraftexporter.config.Setting;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param file none for the defaults
  * @param overrides the keys given on the command line, which win over the file
- * @param program names the rule files and checks them
+ * @param program names the files that belong to a configuration, and checks them
  */
 record ConfigurationSource(
     ConfigurationLoader loader,
@@ -66,7 +65,7 @@ record ConfigurationSource(
     return new Revision(
         configuration,
         file.isPresent() && loader.isEmpty(file.get()),
-        program.ruleFiles(configuration).stream().map(ConfigurationSource::text).toList());
+        program.files(configuration).stream().map(FileDigest::of).toList());
   }
 
   /**
@@ -86,14 +85,6 @@ record ConfigurationSource(
     List<Mistake> mistakes = program.mistakes(revision.configuration());
     if (!mistakes.isEmpty()) {
       throw loader.refusal(file, overrides, mistakes);
-    }
-  }
-
-  private static Optional<String> text(Path file) {
-    try {
-      return Optional.of(Files.readString(file));
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 }

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
  * Reads the configuration again and again and applies what changed.
  *
  * <p>Contents are compared, not times of modification: a file behind a symlink that was swapped, as
- * Kubernetes does it, and a password that rotated in a {@code ${file:...}} are changes like any
- * other. A change counts once two successive reads agree, so that a file of which only a part is
- * written does not count; rule files are parsed only then. A configuration with mistakes changes
- * nothing and is reported once. One that could not be applied is also reported once, and tried
- * again after each interval; a part of it may be in use by then, so that the configuration before
- * is applied again when the file returns to it.
+ * Kubernetes does it, a password that rotated in a {@code ${file:...}} and the bytes of a store are
+ * changes like any other. A change counts once two successive reads agree, so that a file of which
+ * only a part is written does not count; rule files are parsed only then. A configuration with
+ * mistakes changes nothing and is reported once. One that could not be applied is also reported
+ * once, and tried again after each interval; a part of it may be in use by then, so that the
+ * configuration before is applied again when the file returns to it.
  *
  * <p>The thread outlives every error, a lack of memory included: a reload that needs more memory
  * than there is at one moment is tried again.
@@ -52,7 +52,7 @@ final class ConfigurationWatch implements AutoCloseable {
 
   /**
    * @param current the revision in use
-   * @param changed applies a configuration that differs from the one in use, or whose rule files do
+   * @param changed applies a configuration that differs from the one in use, or whose files do
    * @param rejected receives the mistakes of a change, or the reason why it could not be applied
    */
   ConfigurationWatch(
@@ -65,7 +65,7 @@ final class ConfigurationWatch implements AutoCloseable {
 
   /**
    * @param current the revision in use
-   * @param changed applies a configuration that differs from the one in use, or whose rule files do
+   * @param changed applies a configuration that differs from the one in use, or whose files do
    * @param rejected receives the mistakes of a change, or the reason why it could not be applied
    * @param accepted runs when a read finds the configuration in use after a rejection
    */

@@ -62,8 +62,8 @@ final class ExporterProgram implements Program {
   }
 
   @Override
-  public List<Path> ruleFiles(Configuration configuration) {
-    return checks().ruleFiles(configuration);
+  public List<Path> files(Configuration configuration) {
+    return checks().files(configuration);
   }
 
   private static ConfigurationChecks checks() {

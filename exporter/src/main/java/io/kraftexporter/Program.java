@@ -32,8 +32,8 @@ interface Program {
     return List.of();
   }
 
-  /** The rule files that a configuration names. */
-  default List<Path> ruleFiles(Configuration configuration) {
+  /** Returns the files whose contents belong to a configuration: rules, stores, key tabs. */
+  default List<Path> files(Configuration configuration) {
     return List.of();
   }
 }

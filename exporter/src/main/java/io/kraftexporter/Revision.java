@@ -2,18 +2,16 @@ package io.kraftexporter;
 
 import io.kraftexporter.settings.Configuration;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The contents of the configuration file and of the rule files that it names, as read at one time.
+ * The contents of the configuration file and of the files that it names, as read at one time.
  *
  * @param isEmpty whether there is a configuration file and it holds no key
- * @param ruleFiles their texts, in the order in which they are named; empty for a file that cannot
- *     be read
+ * @param files the digests of the rule files and the stores, in the order in which they are named
  */
-record Revision(Configuration configuration, boolean isEmpty, List<Optional<String>> ruleFiles) {
+record Revision(Configuration configuration, boolean isEmpty, List<String> files) {
 
   Revision {
-    ruleFiles = List.copyOf(ruleFiles);
+    files = List.copyOf(files);
   }
 }

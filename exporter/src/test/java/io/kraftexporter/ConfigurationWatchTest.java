@@ -340,7 +340,7 @@ final class ConfigurationWatchTest {
     }
 
     @Override
-    public List<Path> ruleFiles(Configuration configuration) {
+    public List<Path> files(Configuration configuration) {
       Error once = error;
       if (once != null) {
         error = null;
@@ -353,7 +353,7 @@ final class ConfigurationWatchTest {
     public List<Mistake> mistakes(Configuration configuration) {
       parsed++;
       List<Mistake> mistakes = new ArrayList<>();
-      for (Path file : ruleFiles(configuration)) {
+      for (Path file : files(configuration)) {
         try {
           if (Files.exists(file) && Files.readString(file).equals("wrong")) {
             mistakes.add(new Mistake("jmx.rules[0]", "\"" + file.getFileName() + "\"", "wrong"));

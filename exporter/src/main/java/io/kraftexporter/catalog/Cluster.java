@@ -134,6 +134,7 @@ public final class Cluster implements AutoCloseable {
     old.ifPresent(before -> now.jmx().takeOver(before.jmx()));
     scraper.setPace(now.scrape().pace());
     sources = now;
+    now.kafka().ifPresent(KafkaSources::use);
     return () -> old.ifPresent(before -> closeUnused(before, now));
   }
 
@@ -182,7 +183,7 @@ public final class Cluster implements AutoCloseable {
         "first reading{}: cluster {} with {} nodes; {} of {} sources have answered{}",
         owner,
         id().orElse(name()),
-        nodes().size(),
+        topology().map(Topology::nodes).orElse(List.of()).size(),
         all.size() - without.size(),
         all.size(),
         without.isEmpty() ? "" : ", without: " + String.join(", ", without));

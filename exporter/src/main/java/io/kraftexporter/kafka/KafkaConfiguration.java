@@ -3,11 +3,14 @@ package io.kraftexporter.kafka;
 import io.kraftexporter.config.Check;
 import io.kraftexporter.config.CommaSeparated;
 import io.kraftexporter.config.Secret;
+import io.kraftexporter.kafka.admin.ClientFiles;
 import io.kraftexporter.topology.HostPort;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -53,10 +56,16 @@ public record KafkaConfiguration(
         .done();
   }
 
-  /** Returns whether the listener that the clients connect to is one with TLS. */
-  boolean usesTls() {
-    Secret protocol = properties.get("security.protocol");
-    return protocol != null && protocol.value().endsWith("SSL");
+  /** Returns whether clients of the other configuration differ in their properties at most. */
+  boolean isExchangeable(KafkaConfiguration other) {
+    return bootstrap.equals(other.bootstrap)
+        && requestTimeout.equals(other.requestTimeout)
+        && apiTimeout.equals(other.apiTimeout);
+  }
+
+  /** Returns the files that the properties name. */
+  public Set<Path> files() {
+    return bootstrap.isEmpty() ? Set.of() : ClientFiles.of(clientProperties());
   }
 
   /** Returns the properties of Kafka's clients. */

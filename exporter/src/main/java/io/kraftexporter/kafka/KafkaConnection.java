@@ -1,14 +1,15 @@
 package io.kraftexporter.kafka;
 
 import io.kraftexporter.kafka.admin.CheckedClients;
+import io.kraftexporter.kafka.admin.ClientExchange;
+import io.kraftexporter.kafka.admin.ClientSettings;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.TopologySource;
 import io.kraftexporter.kafka.groups.CommittedReader;
-import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.replicas.HostedTopics;
 import io.kraftexporter.topology.Topology;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Optional;
  * scrape requests them: a third client would be one more connection to each broker, and a scrape
  * that waits for the topics gets their last samples in the meantime.
  *
+ * @param configuration the one with which the connection was made; its properties may have been
+ *     exchanged since
  * @param clients makes the clients that read and write records
  * @param committed reads records where the configuration allows it
  */
@@ -32,7 +35,8 @@ record KafkaConnection(
     CommittedReader committed,
     QuorumReader quorum,
     HostedTopics hosted,
-    TopologySource topologySource)
+    TopologySource topologySource,
+    ClientExchange exchange)
     implements AutoCloseable {
 
   /**
@@ -41,23 +45,29 @@ record KafkaConnection(
    * @param before read the same cluster: its nodes that are down stay known
    */
   static KafkaConnection of(KafkaConfiguration configuration, Optional<KafkaConnection> before) {
-    Map<String, Object> properties = configuration.clientProperties();
-    Addresses addresses = KafkaAdmin.addresses(properties);
-    CheckedClients clients = new CheckedClients(properties, addresses);
-    KafkaAdmin admin = new KafkaAdmin(properties, addresses);
-    KafkaAdmin slowAdmin = new KafkaAdmin(properties, addresses);
+    ClientSettings settings = ClientSettings.of(configuration.clientProperties());
+    CheckedClients clients = new CheckedClients(settings);
+    KafkaAdmin admin = new KafkaAdmin(settings);
+    KafkaAdmin slowAdmin = new KafkaAdmin(settings);
+    CommittedReader committed = new CommittedReader(clients);
     QuorumReader quorum = new QuorumReader(admin);
     return new KafkaConnection(
         configuration,
         clients,
         admin,
         slowAdmin,
-        new CommittedReader(clients),
+        committed,
         quorum,
         new HostedTopics(slowAdmin),
         before
             .map(same -> new TopologySource(admin, quorum, same.topologySource))
-            .orElseGet(() -> new TopologySource(admin, quorum)));
+            .orElseGet(() -> new TopologySource(admin, quorum)),
+        new ClientExchange(clients, List.of(admin, slowAdmin), committed::reconnect));
+  }
+
+  /** Returns whether the clients that work now connect to a listener with TLS. */
+  boolean usesTls() {
+    return clients.settings().addresses().usesTls();
   }
 
   /** The nodes as they were last read. */
@@ -67,6 +77,7 @@ record KafkaConnection(
 
   @Override
   public void close() {
+    exchange.close();
     admin.close();
     slowAdmin.close();
     committed.close();

@@ -28,8 +28,9 @@ import java.util.function.Function;
 /**
  * The sources that read a cluster through Kafka's clients. {@link #PARTS} is the list of them.
  *
- * <p>Immutable. A changed configuration gets a new object, which keeps the connection and each
- * source whose part of the configuration is equal.
+ * <p>Immutable. A changed configuration gets a new object, which keeps the connection, unless more
+ * than the properties of the clients differs, and each source whose part of the configuration is
+ * equal.
  */
 public final class KafkaSources implements AutoCloseable {
   private static final List<Part<KafkaConnection, KafkaSourcesConfiguration>> PARTS =
@@ -112,7 +113,7 @@ public final class KafkaSources implements AutoCloseable {
                       kafka.slowAdmin(),
                       new QuorumReader(kafka.slowAdmin()),
                       kafka::topology,
-                      kafka.configuration().usesTls(),
+                      kafka::usesTls,
                       own.timeout(),
                       own.period())),
           part(
@@ -120,10 +121,12 @@ public final class KafkaSources implements AutoCloseable {
               KafkaSourcesConfiguration::probe,
               (kafka, own) -> new ProbeSource(kafka.slowAdmin(), kafka.clients(), own)));
 
+  private final KafkaConfiguration kafka;
   private final KafkaConnection connection;
   private final SourceSet<KafkaConnection, KafkaSourcesConfiguration> sources;
 
   private KafkaSources(KafkaSourcesConfiguration configuration, Optional<KafkaSources> before) {
+    this.kafka = configuration.kafka();
     Optional<KafkaSources> sameCluster =
         before.filter(
             old ->
@@ -134,7 +137,7 @@ public final class KafkaSources implements AutoCloseable {
     this.connection =
         sameCluster
             .map(old -> old.connection)
-            .filter(old -> old.configuration().equals(configuration.kafka()))
+            .filter(old -> old.configuration().isExchangeable(configuration.kafka()))
             .orElseGet(
                 () ->
                     KafkaConnection.of(
@@ -143,13 +146,10 @@ public final class KafkaSources implements AutoCloseable {
         new SourceSet<>(PARTS, connection, configuration, sameCluster.map(old -> old.sources));
   }
 
+  /** A source that depends on the connection alone. */
   private static Part<KafkaConnection, KafkaSourcesConfiguration> always(
       String name, Function<KafkaConnection, Source> factory) {
-    return new Part<>(
-        name,
-        KafkaSourcesConfiguration::kafka,
-        all -> true,
-        (kafka, all, before) -> factory.apply(kafka));
+    return new Part<>(name, all -> "", all -> true, (kafka, all, before) -> factory.apply(kafka));
   }
 
   private static <R extends Switchable> Part<KafkaConnection, KafkaSourcesConfiguration> part(
@@ -180,6 +180,14 @@ public final class KafkaSources implements AutoCloseable {
   public static KafkaSources of(
       KafkaSourcesConfiguration configuration, Optional<KafkaSources> old) {
     return new KafkaSources(configuration, old);
+  }
+
+  /**
+   * Exchanges the clients of the connection if the properties of the configuration, or the files
+   * that they name, are not those in use; does not wait.
+   */
+  public void use() {
+    connection.exchange().offer(kafka.clientProperties());
   }
 
   /** Closes the connection and the sources that the new ones have not taken over. */

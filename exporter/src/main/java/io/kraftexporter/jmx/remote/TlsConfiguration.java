@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,6 +64,14 @@ public record TlsConfiguration(
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS for JMX: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the files with the stores. */
+  public List<Path> files() {
+    return Stream.of(trustStore, keyStore)
+        .filter(file -> enabled && !file.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** Returns the keys whose files cannot be used, each with the reason; reads the files. */

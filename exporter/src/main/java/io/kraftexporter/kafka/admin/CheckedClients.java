@@ -2,7 +2,6 @@ package io.kraftexporter.kafka.admin;
 
 import static java.util.stream.Collectors.joining;
 
-import io.kraftexporter.kafka.reach.Addresses;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,20 +13,29 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes consumers and producers that connect to configured addresses only after a check, and do not
- * allocate more for an answer than {@link BoundedAdmin} does.
- *
- * @param properties that all clients of the cluster share
- * @param addresses of the cluster
+ * allocate more for an answer than {@link BoundedAdmin} does. Safe for any number of threads.
  */
-public record CheckedClients(Map<String, Object> properties, Addresses addresses) {
+public final class CheckedClients {
+  private volatile ClientSettings settings;
 
-  public CheckedClients {
-    properties = Map.copyOf(properties);
+  /** Makes clients with these settings, until others are used. */
+  public CheckedClients(ClientSettings settings) {
+    this.settings = settings;
   }
 
-  /** Makes clients for these addresses, to be checked as the properties say. */
+  /** Makes clients for the addresses in the properties, to be checked as the properties say. */
   public static CheckedClients of(Map<String, Object> properties) {
-    return new CheckedClients(properties, KafkaAdmin.addresses(properties));
+    return new CheckedClients(ClientSettings.of(properties));
+  }
+
+  /** Returns the settings of the next client; another object means that they were exchanged. */
+  public ClientSettings settings() {
+    return settings;
+  }
+
+  /** Makes the next clients with these settings. */
+  void use(ClientSettings next) {
+    settings = next;
   }
 
   /**
@@ -58,12 +66,13 @@ public record CheckedClients(Map<String, Object> properties, Addresses addresses
   }
 
   private Map<String, Object> checked(Map<String, Object> more) {
-    addresses.login().check();
-    Map<String, Object> all = new HashMap<>(properties);
+    ClientSettings now = settings;
+    now.addresses().login().check();
+    Map<String, Object> all = new HashMap<>(now.properties());
     all.putAll(more);
     all.put(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-        addresses.bootstrap().stream().map(Object::toString).collect(joining(",")));
+        now.addresses().bootstrap().stream().map(Object::toString).collect(joining(",")));
     return all;
   }
 

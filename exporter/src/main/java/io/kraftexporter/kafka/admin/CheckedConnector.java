@@ -7,6 +7,7 @@ import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.tls.TlsFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 record CheckedConnector(Map<String, Object> properties, Addresses addresses) implements Connector {
 
+  /**
+   * How old the client's view of the cluster may be. Any broker may be named as the controller, and
+   * one that hangs after that keeps the name until the view is taken anew: the client's own time is
+   * 5 minutes.
+   */
+  private static final Duration VIEW = Duration.ofSeconds(10);
+
   private static final String PAUSE = " (no login for a minute, then for up to 15)";
 
   private static final Pattern KAFKAS_WORDS =
@@ -38,6 +46,17 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
 
   CheckedConnector {
     properties = Map.copyOf(properties);
+  }
+
+  /** Returns the connector of clients with these settings. */
+  static CheckedConnector of(ClientSettings settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put(AdminClientConfig.CLIENT_ID_CONFIG, "kraft-exporter");
+    all.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+    all.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, VIEW.toMillis());
+    all.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    all.putAll(settings.properties());
+    return new CheckedConnector(all, settings.addresses());
   }
 
   @Override

@@ -6,12 +6,14 @@ import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -43,18 +45,12 @@ public final class KafkaAdmin implements AutoCloseable {
   private static final int USUAL_API_TIMEOUT = 60_000;
   private static final int USUAL_REQUEST_TIMEOUT = 30_000;
 
-  /**
-   * How old the client's view of the cluster may be. Any broker may be named as the controller, and
-   * one that hangs after that keeps the name until the view is taken anew: the client's own time is
-   * 5 minutes.
-   */
-  private static final Duration VIEW = Duration.ofSeconds(10);
-
   private final Duration apiTimeout;
-  private final Connector connector;
   private final LongSupplier clock;
   private final Backoff backoff = new Backoff();
   private final Object connecting = new Object();
+  private final List<Admin> retired = new ArrayList<>();
+  private volatile Connector connector;
   private @Nullable KafkaClient current;
 
   /** When the first question was asked of those since the last answer. */
@@ -69,19 +65,18 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param properties of the Admin client, {@code bootstrap.servers} among them
    */
-  public KafkaAdmin(Map<String, ?> properties) {
-    this(properties, addresses(properties));
+  public KafkaAdmin(Map<String, Object> properties) {
+    this(ClientSettings.of(properties));
   }
 
-  /**
-   * Keeps the client's properties; connects later.
-   *
-   * @param addresses of the cluster, which other clients of it may share
-   */
-  public KafkaAdmin(Map<String, ?> properties, Addresses addresses) {
+  /** Keeps the settings, which other clients of the cluster may share; connects later. */
+  public KafkaAdmin(ClientSettings settings) {
     this(
-        millis(properties, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, USUAL_API_TIMEOUT),
-        new CheckedConnector(withOurs(properties), addresses),
+        millis(
+            settings.properties(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            USUAL_API_TIMEOUT),
+        CheckedConnector.of(settings),
         System::nanoTime);
   }
 
@@ -93,7 +88,7 @@ public final class KafkaAdmin implements AutoCloseable {
     this.apiTimeout = apiTimeout;
     this.connector = connector;
     this.clock = clock;
-    connector.onRefusal(this::disconnect);
+    connector.onRefusal(() -> disconnect(connector));
   }
 
   /** The configured addresses of a cluster, to be checked as the clients' properties say. */
@@ -133,11 +128,16 @@ public final class KafkaAdmin implements AutoCloseable {
       if (usable.isPresent()) {
         return usable.get();
       }
-      KafkaClient made = connector.connect();
+      Connector used = connector;
+      KafkaClient made = used.connect();
       synchronized (this) {
         if (closed) {
           closeLater(made.admin());
           throw new IllegalStateException("closed");
+        }
+        if (used != connector) {
+          closeLater(made.admin());
+          return client();
         }
         backoff.started(clock.getAsLong());
         current = made;
@@ -173,19 +173,75 @@ public final class KafkaAdmin implements AutoCloseable {
     return Optional.of(current.admin());
   }
 
-  private synchronized void disconnect() {
+  /** Closes the client, unless it was made by another connector. */
+  private synchronized void disconnect(Connector of) {
+    if (current != null && of.equals(connector)) {
+      drop(current.admin());
+    }
+  }
+
+  /** Closes the client, if there is one; the next request makes another one. */
+  synchronized void disconnect() {
     if (current != null) {
       drop(current.admin());
     }
   }
 
   private void drop(Admin old) {
+    forget();
+    closeLater(old);
+  }
+
+  private void forget() {
     requests();
     sentBefore += sent;
     sent = 0;
     current = null;
     asked = OptionalLong.empty();
-    closeLater(old);
+  }
+
+  /**
+   * Uses the client and the settings of another one, which must not be used any more. The client
+   * before serves the calls of collections that are running, and is closed after the time that a
+   * collection may take.
+   */
+  void takeOver(KafkaAdmin other) {
+    Optional<KafkaClient> made = other.handOver();
+    synchronized (this) {
+      if (closed) {
+        made.ifPresent(client -> closeLater(client.admin()));
+        return;
+      }
+      KafkaClient before = current;
+      forget();
+      if (before != null) {
+        retire(before.admin());
+      }
+      Connector next = other.connector;
+      connector = next;
+      current = made.orElse(null);
+      backoff.started(clock.getAsLong());
+      next.onRefusal(() -> disconnect(next));
+    }
+  }
+
+  private synchronized Optional<KafkaClient> handOver() {
+    Optional<KafkaClient> made = Optional.ofNullable(current);
+    closed = true;
+    current = null;
+    return made;
+  }
+
+  private void retire(Admin old) {
+    retired.add(old);
+    CompletableFuture.delayedExecutor(apiTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              synchronized (this) {
+                retired.removeIf(each -> each == old);
+              }
+              old.close(Duration.ZERO);
+            });
   }
 
   /**
@@ -293,16 +349,8 @@ public final class KafkaAdmin implements AutoCloseable {
       closeLater(current.admin());
       current = null;
     }
-  }
-
-  private static Map<String, Object> withOurs(Map<String, ?> properties) {
-    Map<String, Object> all = new HashMap<>();
-    all.put(AdminClientConfig.CLIENT_ID_CONFIG, "kraft-exporter");
-    all.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
-    all.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, VIEW.toMillis());
-    all.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-    all.putAll(properties);
-    return all;
+    retired.forEach(KafkaAdmin::closeLater);
+    retired.clear();
   }
 
   private static Duration millis(Map<String, ?> properties, String name, int usual) {

@@ -179,6 +179,11 @@ public final class CommittedReader implements AutoCloseable {
     return known;
   }
 
+  /** Closes the consumer, if there is one; the next read makes another one. */
+  public synchronized void reconnect() {
+    drop();
+  }
+
   private synchronized void closeIfIdle() {
     if (idle.passed()) {
       drop();

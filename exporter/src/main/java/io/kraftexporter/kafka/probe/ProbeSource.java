@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.probe;
 
 import io.kraftexporter.kafka.admin.CheckedClients;
+import io.kraftexporter.kafka.admin.ClientSettings;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
@@ -30,6 +31,7 @@ public final class ProbeSource implements Source {
   private final ProbeTally tally;
   private final Sampler sampler = new Sampler();
   private @Nullable Probe probe;
+  private @Nullable ClientSettings ofProbe;
   private boolean closed;
 
   /**
@@ -65,7 +67,13 @@ public final class ProbeSource implements Source {
     if (closed) {
       throw new IllegalStateException("closed");
     }
+    ClientSettings now = clients.settings();
+    if (probe != null && !now.equals(ofProbe)) {
+      probe.leave();
+      probe = null;
+    }
     if (probe == null) {
+      ofProbe = now;
       ProbeTopic topic = new ProbeTopic(admin, configuration);
       probe = new Probe(new ProbeClients(clients, configuration), configuration, topic, tally);
       probe.start();
@@ -92,7 +100,7 @@ public final class ProbeSource implements Source {
 
   private List<String> bootstrap() {
     return Arrays.asList(
-        String.valueOf(clients.properties().get("bootstrap.servers")).split(",", -1));
+        String.valueOf(clients.settings().properties().get("bootstrap.servers")).split(",", -1));
   }
 
   /** Removes the topic, if it may create it, and the group, if nobody else uses them. */

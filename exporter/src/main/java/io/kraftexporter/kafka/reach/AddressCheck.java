@@ -86,7 +86,7 @@ record AddressCheck(Security security, ClientStores stores, Duration timeout) {
 
   private Finding answersOverTls(Socket socket, HostPort address) throws IOException {
     ObservedTls observed = new ObservedTls(socket, address);
-    try (SSLSocket tls = observed.handshake(stores.read())) {
+    try (SSLSocket tls = observed.handshake(stores.content())) {
       return answers(new Wire(tls.getInputStream(), tls.getOutputStream()));
     } catch (IOException e) {
       if (!observed.problem().isEmpty()) {
@@ -161,7 +161,11 @@ record AddressCheck(Security security, ClientStores stores, Duration timeout) {
       new Wire(socket.getInputStream(), socket.getOutputStream()).apiKeys();
       return withoutTls();
     } catch (IOException | RuntimeException e) {
-      return Finding.unusable("closes the connection during the TLS handshake");
+      return Finding.unusable(
+          "closes the connection during the TLS handshake"
+              + (stores.content().keys().isEmpty()
+                  ? ""
+                  : "; see whether it trusts the exporter's certificate"));
     }
   }
 

@@ -56,8 +56,7 @@ public final class Addresses {
   private final List<HostPort> bootstrap;
   private final AddressCheck check;
   private final LoginGate login;
-  private final Consumer<String> warn;
-  private final Consumer<String> info;
+  private final ProblemLog log;
   private final Executor threads = DaemonThreads.pool("check Kafka address");
 
   private final Map<HostPort, Checked> checked = new HashMap<>();
@@ -67,7 +66,6 @@ public final class Addresses {
   private Optional<HostPort> refusing = Optional.empty();
   private OptionalLong answered = OptionalLong.empty();
   private OptionalLong refusedBesideAnswers = OptionalLong.empty();
-  private String logged = "";
   private CompletableFuture<Void> diagnosis = CompletableFuture.completedFuture(null);
   private long diagnosed = System.nanoTime() - DIAGNOSED;
 
@@ -93,13 +91,28 @@ public final class Addresses {
     Security security = Security.of(properties);
     this.check = new AddressCheck(security, new ClientStores(properties), timeout);
     this.login = new LoginGate(security.sasl(), System::nanoTime);
-    this.warn = warn;
-    this.info = info;
+    this.log = new ProblemLog(warn, info);
+  }
+
+  /** Logs nothing, until these addresses {@link #replace} others. */
+  public void quiet() {
+    log.quiet();
+  }
+
+  /** Logs in place of others, which log nothing any more, what has changed since they logged. */
+  public void replace(Addresses before) {
+    log.replace(before.log);
+    log();
   }
 
   /** Returns the gate through which the clients of this cluster log in. */
   public LoginGate login() {
     return login;
+  }
+
+  /** Returns whether the clients connect to listeners with TLS. */
+  public boolean usesTls() {
+    return check.security().tls();
   }
 
   /** Returns the longest time that one connection or answer may take. */
@@ -325,18 +338,7 @@ public final class Addresses {
   }
 
   private void log() {
-    String now = problems();
-    synchronized (this) {
-      if (now.equals(logged)) {
-        return;
-      }
-      logged = now;
-    }
-    if (now.isEmpty()) {
-      info.accept("all addresses of Kafka can be used again");
-    } else {
-      warn.accept("addresses of Kafka that cannot be used: " + now);
-    }
+    log.report(problems());
   }
 
   /** Checks these addresses side by side, and logs what is new when all are checked. */

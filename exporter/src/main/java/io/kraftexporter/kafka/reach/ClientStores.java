@@ -29,12 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys and trusted certificates of Kafka's client, read anew for each connection by Kafka's own
- * code: they are replaced from time to time.
- *
- * @param properties of Kafka's clients
+ * Keys and trusted certificates of Kafka's client, read once by Kafka's own code, as the client
+ * does: clients with other stores get another one. Safe for any number of threads.
  */
-record ClientStores(Map<String, ?> properties) {
+final class ClientStores {
   private static final Logger LOG = LoggerFactory.getLogger(ClientStores.class);
 
   /** With one of these, certificates are judged by code that is not Java's. */
@@ -62,26 +60,46 @@ record ClientStores(Map<String, ?> properties) {
     }
   }
 
-  ClientStores {
-    properties = Map.copyOf(properties);
+  private final Map<String, ?> properties;
+  private volatile @Nullable StoreContent content;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param properties of Kafka's clients
+   */
+  ClientStores(Map<String, ?> properties) {
+    this.properties = Map.copyOf(properties);
   }
 
-  /** Reads the stores. */
-  StoreContent read() {
+  /**
+   * Returns the content of the stores when they were first read; none while they are unreadable.
+   */
+  StoreContent content() {
+    StoreContent known = content;
+    if (known == null) {
+      known = read().orElse(null);
+      content = known;
+    }
+    return known == null ? StoreContent.NONE : known;
+  }
+
+  private Optional<StoreContent> read() {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     try (SslFactory factory = new SslFactory(ConnectionMode.CLIENT)) {
       AdminClientConfig config = new AdminClientConfig(all);
       factory.configure(config.values());
       SslEngineFactory stores = factory.sslEngineFactory();
-      return new StoreContent(
-          keys(stores.keystore(), config),
-          trust(stores, config),
-          Objects.requireNonNullElse(
-              config.getString(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG), ""));
+      return Optional.of(
+          new StoreContent(
+              keys(stores.keystore(), config),
+              trust(stores, config),
+              Objects.requireNonNullElse(
+                  config.getString(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG), "")));
     } catch (KafkaException | GeneralSecurityException e) {
       LOG.debug("the client's stores cannot be read", e);
-      return StoreContent.NONE;
+      return Optional.empty();
     }
   }
 

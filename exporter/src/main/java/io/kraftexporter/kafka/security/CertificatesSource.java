@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.errors.ApiException;
@@ -75,7 +76,7 @@ public final class CertificatesSource
   private final BrokerConfigReader configs;
   private final QuorumReader quorum;
   private final Supplier<Optional<Topology>> topology;
-  private final boolean ownIsTls;
+  private final BooleanSupplier ownIsTls;
   private final Duration timeout;
 
   /**
@@ -87,7 +88,7 @@ public final class CertificatesSource
       KafkaAdmin admin,
       QuorumReader quorum,
       Supplier<Optional<Topology>> topology,
-      boolean ownIsTls,
+      BooleanSupplier ownIsTls,
       Duration timeout,
       Duration period) {
     super("certificates", admin, period, List.of(EXPIRY, BEGIN, HANDSHAKE));
@@ -112,7 +113,7 @@ public final class CertificatesSource
       Config config = known.get(broker.id());
       if (config != null) {
         listeners.addAll(TlsListener.of(broker, config));
-      } else if (ownIsTls && active.contains(broker.id())) {
+      } else if (ownIsTls.getAsBoolean() && active.contains(broker.id())) {
         broker.address().ifPresent(own -> listeners.add(new TlsListener(broker.id(), "", own)));
       }
     }

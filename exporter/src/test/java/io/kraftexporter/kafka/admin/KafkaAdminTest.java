@@ -168,6 +168,27 @@ final class KafkaAdminTest {
     assertEquals(6, admin.requests());
   }
 
+  @Test
+  void clientOfAnotherOneIsUsedInPlaceOfItsOwn() {
+    admin.client();
+    KafkaAdmin other =
+        new KafkaAdmin(Duration.ofSeconds(8), KafkaAdminTest::client, () -> clock.toNanos());
+    Admin next = other.client();
+    admin.takeOver(other);
+    assertSame(next, admin.client());
+    assertEquals(6, admin.requests(), "of both clients");
+    assertThrows(IllegalStateException.class, other::client, "has no client any more");
+  }
+
+  @Test
+  void connectorOfAnotherOneMakesTheNextClient() {
+    admin.client();
+    Admin[] made = new Admin[1];
+    admin.takeOver(
+        new KafkaAdmin(Duration.ofSeconds(8), () -> made[0] = client(), () -> clock.toNanos()));
+    assertSame(admin.client(), made[0]);
+  }
+
   /** A client that says it has sent three requests, and is never asked anything else. */
   private static Admin client() {
     return proxy(

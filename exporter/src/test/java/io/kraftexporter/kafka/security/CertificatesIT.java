@@ -106,7 +106,7 @@ final class CertificatesIT {
                 admin,
                 new QuorumReader(admin),
                 topology::topology,
-                false,
+                () -> false,
                 Duration.ofSeconds(10),
                 Duration.ofHours(1))) {
       topology.collect(Deadline.in(Duration.ofSeconds(20)));
@@ -133,7 +133,7 @@ final class CertificatesIT {
                 admin,
                 new QuorumReader(admin),
                 Optional::empty,
-                true,
+                () -> true,
                 Duration.ofMillis(500),
                 Duration.ofHours(1))) {
       return ParsedText.parse(Texts.of(source.samples(source.shakeHands(listeners))));
