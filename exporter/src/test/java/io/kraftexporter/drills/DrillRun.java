@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,19 +88,18 @@ final class DrillRun {
         .forEach(alert -> failures.add("arrived though others explain it: " + alert));
   }
 
+  /** Undoes the faults, the last first: a node does not start while a later fault stands. */
   private void repair() {
-    drills.forEach(
-        drill -> {
-          Fault.Repair repair = repairs.get(drill);
-          if (repair != null) {
-            repaired.put(drill, System.nanoTime());
-            try {
-              repair.undo();
-            } catch (Exception | AssertionError e) {
-              failures.add("repair of '" + drill + "' failed: " + e);
-            }
-          }
-        });
+    List<Drill> lastFirst = new ArrayList<>(repairs.keySet());
+    Collections.reverse(lastFirst);
+    for (Drill drill : lastFirst) {
+      repaired.put(drill, System.nanoTime());
+      try {
+        repairs.get(drill).undo();
+      } catch (Exception | AssertionError e) {
+        failures.add("repair of '" + drill + "' failed: " + e);
+      }
+    }
   }
 
   private void awaitResolved() throws Exception {
@@ -146,7 +146,7 @@ final class DrillRun {
         });
     others().stream()
         .filter(alert -> !allowed.contains(alert.get("alertname")))
-        .filter(alert -> !stage.isAllowed(alert.get("alertname")))
+        .filter(alert -> !stage.isAllowed(alert))
         .forEach(alert -> failures.add("fired without a cause: " + alert));
     failures.addAll(
         inbox.mistakes(
