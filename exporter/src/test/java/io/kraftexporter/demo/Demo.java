@@ -205,7 +205,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Whether each source succeeded, JMX of each of these nodes among them. */
-  static boolean allAnswered(String exposition, Set<String> nodes) {
+  public static boolean allAnswered(String exposition, Set<String> nodes) {
     List<MatchResult> sources = SOURCE.matcher(exposition).results().toList();
     return sources.stream().allMatch(source -> Double.parseDouble(source.group(2)) == 1)
         && sources.stream()
