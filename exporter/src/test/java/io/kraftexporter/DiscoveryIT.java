@@ -58,7 +58,7 @@ final class DiscoveryIT {
     }
   }
 
-  /** As the recording rules take it: many a series of a broker is there of controllers, too. */
+  /** A node's role as the recording rules find it: controllers have many series of brokers too. */
   private static void assertBrokersAreKnownByTheirLeaders(ParsedText scrape) {
     assertEquals(
         Set.of("1", "101"), nodes("kafka_server_brokertopicmetrics_bytesin_total", scrape));

@@ -192,7 +192,7 @@ class ExporterIT {
     }
   }
 
-  /** As two Prometheus replicas, whose scrapes are spread over the interval. */
+  /** Scrapes as two Prometheus replicas do, whose scrapes are spread over the interval. */
   @Test
   void scrapesFurtherApartThanReuseWithinCauseAReadingEach() throws Exception {
     try (RunningExporter own = sharing("1ms")) {

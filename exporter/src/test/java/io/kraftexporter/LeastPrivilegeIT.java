@@ -185,14 +185,14 @@ final class LeastPrivilegeIT {
     assertSaid("listTopics: none; if there are any, the ACL Describe on the topics is missing");
   }
 
-  /** They are listed nevertheless, to who may describe the cluster. */
+  /** Transactions are listed nevertheless to a user who may describe the cluster. */
   @Test
   void withoutDescribeOnGroupsTheirOffsetsAreMissing() throws Exception {
     assertEquals(Set.of(), unavailableWithout(DESCRIBE_GROUPS));
     assertSaid("listConsumerGroupOffsets needs the ACL Describe on the group");
   }
 
-  /** Their coordinator knows it, and does not tell this user. */
+  /** The topic's name is known to the coordinator, which does not tell it to this user. */
   @Test
   void withoutDescribeOnTransactionsNoneIsTakenForHanging() throws Exception {
     kafka.deleteAcls(List.of(DESCRIBE_TRANSACTIONS.toFilter())).all().get();
@@ -226,8 +226,8 @@ final class LeastPrivilegeIT {
   }
 
   /**
-   * Its size is told to who may describe the cluster; else brokers do not even say that it is
-   * there, except of its readers.
+   * A forbidden topic's size is told to who may describe the cluster; else brokers do not even say
+   * it is there, except of its readers.
    */
   @Test
   void forbiddenTopicIsMissingAndNothingOfTheOthers() throws Exception {

@@ -107,7 +107,7 @@ class ReloadIT {
         .values("kafka_consumergroup_lag_seconds", "consumergroup", "reload");
   }
 
-  /** Such as a password that has changed: nodes that are down at that moment stay known. */
+  /** After a change such as another password, nodes that are down at that moment stay known. */
   @Test
   void newClientOfTheSameClusterKnowsItsNodes(KafkaCluster cluster) throws Exception {
     List<String> bootstrap = List.of(cluster.bootstrapServers().split(","));

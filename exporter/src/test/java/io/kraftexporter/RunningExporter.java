@@ -75,7 +75,7 @@ public final class RunningExporter implements AutoCloseable {
     return app;
   }
 
-  /** Where it serves, as a URL without a slash at its end. */
+  /** The exporter's URL, without a slash at its end. */
   public String url() {
     return "http://" + app.address();
   }

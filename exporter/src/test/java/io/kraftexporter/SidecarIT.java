@@ -158,7 +158,7 @@ class SidecarIT {
     assertTrue(told.value("node_memory_MemTotal_bytes") > 1e8);
   }
 
-  /** Its image has Java; the distribution is mounted. */
+  /** A container of an image with Java, in which the distribution is mounted. */
   private static String exporter(String... options) {
     List<String> command =
         new ArrayList<>(

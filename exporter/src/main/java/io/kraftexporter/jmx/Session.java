@@ -151,7 +151,7 @@ final class Session {
     listed = true;
   }
 
-  /** One that is back may be another. */
+  /** A bean that is back may be another. */
   private void follow(MBeanServerNotification change) {
     ObjectName name = change.getMBeanName();
     plans.remove(name);

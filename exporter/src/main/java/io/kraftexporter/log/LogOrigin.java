@@ -14,7 +14,7 @@ import org.slf4j.event.Level;
 record LogOrigin(String library, Optional<Level> quietest) {
   private static final LogOrigin OWN = new LogOrigin("", Optional.of(Level.TRACE));
 
-  /** What they log of connections and logins stands in the exporter's own lines, once. */
+  /** Loggers of connections and logins, of which the exporter's own lines tell once. */
   private static final List<String> SILENT =
       List.of(
           "org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.admin.internals.");

@@ -33,11 +33,11 @@ public record SourceState(
   public enum Health {
     /** No collection has ended yet, and none is late. */
     UNREAD,
-    /** It ended with samples. */
+    /** The last collection ended with samples. */
     READ,
-    /** It is running and missed the deadline of a scrape. */
+    /** The collection is running and missed the deadline of a scrape. */
     LATE,
-    /** It ended without samples. */
+    /** The last collection ended without samples. */
     FAILED
   }
 

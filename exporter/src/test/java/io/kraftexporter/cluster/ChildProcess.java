@@ -123,7 +123,7 @@ public final class ChildProcess implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  /** Whether it has ended within this time. */
+  /** Whether the process has ended within this time. */
   public boolean awaitEnd(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);

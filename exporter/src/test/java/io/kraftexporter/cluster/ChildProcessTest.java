@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChildProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** As when timeout, or a terminal, signals all processes of a build: only some end at once. */
+  /**
+   * Signals all processes, as timeout or a terminal does with those of a build: only some end at
+   * once.
+   */
   @Test
   void childEndsWithUsThoughItsWatcherWasToldToStop(@TempDir Path directory) throws Exception {
     // A shell that ignores the signal, as a worker of Connect that waits for its brokers.

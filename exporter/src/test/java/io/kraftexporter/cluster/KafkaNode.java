@@ -60,7 +60,7 @@ public final class KafkaNode {
     return id;
   }
 
-  /** As in {@code process.roles}. */
+  /** The roles as {@code process.roles} lists them. */
   public String roles() {
     return roles;
   }

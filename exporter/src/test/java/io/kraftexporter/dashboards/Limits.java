@@ -22,7 +22,10 @@ record Limits(String base, Map<Double, String> steps) {
     return new Limits("ok", Map.of());
   }
 
-  /** As the source gives them: {@code {warning: 0.8, critical: 0.95}}, or {@code below: true}. */
+  /**
+   * The limits as the source gives them: {@code {warning: 0.8, critical: 0.95}}, or {@code below:
+   * true}.
+   */
   static Limits of(JsonNode source) {
     Limits limits = none();
     String operator = source.path("below").asBoolean() ? "<" : ">=";

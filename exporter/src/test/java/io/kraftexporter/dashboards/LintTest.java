@@ -240,7 +240,7 @@ final class LintTest {
     }
   }
 
-  /** As Grafana's linter asks for it. */
+  /** The rule of Grafana's own linter. */
   private static boolean isInstance(JsonNode variable) {
     return variable.path("name").asText().equals("instance")
         && variable.path("label").asText().equals("Instance")

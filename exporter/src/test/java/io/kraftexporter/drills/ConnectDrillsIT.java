@@ -123,7 +123,7 @@ final class ConnectDrillsIT extends DrillSet {
         KafkaProgram.connectLibraries(), program, stage.directory(), file.toString());
   }
 
-  /** It has copied for most of the time before. */
+  /** A mirror that has copied for most of the time before. */
   private Fault.Repair hangingMirror(Stage stage) throws Exception {
     Await.until(
         "it copies",

@@ -55,7 +55,7 @@ record Drill(
         name, fault, arriving, inhibited, union(allowed, alerts), lingering, lasting, patience);
   }
 
-  /** Such as alerts that Prometheus keeps firing for an hour. */
+  /** Allows alerts to outlast the drill, such as those that Prometheus keeps firing for an hour. */
   Drill lingers(String... alerts) {
     return new Drill(
         name, fault, arriving, inhibited, allowed, union(lingering, alerts), lasting, patience);

@@ -160,7 +160,7 @@ final class BrokerMachine {
                 .formatted(number(rule(all, "nproc")), number(rule(all, "nofile"))));
   }
 
-  /** As recommended, or a number next to an accepted one. */
+  /** The recommended value, or a number next to an accepted one. */
   private long number(ValueRule.AcceptedValues rule) {
     long recommended = (long) rule.recommended().orElseThrow();
     if (settingsAreRight) {

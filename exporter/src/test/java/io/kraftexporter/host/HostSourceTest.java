@@ -73,7 +73,7 @@ class HostSourceTest {
     }
   }
 
-  /** As a /proc of lxcfs does, or a log directory on a dead disk. */
+  /** The collector hangs as one does on a /proc of lxcfs or a log directory on a dead disk. */
   @Test
   void collectorThatDoesNotReturnAffectsOnlyItselfAndIsNotStartedAgain() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);

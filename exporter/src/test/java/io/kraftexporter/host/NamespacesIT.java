@@ -125,7 +125,8 @@ class NamespacesIT {
   }
 
   /**
-   * As systemd does it for a service with ProtectHome, InaccessiblePaths or TemporaryFileSystem.
+   * A mount covered as systemd does it for a service with ProtectHome, InaccessiblePaths or
+   * TemporaryFileSystem.
    */
   @ParameterizedTest
   @ValueSource(strings = {"root", "another user"})

@@ -81,7 +81,7 @@ class ThresholdsTest {
             "KafkaHostNetworkErrors", 0.9e-4, 1.1e-4, (it, to) -> it.networkErrors = to));
   }
 
-  /** Those that are watched, as the documents give no limit, and what shows them. */
+  /** Values that are only watched, as the documents give no limit, and what shows them. */
   private static final Map<String, Set<String>> WATCHED =
       Map.of(
           "interrupts",

@@ -429,7 +429,7 @@ class JmxSourceTest {
     }
   }
 
-  /** As a JVM does that was not asked for two minutes. */
+  /** Ends the connection as a JVM does that was not asked for two minutes. */
   @Test
   void aConnectionThatTheJvmHasDroppedCostsNoCollection() throws Exception {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
@@ -509,7 +509,7 @@ class JmxSourceTest {
     int getValue();
   }
 
-  /** Its implementation. */
+  /** The implementation of {@link PlainMBean}. */
   public static final class Plain implements PlainMBean {
     @Override
     public int getValue() {

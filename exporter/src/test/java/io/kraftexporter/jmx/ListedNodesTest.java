@@ -116,7 +116,7 @@ class ListedNodesTest {
     end.countDown();
   }
 
-  /** As a read from a socket does, it takes no notice of interrupts. */
+  /** Waits without notice of interrupts, as a read from a socket does. */
   private static void await(CountDownLatch end) {
     while (end.getCount() > 0) {
       try {

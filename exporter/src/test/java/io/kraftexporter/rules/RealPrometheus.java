@@ -219,7 +219,7 @@ public final class RealPrometheus implements AutoCloseable {
     return names;
   }
 
-  /** Where it serves, as a URL. */
+  /** The server's URL. */
   public String url() {
     return "http://" + address;
   }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class RuleCase {
   private static final Map<String, String> TARGET = Map.of("cluster", "a", "instance", "m1");
 
-  /** Its alerts fire where no broker is scraped, as in these cases. */
+  /** Rules whose alerts fire where no broker is scraped, as in these cases. */
   private static final String MONITORING = "kafka_monitoring_alerts.yml";
 
   private final Duration step;

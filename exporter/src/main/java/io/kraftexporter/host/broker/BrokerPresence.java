@@ -50,7 +50,7 @@ public final class BrokerPresence {
     this.hosts = hosts;
   }
 
-  /** As the last look that has ended says; false before the first. */
+  /** Whether the last search that has ended found a broker; false before the first. */
   public boolean isHere() {
     Search look = look(hosts.get());
     await(look);

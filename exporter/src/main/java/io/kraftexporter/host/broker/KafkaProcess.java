@@ -99,8 +99,8 @@ record KafkaProcess(
   }
 
   /**
-   * As the process itself would make it absolute, with names in UTF-8; empty if it is blank or no
-   * name.
+   * The path as the process itself would make it absolute, with names in UTF-8; empty if it is
+   * blank or no name.
    */
   private static Optional<Path> absolute(Path directory, String name) {
     if (name.isBlank()) {

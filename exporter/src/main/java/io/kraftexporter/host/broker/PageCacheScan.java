@@ -45,7 +45,7 @@ final class PageCacheScan {
   /** How the look at a file ended. */
   enum FileResult {
     OK,
-    /** It is not ours to write, so the kernel does not tell. */
+    /** The file is not ours to write, so the kernel does not tell. */
     FORBIDDEN,
     FAILED,
     /** The budget was spent. */
@@ -92,7 +92,7 @@ final class PageCacheScan {
   /** The sums of one scan. */
   record Sums(Map<LogDirectory, Sum> directories, Map<BrokerTopic, Sum> topics) {
 
-    /** These, added up where both scanned partitions of a topic. */
+    /** The results of both scans, added up where both scanned partitions of a topic. */
     Sums plus(Sums other) {
       Map<LogDirectory, Sum> allDirectories = new LinkedHashMap<>(directories);
       other.directories.forEach(

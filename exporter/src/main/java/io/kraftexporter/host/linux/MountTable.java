@@ -33,7 +33,10 @@ public final class MountTable {
     }
   }
 
-  /** As this process sees them; where that cannot be read, as the machine's first does. */
+  /**
+   * Reads the mounts as this process sees them; where that cannot be read, as the machine's first
+   * process does.
+   */
   public static MountTable of(Machine machine, String pid) {
     for (String process : List.of(pid, "1", "self")) {
       try {

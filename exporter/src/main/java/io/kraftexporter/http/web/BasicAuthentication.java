@@ -99,7 +99,7 @@ final class BasicAuthentication {
     }
   }
 
-  /** As Go does, compares the first 72 bytes of a longer password. */
+  /** Compares the first 72 bytes of a longer password, as Go does. */
   private static boolean verify(String password, String hash) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
     return BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))

@@ -34,7 +34,7 @@ public sealed interface Call<T> {
 
   /** {@link JmxConnection#read} */
   record Read(ObjectName bean, List<String> attributes) implements Call<List<Attribute>> {
-    /** These attributes. */
+    /** A read of the attributes with these names. */
     public Read(ObjectName bean, String... attributes) {
       this(bean, Arrays.asList(attributes));
     }

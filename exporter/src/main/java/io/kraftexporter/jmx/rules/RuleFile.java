@@ -94,7 +94,7 @@ public final class RuleFile {
     return asksAgain;
   }
 
-  /** What it adds to this bean: the first that is for it. */
+  /** The addition for this bean: the first that is for it. */
   Customizer customizer(BeanName bean) {
     return customizers.stream().filter(one -> one.fits(bean)).findFirst().orElse(Customizer.NONE);
   }

@@ -110,7 +110,7 @@ final class Template {
     return filled.toString();
   }
 
-  /** As it is written. */
+  /** Returns the template as it is written in the file. */
   @Override
   public String toString() {
     return text;

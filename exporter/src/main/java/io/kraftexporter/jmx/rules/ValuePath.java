@@ -10,7 +10,7 @@ import java.util.List;
  */
 record ValuePath(BeanName bean, List<String> keys, String name) {
 
-  /** As rules see it: {@code domain<key=value><key, key>name}. */
+  /** Returns the text that rules are matched against: {@code domain<key=value><key, key>name}. */
   @Override
   public String toString() {
     return bean.text() + "<" + String.join(", ", keys) + ">" + name;

@@ -26,7 +26,9 @@ public record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
         || failure instanceof org.apache.kafka.common.errors.TimeoutException;
   }
 
-  /** These, if there are any or nothing was asked; else one of the failures. */
+  /**
+   * Returns these answers if there are any or nothing was asked; else throws one of the failures.
+   */
   public Answers<K, V> notNone() throws Exception {
     if (values.isEmpty() && !failures.isEmpty()) {
       throw failures.values().iterator().next();

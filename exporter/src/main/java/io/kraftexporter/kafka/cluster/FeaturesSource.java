@@ -80,7 +80,7 @@ public final class FeaturesSource extends PeriodicSource<FeaturesSnapshot> {
             .collect(toMap(Map.Entry::getKey, broker -> supported(broker.getValue()))));
   }
 
-  /** As the broker knows them whose metadata is newest. */
+  /** Sets the features as the broker with the newest metadata knows them. */
   private static Map<String, Short> latest(Map<Integer, FeatureMetadata> brokers) {
     Map<String, Short> finalized = Map.of();
     long newest = Long.MIN_VALUE;

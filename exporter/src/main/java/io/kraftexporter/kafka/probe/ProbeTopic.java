@@ -86,7 +86,10 @@ final class ProbeTopic {
     }
   }
 
-  /** Those too that are down, where brokers tell (from 4.0): the topic will outlive that. */
+  /**
+   * Includes brokers that are down, where the cluster tells them (from 4.0): the topic will outlive
+   * that.
+   */
   private List<Integer> brokers(Deadline deadline) throws Exception {
     try {
       return brokers(new DescribeClusterOptions().includeFencedBrokers(true), deadline);

@@ -208,7 +208,7 @@ public final class Timeline {
     return state;
   }
 
-  /** As it was when this was its {@link #state}. */
+  /** The timeline as it was when this was its {@link #state}. */
   static Timeline of(long[] state) {
     Timeline timeline = new Timeline();
     for (int i = 1; i + 2 < state.length; i += 3) {

@@ -35,7 +35,7 @@ public final class Timelines {
     this(Map.of(), Map.of());
   }
 
-  /** As they were when these were their {@link #all} and {@link #topics}. */
+  /** The timelines as they were when these were their {@link #all} and {@link #topics}. */
   Timelines(Map<TopicPartition, Timeline> timelines, Map<String, Uuid> topics) {
     this.timelines = new PartitionMap<>(timelines);
     this.topics = Map.copyOf(topics);
@@ -140,7 +140,7 @@ public final class Timelines {
     return timelines.size() >= MOST_PARTITIONS;
   }
 
-  /** That of one partition, if it is followed. */
+  /** Returns the timeline of one partition, if it is followed. */
   public Optional<Timeline> of(TopicPartition partition) {
     return Optional.ofNullable(timelines.get(partition));
   }

@@ -42,7 +42,7 @@ public record TopicSettings(
             && Boolean.parseBoolean(config.get("remote.storage.enable").value()));
   }
 
-  /** As Kafka counts it: a partition cannot be asked for more replicas than it has. */
+  /** The minimum as Kafka counts it: a partition cannot be asked for more replicas than it has. */
   public int minInsyncReplicas(int replicas) {
     return Math.min(minInsyncReplicas, replicas);
   }

@@ -166,7 +166,7 @@ final class TransactionsReader {
     }
   }
 
-  /** Those that a coordinator told before that does not tell now are as they were. */
+  /** The transactions of coordinators that do not answer now, as they last told them. */
   private List<Open> old(TransactionCalls.Transactions known) {
     long now = System.currentTimeMillis();
     List<Open> told = new ArrayList<>();

@@ -200,7 +200,7 @@ class BrokerOnThisMachineIT {
     }
   }
 
-  /** As a look tells it that has begun after this call. */
+  /** The state as a search tells it that has begun after this call. */
   private static double residency() throws Exception {
     double now = Instant.now().toEpochMilli() / 1e3;
     double[] residency = new double[1];

@@ -66,7 +66,7 @@ class BrokerProcessCollectorTest {
         lines(told));
   }
 
-  /** As another user meets it; before Linux 6.2 that goes for the open files too. */
+  /** The process as another user sees it; before Linux 6.2 even its open files are forbidden. */
   @Test
   void whatTheKernelForbidsIsAbsent() throws Exception {
     ParsedText told = ParsedText.parse(text(collector(broker().file("proc/8/limits", LIMITS))));

@@ -138,7 +138,7 @@ class FileSystemCollectorTest {
     assertEquals(List.of(directory, directory.resolve("proc/1/root/data")), reached(fake));
   }
 
-  /** As systemd's ProtectHome does: the mount is in our table too, below another one. */
+  /** A mount covered as by systemd's ProtectHome: it is in our table too, below another one. */
   @Test
   void mountThatIsCoveredHereIsReachedThroughTheFirstProcess() throws Exception {
     String mounts =

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As in a container that has the machine's {@code /proc}, whose network settings are its own. */
+/**
+ * The network settings in a container that has the machine's {@code /proc}, whose network settings
+ * are its own.
+ */
 class OwnNetworkTest {
   @TempDir Path directory;
   private FakeMachine fake;

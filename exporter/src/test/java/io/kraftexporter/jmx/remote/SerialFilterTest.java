@@ -66,7 +66,7 @@ class SerialFilterTest {
     assertEquals(0, Unexpected.MADE.get());
   }
 
-  /** As many names as a broker with far more partitions has than Kafka is good for. */
+  /** A set as large as that of a broker with far more partitions than Kafka can serve. */
   @Test
   void aSetOfHalfAMillionPasses() throws Exception {
     Set<Integer> names = IntStream.range(0, 500_000).boxed().collect(Collectors.toSet());

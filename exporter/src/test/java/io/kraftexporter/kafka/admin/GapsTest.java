@@ -37,7 +37,7 @@ final class GapsTest {
         log);
   }
 
-  /** As of a new cluster, or of one whose ACLs hide all. */
+  /** An answer like that of a new cluster, or of one whose ACLs hide all. */
   @Test
   void emptyListNamesTheAclThatMayBeMissing() {
     gaps.noteNone("listTopics", "Describe on the topics", false);

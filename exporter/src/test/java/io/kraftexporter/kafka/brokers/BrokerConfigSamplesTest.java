@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
 import org.junit.jupiter.api.Test;
 
 final class BrokerConfigSamplesTest {
-  /** Those of the guide to performance and of the one to operating a cluster. */
+  /** The settings in the guides to performance and to operating a cluster. */
   private static final Set<String> DOCUMENTED =
       Set.of(
           "num.network.threads",

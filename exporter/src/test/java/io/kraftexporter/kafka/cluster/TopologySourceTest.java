@@ -71,7 +71,7 @@ final class TopologySourceTest {
     assertEquals(List.of(1, 2, 101), ids(source));
   }
 
-  /** Its api timeout is an hour here. */
+  /** The quorum's API timeout is an hour here. */
   @Test
   void quorumThatHangsDelaysItOnlyForAMoment() throws Exception {
     source.collect(PASSED);

@@ -25,12 +25,14 @@ final class GroupCommand {
     this.directory = directory;
   }
 
-  /** As {@code kafka-consumer-groups --describe --all-groups}: column by its title. */
+  /**
+   * The rows of {@code kafka-consumer-groups --describe --all-groups}, each column by its title.
+   */
   List<Map<String, String>> consumerGroups() throws IOException {
     return run("ConsumerGroupCommand");
   }
 
-  /** As {@code kafka-share-groups --describe --all-groups}. */
+  /** The rows of {@code kafka-share-groups --describe --all-groups}. */
   List<Map<String, String>> shareGroups() throws IOException {
     return run("ShareGroupCommand");
   }

@@ -162,7 +162,9 @@ final class GroupsSamplesTest {
             Map.of()));
   }
 
-  /** Such as of a topic that was made anew since they were asked. */
+  /**
+   * An end below the commit, such as that of a topic that was made anew between the two answers.
+   */
   @Test
   void startBeyondTheEndIsNone() {
     assertEquals(
@@ -335,7 +337,10 @@ final class GroupsSamplesTest {
                     twoPartitions().logs()))));
   }
 
-  /** As after a retention cut, of which abandoned groups never hear. */
+  /**
+   * The log's start has passed the commit, as after retention has deleted what an abandoned group
+   * never read.
+   */
   @Test
   void seriesOfWhatIsWrongCountAsAnyOther() {
     assertEquals(

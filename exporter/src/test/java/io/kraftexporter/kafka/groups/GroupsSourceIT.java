@@ -311,7 +311,10 @@ final class GroupsSourceIT {
     }
   }
 
-  /** Its groups move to other coordinators; the partition that it alone has cannot. */
+  /**
+   * The groups of the stopped broker move to other coordinators; the partition that it alone has
+   * cannot.
+   */
   @Test
   void stoppedBrokerCostsOnlyWhatItAloneHas() throws Exception {
     List<String> before = collect();

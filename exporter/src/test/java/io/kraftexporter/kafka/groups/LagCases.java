@@ -100,7 +100,7 @@ abstract class LagCases extends LagBroker {
     }
   }
 
-  /** It prints a lag below 0 for a commit beyond the end, which is none. */
+  /** Kafka's tool prints a lag below 0 for a commit beyond the end, which is no lag. */
   private int checkAgainstTheCommand(GroupsSource source, String about) throws Exception {
     List<String> rows =
         new GroupCommand(cluster, directory)

@@ -223,7 +223,7 @@ final class ProbeIT {
     assertFalse(topics().contains(topic));
   }
 
-  /** As configured, and its group is not among those with a lag. */
+  /** The topic is as configured, and the probe's group is not among those with a lag. */
   @Test
   void exporterProbesOnlyIfToldTo(KafkaCluster cluster) throws Exception {
     String topic = "kraft-exporter-probe-configured";
@@ -272,7 +272,7 @@ final class ProbeIT {
         "probe", Map.of("enabled", true, "create", true, "topic", topic, "period", period));
   }
 
-  /** As if one of the cluster's addresses were not known any more. */
+  /** Hides one of the cluster's addresses. */
   private static Map<String, Object> moved(KafkaCluster cluster, Map<String, Object> keys) {
     Map<String, Object> moved = new HashMap<>(keys);
     List<String> bootstrap = List.of(cluster.bootstrapServers().split(","));

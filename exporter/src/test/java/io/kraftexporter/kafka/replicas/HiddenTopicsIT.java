@@ -62,7 +62,7 @@ final class HiddenTopicsIT {
     }
   }
 
-  /** It stays so: that something is absent could be said too early. */
+  /** Checks twice: that something is absent could be said too early. */
   private static void awaitSafe(KafkaCluster cluster, String what, Map<String, Double> expected)
       throws Exception {
     try (KafkaAdmin admin = new KafkaAdmin(properties(cluster));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CertificatesIT {
   @TempDir Path directory;
 
-  /** It shows its own before it asks for ours, in every version of TLS. */
+  /** A server shows its certificate before it asks for ours, in every version of TLS. */
   @Test
   void serverThatWantsOurCertificateShowsItsChain() throws Exception {
     TestCertificates certificates = TestCertificates.in(directory);

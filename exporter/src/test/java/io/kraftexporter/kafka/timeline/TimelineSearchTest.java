@@ -65,7 +65,10 @@ final class TimelineSearchTest {
     assertKnown(timeline, times, RECORDS - 1);
   }
 
-  /** Its time has to be met to the millisecond, as between it and the next others may be gone. */
+  /**
+   * The record's time has to be met to the millisecond, as records between it and the next may be
+   * gone.
+   */
   @Test
   void recordBeforeAHoleIsFoundInSomeRounds() {
     long[] times = new long[4_000];

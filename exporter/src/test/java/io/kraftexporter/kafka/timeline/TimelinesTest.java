@@ -138,7 +138,7 @@ final class TimelinesTest {
     assertEquals(Optional.empty(), timelines.of(A).orElseThrow().of(15));
   }
 
-  /** As it comes from a Source that is being replaced. */
+  /** An answer such as that of a source that is being replaced. */
   @Test
   void lookOlderThanTheLastIsLeftOut() {
     observation(100, 1, Map.of(A, 10L));

@@ -121,7 +121,7 @@ final class TransactionsSourceIT {
     Await.until("nothing is open", PATIENCE, () -> ofTest(source, "tx-hanging").isEmpty());
   }
 
-  /** It is asked for after the partition was found to have it open. */
+  /** The transaction is asked for after its partition was found to have it open. */
   @Test
   void transactionThatEndsWhileItIsLookedForDoesNotHang(KafkaCluster cluster) throws Exception {
     TopicPartition partition = clients.partition("tx-ending");
