@@ -38,6 +38,7 @@ public final class StartBenchmark {
   private record Start(double seconds, double cpu, double megabytes, double later) {}
 
   /** Prints a line for each start and the medians of each set of options. */
+  @SuppressWarnings("try") // the traffic goes on until it is closed
   public static void main(String[] arguments) throws Exception {
     int runs = Integer.getInteger("start.runs", 5);
     List<String> options = List.of(System.getProperty("start.options", "").split(";", -1));
