@@ -112,7 +112,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Ends it with SIGTERM, and with SIGKILL after some time. */
   public void stop(Duration patience) {
-    process.destroy();
+    // Process.destroy would close its standard input too, at which the watcher kills it.
+    process.toHandle().destroy();
     if (!awaitEnd(patience)) {
       kill();
     }

@@ -1,8 +1,10 @@
 package io.kraftexporter.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,27 @@ final class ChildProcessTest {
       child.abandon();
 
       assertTrue(child.awaitEnd(PATIENCE), "the child outlives its parent");
+    } finally {
+      child.kill();
+    }
+  }
+
+  /** A broker writes that it was shut down cleanly, which takes it a second or two. */
+  @Test
+  void stoppedChildHasTimeToEndAsItWants(@TempDir Path directory) throws Exception {
+    List<String> command =
+        List.of(
+            "sh",
+            "-c",
+            "trap 'sleep 1; echo ended; exit' TERM; echo runs; while :; do sleep 0.1; done");
+    Path output = directory.resolve("output");
+    ChildProcess child = ChildProcess.start(command, directory, Map.of(), output);
+    try {
+      Await.until("it runs", PATIENCE, () -> Files.readString(output).equals("runs\n"));
+
+      child.stop(PATIENCE);
+
+      assertEquals("runs\nended\n", Files.readString(output));
     } finally {
       child.kill();
     }

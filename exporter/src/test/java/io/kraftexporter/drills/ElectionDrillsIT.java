@@ -31,7 +31,9 @@ final class ElectionDrillsIT extends DrillSet {
     "KafkaISRShrinking",
     "KafkaReplicationBroken",
     "KafkaQuorumReplicaLagging",
-    "KafkaProbeFailing"
+    "KafkaProbeFailing",
+    "KafkaRequestErrors",
+    "KafkaRequestsFailing"
   };
 
   @Override
