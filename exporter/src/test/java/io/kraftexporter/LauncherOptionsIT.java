@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LauncherOptionsIT {
   private static final long MEGABYTE = 1 << 20;
 
-  /** As -XX:+PrintFlagsFinal prints them. */
+  /** A flag as -XX:+PrintFlagsFinal prints it. */
   private static final Pattern FLAG = Pattern.compile("(?m)^ *\\w+ (\\w+) += (\\S*) +\\{");
 
   @TempDir static Path directory;
@@ -54,6 +54,8 @@ class LauncherOptionsIT {
     "JAVA_TOOL_OPTIONS, -Xms64m, InitialHeapSize, 67108864",
     "JAVA_TOOL_OPTIONS, -XX:MaxHeapFreeRatio=60, MaxHeapFreeRatio, 60",
     "JAVA_TOOL_OPTIONS, -XX:-TieredCompilation, TieredCompilation, false",
+    "JAVA_TOOL_OPTIONS, -XX:Tier4InvocationThreshold=7000, Tier4InvocationThreshold, 7000",
+    "JAVA_TOOL_OPTIONS, -XX:TieredStopAtLevel=1, Tier4InvocationThreshold, 5000",
   })
   void whatTheUserSaysCounts(String variable, String option, String flag, String value)
       throws Exception {
@@ -69,12 +71,13 @@ class LauncherOptionsIT {
   }
 
   @Test
-  void whoSaysNothingHasTheSerialCollectorAndASmallHeap() throws Exception {
+  void whoSaysNothingHasWhatStartsQuicklyInLittleMemory() throws Exception {
     Map<String, String> flags = flags(Map.of());
 
     assertEquals("true", flags.get("UseSerialGC"));
     assertEquals(32 * MEGABYTE, number(flags, "InitialHeapSize"));
     assertTrue(number(flags, "MaxHeapSize") <= 512 * MEGABYTE);
+    assertEquals(100_000, number(flags, "Tier4InvocationThreshold"));
   }
 
   @Tag("root")

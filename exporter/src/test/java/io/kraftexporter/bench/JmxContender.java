@@ -35,9 +35,11 @@ final class JmxContender {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** As in src/main/dist/bin. */
+  /** The options of the launcher, src/main/dist/bin/kraft-exporter. */
   private static final String LAUNCHER =
-      "-XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40";
+      "-XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+          + " -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=12000"
+          + " -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=800000";
 
   /** Who reads, with the options that its JVM has by default or by its users' advice. */
   enum Kind {
