@@ -7,6 +7,10 @@ import java.util.stream.Stream;
 /** The steps of a connection to Kafka or to a JVM, in their order. */
 @SuppressWarnings("ImmutableEnumChecker") // of List.of
 enum ReachStep {
+  TOKEN(
+      List.of("token endpoint"),
+      "no token can be had",
+      "Is the token endpoint up? Correct its URL, the client's id and its secret in kafka.properties."),
   NAME(
       List.of("has no address here", "unknownhost"),
       "the name is not resolved",
@@ -16,7 +20,7 @@ enum ReachStep {
       "TLS fails",
       "Compare security.protocol, the trust store and the host names in the certificates."),
   LOGIN(
-      List.of("authentication", "sasl", "refuses us", "credentials", "username", "password"),
+      List.of("authentication", "sasl", "refuses the login", "credentials", "username", "password"),
       "the login is refused",
       "Correct user, password and mechanism (kafka.properties, jmx.username, jmx.password)."),
   PERMISSION(

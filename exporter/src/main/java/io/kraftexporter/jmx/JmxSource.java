@@ -15,6 +15,7 @@ import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
@@ -53,8 +54,6 @@ public final class JmxSource implements Source {
 
   private final SourceId id;
   private final HostPort address;
-  private final JmxTransport transport;
-  private final Duration patience;
   private final List<JvmCollector> collectors;
   private final SeriesMaker maker;
   private final Sampler sampler = new Sampler();
@@ -63,10 +62,22 @@ public final class JmxSource implements Source {
   private final Set<String> troubles = new HashSet<>();
   private final Object lock = new Object();
   private volatile RuleFiles wanted;
+  private volatile Access access;
   private RuleFiles rules = new RuleFiles(List.of());
   private List<RuleFile> files = List.of();
   private @Nullable Session session;
+
+  /** The access that was tried last; only collections use it. */
+  private @Nullable Access sessionAccess;
+
   private boolean closed;
+
+  /**
+   * The way to the JVM.
+   *
+   * @param patience how long after its deadline a collection may go on
+   */
+  private record Access(JmxTransport transport, Duration patience) {}
 
   /** A Source of the node at this address, with the shipped advice for its JVM. */
   public JmxSource(
@@ -106,8 +117,7 @@ public final class JmxSource implements Source {
     this.id = id;
     this.address = address;
     this.wanted = new RuleFiles(files);
-    this.transport = transport;
-    this.patience = patience;
+    this.access = new Access(transport, patience);
     this.collectors = JvmCollectors.of(id, recommended, this::trouble);
     this.maker = new SeriesMaker(id.label(), id.value());
   }
@@ -115,6 +125,18 @@ public final class JmxSource implements Source {
   /** Changes the rule files, from the next collection on. */
   public void use(RuleFiles changed) {
     wanted = changed;
+  }
+
+  /**
+   * Changes the access to the JVM. The next collection connects with it, and keeps the connection
+   * before where it cannot.
+   */
+  public void use(RemoteConfiguration changed) {
+    use(changed.newTransport(), changed.readTimeout());
+  }
+
+  void use(JmxTransport transport, Duration patience) {
+    access = new Access(transport, patience);
   }
 
   /** Returns the address of the registry of remote JMX. */
@@ -138,7 +160,7 @@ public final class JmxSource implements Source {
     Session kept = kept();
     if (kept != null) {
       try {
-        return collect(kept, deadline);
+        return collect(withPresentAccess(kept), deadline);
       } catch (NoSuchObjectException e) {
         // A JVM that is not asked for two minutes drops the connection, and says so at once.
       }
@@ -148,7 +170,7 @@ public final class JmxSource implements Source {
 
   private Samples collect(Session current, Deadline deadline) throws Exception {
     Map<String, Samples> ofProfiles = new HashMap<>();
-    current.begin(Deadline.in(deadline.left().plus(patience)));
+    current.begin(Deadline.in(deadline.left().plus(access.patience())));
     try {
       Samples always = sampler.collect(into -> read(current, ofProfiles));
       return always.with(ofProfiles);
@@ -227,8 +249,28 @@ public final class JmxSource implements Source {
     }
   }
 
+  /** Replaces a session that was opened with other access than the present, if that works. */
+  private Session withPresentAccess(Session kept) {
+    if (access.equals(sessionAccess)) {
+      return kept;
+    }
+    try {
+      Session made = connected();
+      abandon(kept);
+      return made;
+    } catch (IOException e) {
+      LOG.warn(
+          "{}: changed access is not used yet, keeping the connection before: {}",
+          id(),
+          FailureText.of(e));
+      return kept;
+    }
+  }
+
   private Session connected() throws IOException {
-    Session made = new Session(id, address, transport.connect(address), maker, this::trouble);
+    Access now = access;
+    sessionAccess = now;
+    Session made = new Session(id, address, now.transport().connect(address), maker, this::trouble);
     synchronized (lock) {
       session = made;
       if (!closed) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,7 @@ public final class JmxSources implements AutoCloseable {
   public void takeOver(JmxSources old) {
     // Before the Sources: a node whose address is not known to be its own would lose its Source.
     unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
-    if (old != this
-        && old.configuration.remote().equals(configuration.remote())
-        && old.configuration.recommended().equals(configuration.recommended())) {
+    if (old != this && old.configuration.recommended().equals(configuration.recommended())) {
       old.handOver(this);
     }
   }
@@ -119,6 +118,10 @@ public final class JmxSources implements AutoCloseable {
   private synchronized void handOver(JmxSources to) {
     Map<JmxJvm, JmxSource> same = new HashMap<>(jvms);
     same.keySet().retainAll(to.jvmRules.keySet());
+    if (!configuration.remote().equals(to.configuration.remote())) {
+      Stream.concat(readers.values().stream().map(NodeReader::source), same.values().stream())
+          .forEach(source -> source.use(to.configuration.remote()));
+    }
     to.take(readers, same);
     readers.clear();
     jvms.keySet().removeAll(same.keySet());

@@ -3,7 +3,6 @@ package io.kraftexporter.jmx;
 import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.JmxTransport;
 import io.kraftexporter.jmx.remote.RemoteConfiguration;
-import io.kraftexporter.jmx.remote.StockTransport;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.DaemonThreads;
@@ -40,7 +39,7 @@ public final class ListedNodes implements Source {
 
   /** A Source of the ids of these JVMs. */
   public ListedNodes(List<HostPort> addresses, RemoteConfiguration settings) {
-    this(addresses, new StockTransport(settings));
+    this(addresses, settings.newStockTransport());
   }
 
   ListedNodes(List<HostPort> addresses, JmxTransport transport) {

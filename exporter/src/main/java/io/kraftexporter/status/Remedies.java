@@ -23,6 +23,11 @@ final class Remedies {
   private static final List<Remedy> REMEDIES =
       List.of(
           Remedy.of(
+              "token endpoint",
+              "Read the log of the exporter at the time of the first failure.",
+              "Check that the token endpoint runs, and correct its URL, the client's id and its secret in"
+                  + " kafka.properties."),
+          Remedy.of(
               "authoriz",
               "Give the user of jmx.username the access level readonly.",
               "Give the exporter's user the ACLs that exporter/docs/SECURITY.md lists."),

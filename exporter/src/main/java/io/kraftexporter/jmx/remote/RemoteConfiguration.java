@@ -38,8 +38,13 @@ public record RemoteConfiguration(
   /** Returns a new transport of the configured kind. */
   public JmxTransport newTransport() {
     return switch (transport) {
-      case STOCK -> new StockTransport(this);
-      case PIPELINED -> new PipelinedTransport(this);
+      case STOCK -> newStockTransport();
+      case PIPELINED -> new DelayedLogins(new PipelinedTransport(this), System::nanoTime);
     };
+  }
+
+  /** Returns a new transport that makes one call after another, for a few of them. */
+  public JmxTransport newStockTransport() {
+    return new DelayedLogins(new StockTransport(this), System::nanoTime);
   }
 }

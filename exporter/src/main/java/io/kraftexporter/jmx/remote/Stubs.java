@@ -1,6 +1,7 @@
 package io.kraftexporter.jmx.remote;
 
 import io.kraftexporter.jmx.remote.JrmpSocket.Reply;
+import io.kraftexporter.scrape.LoginDelay;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.rmi.NotBoundException;
 import java.rmi.Remote;
 import java.rmi.server.ObjID;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.management.remote.rmi.RMIConnection;
 import javax.management.remote.rmi.RMIServer;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
@@ -32,6 +34,8 @@ final class Stubs {
 
   private static final long NEW_CLIENT =
       JrmpCalls.hash("newClient(Ljava/lang/Object;)Ljavax/management/remote/rmi/RMIConnection;");
+
+  private static final Pattern WORDS = Pattern.compile("^Authentication failed! ");
 
   private final RemoteConfiguration settings;
   private final Optional<TlsSockets> tls;
@@ -77,11 +81,17 @@ final class Stubs {
     }
   }
 
-  private static IOException refusal(HostPort address, @Nullable Object answer) {
+  private IOException refusal(HostPort address, @Nullable Object answer) {
     if (answer instanceof NotBoundException) {
       return new IOException(address + " has a registry, but no remote JMX in it");
     } else if (answer instanceof SecurityException refused) {
-      return new IOException(address + " refuses us: " + refused.getMessage());
+      return new RefusedLoginException(
+          address
+              + " refuses the login: "
+              + WORDS.matcher(String.valueOf(refused.getMessage())).replaceFirst("")
+              + (settings.username().isEmpty() ? "; set " : "; correct ")
+              + "jmx.username and jmx.password"
+              + LoginDelay.TEXT);
     }
     return new ProtocolException(address + " offers something else than remote JMX: " + answer);
   }

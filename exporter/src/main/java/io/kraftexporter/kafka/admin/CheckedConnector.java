@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.FailureText;
+import io.kraftexporter.scrape.LoginDelay;
 import io.kraftexporter.tls.TlsFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,8 +39,6 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
    * 5 minutes.
    */
   private static final Duration VIEW = Duration.ofSeconds(10);
-
-  private static final String PAUSE = " (no login for a minute, then for up to 15)";
 
   private static final Pattern KAFKAS_WORDS =
       Pattern.compile("^Authentication failed[:,]? *(during authentication due to )?");
@@ -109,7 +108,7 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
   }
 
   private UnreachableException failedLogin(LoginFailure failure) {
-    addresses.failed(failure.sentence() + (failure.isRefusal() ? PAUSE : ""));
+    addresses.failed(failure.sentence() + (failure.isRefusal() ? LoginDelay.TEXT : ""));
     String problems = addresses.problems();
     if (failure.isRefusal()) {
       addresses.login().refused(problems);
@@ -172,7 +171,7 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
             + ": "
             + KAFKAS_WORDS.matcher(words).replaceFirst("")
             + "; correct the login in kafka.properties"
-            + PAUSE;
+            + LoginDelay.TEXT;
     boolean besideAnswers = addresses.refused(text);
     String problems = addresses.problems();
     if (!besideAnswers) {

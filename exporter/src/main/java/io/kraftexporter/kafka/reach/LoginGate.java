@@ -1,6 +1,6 @@
 package io.kraftexporter.kafka.reach;
 
-import java.time.Duration;
+import io.kraftexporter.scrape.LoginDelay;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -15,17 +15,12 @@ import java.util.function.Supplier;
  * in again by themselves. Safe for any number of threads.
  */
 public final class LoginGate {
-  private static final Duration FIRST = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofMinutes(15);
-
   private final boolean needsLogin;
-  private final LongSupplier clock;
+  private final LoginDelay delay;
   private final Object attempt = new Object();
   private final List<Runnable> closers = new CopyOnWriteArrayList<>();
   private boolean accepted;
   private String refusal = "";
-  private Duration delay = Duration.ZERO;
-  private long notBefore;
 
   /**
    * Creates the gate of one cluster.
@@ -35,7 +30,7 @@ public final class LoginGate {
    */
   LoginGate(boolean needsLogin, LongSupplier clock) {
     this.needsLogin = needsLogin;
-    this.clock = clock;
+    this.delay = new LoginDelay(clock);
   }
 
   /** Runs a task whenever a login is refused: closes a client. */
@@ -49,7 +44,7 @@ public final class LoginGate {
    * @throws UnreachableException with the reason of the last refusal
    */
   public synchronized void check() {
-    if (!refusal.isEmpty() && clock.getAsLong() - notBefore < 0) {
+    if (!refusal.isEmpty() && !delay.isOver()) {
       throw new UnreachableException(refusal);
     }
   }
@@ -79,7 +74,7 @@ public final class LoginGate {
   public synchronized void accepted() {
     accepted = true;
     refusal = "";
-    delay = Duration.ZERO;
+    delay.accepted();
   }
 
   /** Records that a broker has answered a client, which does not end the time after a refusal. */
@@ -92,9 +87,7 @@ public final class LoginGate {
     synchronized (this) {
       accepted = false;
       refusal = reason;
-      delay = delay.isZero() ? FIRST : delay.multipliedBy(2);
-      delay = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-      notBefore = clock.getAsLong() + delay.toNanos();
+      delay.refused();
     }
     closers.forEach(Runnable::run);
   }

@@ -110,12 +110,14 @@ class JmxSecurityIT {
   void passwordIsGiven() throws Exception {
     try (JmxProcess jvm = started(password())) {
       assertServes(jvm, settings(PASSWORD, Remotes.NO_TLS));
-      String refused = jvm.address() + " refuses us: Authentication failed! ";
+      String refused = jvm.address() + " refuses the login: ";
+      String delay = " jmx.username and jmx.password (no login for a minute, then for up to 15)";
       assertEquals(
-          refused + "Invalid username or password",
+          refused + "Invalid username or password; correct" + delay,
           failure(jvm.address(), settings("wrong", Remotes.NO_TLS)));
       assertEquals(
-          refused + "Credentials required", failure(jvm.address(), settings("", Remotes.NO_TLS)));
+          refused + "Credentials required; set" + delay,
+          failure(jvm.address(), settings("", Remotes.NO_TLS)));
     }
   }
 
