@@ -62,7 +62,7 @@ class ConstantsIT {
                 process.address(),
                 reads,
                 settings.readTimeout(),
-                List.of(JmxSourceTest.rules(rules)),
+                List.of(InMemorySource.rules(rules)),
                 Map.of())) {
       for (int i = 0; i < 3; i++) {
         process.ask(Integer.toString(i));

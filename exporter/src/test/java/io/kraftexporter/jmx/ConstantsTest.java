@@ -33,7 +33,7 @@ class ConstantsTest {
             InMemory.ADDRESS,
             jvm,
             Duration.ofSeconds(5),
-            List.of(JmxSourceTest.rules(rules)),
+            List.of(InMemorySource.rules(rules)),
             Map.of());
   }
 
@@ -99,7 +99,7 @@ class ConstantsTest {
     beans.get(6).with("V", failing);
     boolean noticed = false;
     for (int i = 0; i < Constants.TURNS && !noticed; i++) {
-      noticed = !JmxSourceTest.collect(source).contains("p=\"6\"");
+      noticed = !InMemorySource.collect(source).contains("p=\"6\"");
     }
     assertTrue(noticed);
     collect();
@@ -184,7 +184,7 @@ class ConstantsTest {
   /** Fails unless a collection has the beans' values. */
   private void collect() throws Exception {
     Map<String, Double> wrong = new TreeMap<>();
-    for (String line : JmxSourceTest.collect(source).lines().toList()) {
+    for (String line : InMemorySource.collect(source).lines().toList()) {
       wrong.put(line.replaceAll(".*p=\"|\"}.*", ""), Double.valueOf(line.replaceAll(".* ", "")));
     }
     beans.forEach(

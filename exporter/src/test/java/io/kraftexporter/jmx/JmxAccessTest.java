@@ -22,11 +22,11 @@ final class JmxAccessTest {
   @Test
   void changedAccessReplacesTheConnection() throws Exception {
     try (JmxSource source = source()) {
-      assertEquals("value{node_id=\"3\"} 1.0\n", JmxSourceTest.collect(source));
+      assertEquals("value{node_id=\"3\"} 1.0\n", InMemorySource.collect(source));
       source.use(now, PATIENCE);
-      assertEquals("value{node_id=\"3\"} 2.0\n", JmxSourceTest.collect(source));
+      assertEquals("value{node_id=\"3\"} 2.0\n", InMemorySource.collect(source));
       before.closed.acquire();
-      assertEquals("value{node_id=\"3\"} 2.0\n", JmxSourceTest.collect(source));
+      assertEquals("value{node_id=\"3\"} 2.0\n", InMemorySource.collect(source));
       assertEquals(1, now.connections);
     }
   }
@@ -41,10 +41,10 @@ final class JmxAccessTest {
         };
     try (LogLines log = new LogLines();
         JmxSource source = source()) {
-      JmxSourceTest.collect(source);
+      InMemorySource.collect(source);
       source.use(refusing, PATIENCE);
-      assertEquals("value{node_id=\"3\"} 1.0\n", JmxSourceTest.collect(source));
-      assertEquals("value{node_id=\"3\"} 1.0\n", JmxSourceTest.collect(source));
+      assertEquals("value{node_id=\"3\"} 1.0\n", InMemorySource.collect(source));
+      assertEquals("value{node_id=\"3\"} 1.0\n", InMemorySource.collect(source));
       assertEquals(1, attempts[0]);
       assertEquals(
           List.of(
@@ -67,7 +67,7 @@ final class JmxAccessTest {
         before,
         PATIENCE,
         List.of(
-            JmxSourceTest.rules(
+            InMemorySource.rules(
                 "{includeObjectNames: ['test:*'], rules: [{pattern: '.*', name: value}]}")),
         Map.of());
   }
