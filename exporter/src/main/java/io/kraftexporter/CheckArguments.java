@@ -3,7 +3,7 @@ package io.kraftexporter;
 import io.kraftexporter.check.Area;
 import io.kraftexporter.check.IgnoredFindings;
 import io.kraftexporter.config.Mistake;
-import io.kraftexporter.config.Scalar;
+import io.kraftexporter.config.ScalarType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,8 +162,8 @@ final class CheckArguments {
       mistakes.add(
           Mistake.mustBe(
               option,
-              Mistake.quoted(Scalar.text(value)),
-              Scalar.text(least) + " to " + Scalar.text(LONGEST)));
+              Mistake.quoted(ScalarType.text(value)),
+              ScalarType.text(least) + " to " + ScalarType.text(LONGEST)));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.kraftexporter;
 
 import io.kraftexporter.check.Area;
-import io.kraftexporter.config.Scalar;
+import io.kraftexporter.config.ScalarType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class Commands {
 
   /** Lets values be read as those of the configuration file are, with the same messages. */
   private static <T> void convert(CommandLine line, Class<T> type) {
-    Scalar scalar = Scalar.of(type).orElseThrow();
+    ScalarType scalar = ScalarType.of(type).orElseThrow();
     line.registerConverter(
         type,
         text -> {

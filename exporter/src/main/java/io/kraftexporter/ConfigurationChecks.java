@@ -35,12 +35,12 @@ import java.util.stream.Stream;
 record ConfigurationChecks(Path home) {
 
   /** A cluster's part of the configuration and the start of its keys. */
-  private record Part(String at, ClusterConfiguration cluster) {}
+  private record ClusterPart(String at, ClusterConfiguration cluster) {}
 
   /** Returns the mistakes with which the program does not start. */
   List<Mistake> mistakes(Configuration configuration) {
     List<Mistake> mistakes = new ArrayList<>();
-    for (Part part : parts(configuration)) {
+    for (ClusterPart part : parts(configuration)) {
       checkClient(part.at(), part.cluster().sources().kafka(), mistakes);
       if (hasOwnJmx(part, configuration)) {
         checkRules(part, mistakes);
@@ -55,7 +55,7 @@ record ConfigurationChecks(Path home) {
   /** Returns what does not keep the program from starting, but is not as it was meant. */
   List<Mistake> remarks(Configuration configuration) {
     List<Mistake> remarks = new ArrayList<>();
-    for (Part part : parts(configuration)) {
+    for (ClusterPart part : parts(configuration)) {
       if (hasOwnJmx(part, configuration)) {
         remarkOnRules(part, remarks);
       }
@@ -89,20 +89,20 @@ record ConfigurationChecks(Path home) {
         .flatMap(files -> files);
   }
 
-  private static List<Part> parts(Configuration configuration) {
+  private static List<ClusterPart> parts(Configuration configuration) {
     return Stream.concat(
-            Stream.of(new Part("", configuration.common())),
+            Stream.of(new ClusterPart("", configuration.common())),
             IntStream.range(0, configuration.clusters().size())
                 .mapToObj(
                     i ->
-                        new Part(
+                        new ClusterPart(
                             "clusters[" + i + "].",
                             configuration.clusters().get(i).configuration())))
         .toList();
   }
 
   /** Returns false for the JMX settings of {@code common}, which are checked once. */
-  private static boolean hasOwnJmx(Part part, Configuration configuration) {
+  private static boolean hasOwnJmx(ClusterPart part, Configuration configuration) {
     return part.at().isEmpty() || !part.cluster().jmx().equals(configuration.common().jmx());
   }
 
@@ -173,7 +173,7 @@ record ConfigurationChecks(Path home) {
     }
   }
 
-  private void checkRules(Part part, List<Mistake> mistakes) {
+  private void checkRules(ClusterPart part, List<Mistake> mistakes) {
     ruleFiles(part.cluster().jmx())
         .forEach(
             (key, named) -> {
@@ -191,7 +191,7 @@ record ConfigurationChecks(Path home) {
             });
   }
 
-  private void remarkOnRules(Part part, List<Mistake> remarks) {
+  private void remarkOnRules(ClusterPart part, List<Mistake> remarks) {
     ruleFiles(part.cluster().jmx())
         .forEach(
             (key, named) -> {

@@ -67,7 +67,7 @@ final class CatalogStatus implements StatusReader {
     return values;
   }
 
-  private static LatestValue latest(String cluster, Samples.Value value) {
+  private static LatestValue latest(String cluster, Samples.SeriesValue value) {
     Map<String, String> labels = new LinkedHashMap<>();
     List<String> names = value.series().metric().labels();
     for (int i = 0; i < names.size(); i++) {

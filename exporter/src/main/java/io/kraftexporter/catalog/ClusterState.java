@@ -7,7 +7,7 @@ import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceState;
 import io.kraftexporter.status.ClusterStatus;
-import io.kraftexporter.status.JmxConnection;
+import io.kraftexporter.status.JmxConnectionState;
 import io.kraftexporter.status.NodeStatus;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
@@ -65,8 +65,8 @@ final class ClusterState {
   }
 
   private List<NodeStatus> nodes(Optional<Topology> topology, Optional<Integer> leader) {
-    Map<Integer, JmxConnection> connections = new HashMap<>();
-    List<JmxConnection> all = connections(nodes.values());
+    Map<Integer, JmxConnectionState> connections = new HashMap<>();
+    List<JmxConnectionState> all = connections(nodes.values());
     int next = 0;
     for (int id : nodes.keySet()) {
       connections.put(id, all.get(next++));
@@ -83,12 +83,12 @@ final class ClusterState {
     return statuses;
   }
 
-  private List<JmxConnection> connections(Collection<JmxSource> jvms) {
+  private List<JmxConnectionState> connections(Collection<JmxSource> jvms) {
     List<JmxSource> list = List.copyOf(jvms);
     List<SourceState> states = scraper.states(list);
-    List<JmxConnection> connections = new ArrayList<>();
+    List<JmxConnectionState> connections = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      connections.add(new JmxConnection(list.get(i).address(), states.get(i)));
+      connections.add(new JmxConnectionState(list.get(i).address(), states.get(i)));
     }
     return connections;
   }
@@ -115,13 +115,13 @@ final class ClusterState {
         .reduce(Long::sum);
   }
 
-  private Optional<Samples.Value> latest(List<Source> from, String metric) {
+  private Optional<Samples.SeriesValue> latest(List<Source> from, String metric) {
     return scraper.latest(from).stream()
         .flatMap(samples -> samples.of(metric).stream())
         .findFirst();
   }
 
-  private static String label(Samples.Value value, String label) {
+  private static String label(Samples.SeriesValue value, String label) {
     int at = value.series().metric().labels().indexOf(label);
     return at < 0 ? "" : value.series().labelValues().get(at);
   }

@@ -7,10 +7,10 @@ import java.util.Locale;
  *
  * @param text what is known of it, or why it was not checked
  */
-public record AreaState(Area area, Kind kind, String text) {
+public record AreaState(Area area, AreaResult result, String text) {
 
-  /** The kinds of states. */
-  public enum Kind {
+  /** The possible results of a check. */
+  public enum AreaResult {
     /** Everything was asked, and nothing is wrong that the check evaluates. */
     WELL,
     /** There are findings. */

@@ -68,16 +68,16 @@ public record HealthCheck(
     List<CheckFinding> all = new ArrayList<>(reach.unreached());
     List<Moment> moments =
         first.equals(last) ? List.of(last.moment()) : List.of(first.moment(), last.moment());
-    Judge.Verdict verdict = new Judge(book, new Runbooks(runbooks)).judge(moments);
+    Judge.AlertResults results = new Judge(book, new Runbooks(runbooks)).judge(moments);
     PartitionCheck partitions = new PartitionCheck(last);
     GroupCheck groups = new GroupCheck(first, last, book);
-    verdict.findings().stream()
+    results.findings().stream()
         .map(finding -> finding.withCauses(causes(finding, reach, partitions, groups)))
         .forEach(all::add);
     partitions.blocked().forEach(all::add);
     groups.lagging().stream()
         .filter(
-            finding -> verdict.findings().stream().noneMatch(other -> isOfGroup(other, finding)))
+            finding -> results.findings().stream().noneMatch(other -> isOfGroup(other, finding)))
         .forEach(all::add);
     List<CheckFinding> findings = new ArrayList<>();
     Map<CheckFinding, String> ignored = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ public record HealthCheck(
                     .ifPresentOrElse(
                         reason -> ignored.put(finding, reason), () -> findings.add(finding)));
     return new Report(
-        clusters(last), findings, ignored, areas(last, findings), unchecked(verdict), seconds);
+        clusters(last), findings, ignored, areas(last, findings), unchecked(results), seconds);
   }
 
   private static List<String> causes(
@@ -119,8 +119,8 @@ public record HealthCheck(
         .or(() -> Optional.ofNullable(options.ignored().get(finding.rule())));
   }
 
-  private List<Unchecked> unchecked(Judge.Verdict verdict) {
-    return verdict.unchecked().stream()
+  private List<Unchecked> unchecked(Judge.AlertResults results) {
+    return results.unchecked().stream()
         .filter(alert -> options.only().contains(alert.area()))
         .toList();
   }
@@ -142,7 +142,7 @@ public record HealthCheck(
                 .anyMatch(each -> each.area() == area && each.severity() != Severity.INFO);
         areas.add(
             found
-                ? new AreaState(area, AreaState.Kind.FINDINGS, facts.of(area))
+                ? new AreaState(area, AreaState.AreaResult.FINDINGS, facts.of(area))
                 : quiet(area, seen, facts));
       }
     }
@@ -151,11 +151,11 @@ public record HealthCheck(
 
   private static AreaState quiet(Area area, Observation seen, Facts facts) {
     if (!seen.unreached().isEmpty()) {
-      return new AreaState(area, AreaState.Kind.UNKNOWN, "the cluster is not reached");
+      return new AreaState(area, AreaState.AreaResult.UNKNOWN, "the cluster is not reached");
     }
     if (area == Area.CONNECT
         && seen.of("up").stream().noneMatch(up -> !up.label("jvm").isEmpty())) {
-      return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no other JVMs are configured");
+      return new AreaState(area, AreaState.AreaResult.NOT_CHECKED, "no other JVMs are configured");
     }
     for (String source : area.sources()) {
       List<Element> states = seen.of("kraft_exporter_source_success", Map.of("source", source));
@@ -165,22 +165,22 @@ public record HealthCheck(
       if (states.stream().allMatch(state -> state.value() == 0)) {
         String reason = seen.problem(SourceId.of(source), states.get(0).label("cluster"));
         return new AreaState(
-            area, AreaState.Kind.UNKNOWN, "source " + source + " failed: " + reason);
+            area, AreaState.AreaResult.UNKNOWN, "source " + source + " failed: " + reason);
       }
     }
-    return new AreaState(area, AreaState.Kind.WELL, facts.of(area));
+    return new AreaState(area, AreaState.AreaResult.WELL, facts.of(area));
   }
 
   private static AreaState notRead(Area area, String source, Observation seen) {
     if (source.equals("host")) {
       return new AreaState(
-          area, AreaState.Kind.NOT_CHECKED, "no broker runs on this machine, or host is off");
+          area, AreaState.AreaResult.NOT_CHECKED, "no broker runs on this machine, or host is off");
     }
     if (source.equals("jmx")
         && seen.of("up").stream().allMatch(up -> up.label("node_id").isEmpty())) {
-      return new AreaState(area, AreaState.Kind.NOT_CHECKED, "no JMX is configured");
+      return new AreaState(area, AreaState.AreaResult.NOT_CHECKED, "no JMX is configured");
     }
     return new AreaState(
-        area, AreaState.Kind.NOT_CHECKED, "source " + source + " is off or has not answered");
+        area, AreaState.AreaResult.NOT_CHECKED, "source " + source + " is off or has not answered");
   }
 }

@@ -68,7 +68,7 @@ public final class JsonReport {
   private static Map<String, Object> area(AreaState area) {
     return Map.of(
         "area", area.area().text(),
-        "state", area.kind().text(),
+        "state", area.result().text(),
         "text", area.text());
   }
 }

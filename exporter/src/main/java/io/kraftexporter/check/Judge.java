@@ -24,7 +24,7 @@ final class Judge {
   private final Runbooks runbooks;
 
   /** Result: what is not well, and what was not evaluated. */
-  record Verdict(List<CheckFinding> findings, List<Unchecked> unchecked) {}
+  record AlertResults(List<CheckFinding> findings, List<Unchecked> unchecked) {}
 
   Judge(RuleBook book, Runbooks runbooks) {
     this.book = book;
@@ -32,7 +32,7 @@ final class Judge {
   }
 
   /** Evaluates every alert at the last of these moments. */
-  Verdict judge(List<Moment> moments) {
+  AlertResults judge(List<Moment> moments) {
     Need available = moments.size() > 1 ? Need.SOME_SECONDS : Need.NOW;
     Evaluator evaluator = new Evaluator(moments, book.recordings());
     Need.Finder needs = new Need.Finder(book.recordings());
@@ -48,7 +48,7 @@ final class Judge {
             (one, other) -> one.severity().compareTo(other.severity()) <= 0 ? one : other);
       }
     }
-    return new Verdict(List.copyOf(findings.values()), List.copyOf(unchecked));
+    return new AlertResults(List.copyOf(findings.values()), List.copyOf(unchecked));
   }
 
   private static List<Element> elements(

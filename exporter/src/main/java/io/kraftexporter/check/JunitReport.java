@@ -37,12 +37,12 @@ public final class JunitReport {
       }
     }
     for (AreaState area : report.areas()) {
-      if (area.kind() != AreaState.Kind.FINDINGS) {
+      if (area.result() != AreaState.AreaResult.FINDINGS) {
         all++;
-        errors += area.kind() == AreaState.Kind.UNKNOWN ? 1 : 0;
-        skipped += area.kind() == AreaState.Kind.NOT_CHECKED ? 1 : 0;
+        errors += area.result() == AreaState.AreaResult.UNKNOWN ? 1 : 0;
+        skipped += area.result() == AreaState.AreaResult.NOT_CHECKED ? 1 : 0;
         String result =
-            switch (area.kind()) {
+            switch (area.result()) {
               case UNKNOWN -> element("error", "unknown", area.text(), "");
               case NOT_CHECKED -> "<skipped message=\"" + escaped(area.text()) + "\"/>";
               default -> "";

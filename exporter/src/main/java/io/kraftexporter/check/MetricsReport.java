@@ -67,7 +67,7 @@ public final class MetricsReport {
       sampler.set(FINDING, 1, finding.id(), finding.area().text(), finding.severity().text());
     }
     for (AreaState area : report.areas()) {
-      sampler.set(AREA, 1, area.area().text(), area.kind().text());
+      sampler.set(AREA, 1, area.area().text(), area.result().text());
     }
   }
 }

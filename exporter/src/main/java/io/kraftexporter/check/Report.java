@@ -46,8 +46,9 @@ public record Report(
 
   private boolean isUnknown() {
     boolean nothingChecked =
-        areas.stream().allMatch(area -> area.kind() == AreaState.Kind.NOT_CHECKED);
-    return nothingChecked || areas.stream().anyMatch(area -> area.kind() == AreaState.Kind.UNKNOWN);
+        areas.stream().allMatch(area -> area.result() == AreaState.AreaResult.NOT_CHECKED);
+    return nothingChecked
+        || areas.stream().anyMatch(area -> area.result() == AreaState.AreaResult.UNKNOWN);
   }
 
   /** Returns the number of findings of a severity. */
@@ -80,7 +81,7 @@ public record Report(
     }
     String unknown =
         areas.stream()
-            .filter(area -> area.kind() == AreaState.Kind.UNKNOWN)
+            .filter(area -> area.result() == AreaState.AreaResult.UNKNOWN)
             .map(area -> area.area().text())
             .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
@@ -88,7 +89,9 @@ public record Report(
     }
     return exitCode() == WELL
         ? cluster
-            + areas.stream().filter(area -> area.kind() != AreaState.Kind.NOT_CHECKED).count()
+            + areas.stream()
+                .filter(area -> area.result() != AreaState.AreaResult.NOT_CHECKED)
+                .count()
             + " areas checked, nothing to do"
         : cluster + "nothing was checked";
   }

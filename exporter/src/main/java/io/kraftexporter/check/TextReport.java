@@ -96,7 +96,7 @@ public record TextReport(boolean color, int width, boolean verbose) {
 
   private void add(AreaState area, List<String> lines) {
     String word =
-        switch (area.kind()) {
+        switch (area.result()) {
           case WELL -> "ok";
           case FINDINGS -> "see above";
           case UNKNOWN -> "UNKNOWN";
@@ -104,7 +104,7 @@ public record TextReport(boolean color, int width, boolean verbose) {
         };
     String line = "%-14s %-12s %s".formatted(area.area().text(), word, area.text()).stripTrailing();
     lines.add(
-        switch (area.kind()) {
+        switch (area.result()) {
           case WELL -> painted(line, "32");
           case UNKNOWN -> colored(line, Severity.UNKNOWN);
           default -> line;

@@ -50,7 +50,7 @@ final class Binder {
   }
 
   private Optional<Object> given(Type type, String path, JsonNode node, JsonNode byDefault) {
-    Optional<Scalar> scalar = Scalar.of(type);
+    Optional<ScalarType> scalar = ScalarType.of(type);
     if (is(type, Optional.class)) {
       return isAbsent(node)
           ? Optional.of(Optional.empty())
@@ -67,11 +67,11 @@ final class Binder {
       return scalar(scalar.get(), path, node.asText());
     }
     String shape = is(type, List.class) ? "a list" : "keys with values";
-    mistakes.mustBe(path, written(type, node), scalar.map(Scalar::allowed).orElse(shape));
+    mistakes.mustBe(path, written(type, node), scalar.map(ScalarType::allowed).orElse(shape));
     return Optional.empty();
   }
 
-  private Optional<Object> scalar(Scalar scalar, String path, String text) {
+  private Optional<Object> scalar(ScalarType scalar, String path, String text) {
     Optional<String> resolved = resolved(path, text);
     Optional<Object> value = resolved.flatMap(scalar::read);
     if (resolved.isPresent() && value.isEmpty()) {
@@ -87,7 +87,7 @@ final class Binder {
 
   /** A list given as one text with commas; its elements are shown as that text. */
   private Optional<Object> commaSeparated(Type list, String path, String text) {
-    Scalar scalar = Scalar.of(argument(list)).orElseThrow();
+    ScalarType scalar = ScalarType.of(argument(list)).orElseThrow();
     written.put(path, Mistake.quoted(text));
     List<Object> values = new ArrayList<>();
     List<String> parts =
@@ -228,7 +228,7 @@ final class Binder {
 
   /** Returns whether a type has keys of its own, unlike a record that is written on one line. */
   private static boolean isNested(Class<?> type) {
-    return type.isRecord() && Scalar.of(type).isEmpty();
+    return type.isRecord() && ScalarType.of(type).isEmpty();
   }
 
   private static boolean is(Type type, Class<?> generic) {

@@ -155,7 +155,7 @@ public final class JsonSchema {
 
   /** The element of a list or a map, which has no default. */
   private static ObjectNode element(Type type) {
-    return type instanceof Class<?> kind && kind.isRecord() && Scalar.of(kind).isEmpty()
+    return type instanceof Class<?> kind && kind.isRecord() && ScalarType.of(kind).isEmpty()
         ? record(kind, required(kind))
         : value(type);
   }

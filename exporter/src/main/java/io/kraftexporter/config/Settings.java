@@ -99,7 +99,7 @@ public final class Settings {
       sorted.forEach((key, each) -> add(Keys.below(path, key), argument(type), each));
     } else if (value instanceof Map) {
       values.put(path, "{}");
-    } else if (value instanceof Record && Scalar.of(value.getClass()).isEmpty()) {
+    } else if (value instanceof Record && ScalarType.of(value.getClass()).isEmpty()) {
       addRecord(path, value);
     } else {
       values.put(path, text(value));
@@ -107,7 +107,7 @@ public final class Settings {
   }
 
   private void addList(String path, Type element, List<?> list) {
-    if (!list.isEmpty() && list.get(0) instanceof Record && Scalar.of(element).isEmpty()) {
+    if (!list.isEmpty() && list.get(0) instanceof Record && ScalarType.of(element).isEmpty()) {
       for (int i = 0; i < list.size(); i++) {
         add(path + "[" + i + "]", element, list.get(i));
       }
@@ -122,7 +122,7 @@ public final class Settings {
       return secret.isEmpty() ? "" : secret.toString();
     }
     if (value instanceof Duration duration) {
-      return Scalar.text(duration);
+      return ScalarType.text(duration);
     }
     return value instanceof Enum<?> constant
         ? constant.toString().toLowerCase(Locale.ROOT)

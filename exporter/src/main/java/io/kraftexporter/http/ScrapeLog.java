@@ -50,7 +50,7 @@ final class ScrapeLog {
   }
 
   /** The requests of one address. */
-  private static final class Scraper {
+  private static final class AddressRequests {
     final Map<Endpoint, Row> rows = new ConcurrentHashMap<>();
     final Map<ScrapeResult, Long> refused = new ConcurrentHashMap<>();
     volatile String agent = "";
@@ -58,11 +58,11 @@ final class ScrapeLog {
   }
 
   /** The readings of the last scrape of an endpoint, and who got them. */
-  private record Last(String address, Readings readings) {}
+  private record LastScrape(String address, Readings readings) {}
 
   private final LongSupplier clock;
-  private final Map<String, Scraper> scrapers = new ConcurrentHashMap<>();
-  private final Map<Endpoint, Last> lasts = new ConcurrentHashMap<>();
+  private final Map<String, AddressRequests> scrapers = new ConcurrentHashMap<>();
+  private final Map<Endpoint, LastScrape> lasts = new ConcurrentHashMap<>();
 
   /**
    * @param clock returns nanoseconds, as {@link System#nanoTime}
@@ -82,7 +82,7 @@ final class ScrapeLog {
       Endpoint endpoint,
       List<Samples> readings,
       Duration took) {
-    Last before = lasts.put(endpoint, new Last(address, Readings.of(readings)));
+    LastScrape before = lasts.put(endpoint, new LastScrape(address, Readings.of(readings)));
     boolean shared =
         before != null && !before.address().equals(address) && before.readings().are(readings);
     long now = clock.getAsLong();
@@ -101,8 +101,8 @@ final class ScrapeLog {
     scraper(address, agent, clock.getAsLong()).refused.merge(result, 1L, Long::sum);
   }
 
-  private Scraper scraper(String address, @Nullable String agent, long now) {
-    Scraper scraper = scrapers.computeIfAbsent(address, any -> new Scraper());
+  private AddressRequests scraper(String address, @Nullable String agent, long now) {
+    AddressRequests scraper = scrapers.computeIfAbsent(address, any -> new AddressRequests());
     scraper.last = now;
     String name = agent == null ? "" : agent;
     scraper.agent = name.substring(0, Math.min(LONGEST_AGENT, name.length()));
@@ -118,7 +118,7 @@ final class ScrapeLog {
   void retain(Collection<Endpoint> endpoints) {
     Set<Endpoint> existing = Set.copyOf(endpoints);
     lasts.keySet().removeIf(endpoint -> isGone(endpoint, existing));
-    for (Scraper scraper : scrapers.values()) {
+    for (AddressRequests scraper : scrapers.values()) {
       scraper.rows.keySet().removeIf(endpoint -> isGone(endpoint, existing));
     }
   }
@@ -136,7 +136,7 @@ final class ScrapeLog {
         .toList();
   }
 
-  private static ScraperStatus status(String address, Scraper scraper, long now) {
+  private static ScraperStatus status(String address, AddressRequests scraper, long now) {
     Map<String, Long> refused = new TreeMap<>();
     scraper.refused.forEach(
         (result, number) -> refused.put(result.name().toLowerCase(Locale.ROOT), number));

@@ -93,7 +93,7 @@ public final class Samples {
   }
 
   /** A series with its value. */
-  public record Value(Series series, double value) {}
+  public record SeriesValue(Series series, double value) {}
 
   /**
    * Returns the series of a metric that have a value, in the order of the table; a histogram's
@@ -101,15 +101,15 @@ public final class Samples {
    *
    * @param metric the name of the metric
    */
-  public List<Value> of(String metric) {
-    List<Value> found = new ArrayList<>();
+  public List<SeriesValue> of(String metric) {
+    List<SeriesValue> found = new ArrayList<>();
     for (int i = table.firstOf(metric);
         i < table.seriesCount() && table.series(i).metric().name().equals(metric);
         i++) {
       Series series = table.series(i);
       double value = values[table.start(i) + series.width() - 1];
       if (!isAbsent(value)) {
-        found.add(new Value(series, value));
+        found.add(new SeriesValue(series, value));
       }
     }
     return found;

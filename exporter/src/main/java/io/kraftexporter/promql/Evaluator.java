@@ -51,8 +51,8 @@ public final class Evaluator {
     return select(moments.size() - 1, name);
   }
 
-  private Run at(int moment, Query query) {
-    return new Run(moment, query);
+  private Evaluation at(int moment, Query query) {
+    return new Evaluation(moment, query);
   }
 
   private List<Element> select(int moment, String name) {
@@ -99,11 +99,11 @@ public final class Evaluator {
   }
 
   /** Evaluates the parts of one query at one moment. */
-  final class Run {
+  final class Evaluation {
     private final int moment;
     private final Query query;
 
-    private Run(int moment, Query query) {
+    private Evaluation(int moment, Query query) {
       this.moment = moment;
       this.query = query;
     }
@@ -133,7 +133,7 @@ public final class Evaluator {
         String parameter = aggregation.parameter().map(first -> text(first)).orElse("");
         return new Vector(Aggregates.of(aggregation, parameter, vector(aggregation.inner())));
       }
-      if (expr instanceof Expr.Call call) {
+      if (expr instanceof Expr.FunctionCall call) {
         return RangeFunctions.NAMES.contains(call.function())
             ? new Vector(ranged(call))
             : Functions.value(call, this);
@@ -156,13 +156,13 @@ public final class Evaluator {
     }
 
     String text(Expr expr) {
-      if (expr.bare() instanceof Expr.Text text) {
+      if (expr.bare() instanceof Expr.StringLiteral text) {
         return text.value();
       }
       throw unsupported(expr);
     }
 
-    private List<Element> ranged(Expr.Call call) {
+    private List<Element> ranged(Expr.FunctionCall call) {
       Expr argument = call.arguments().get(0).bare();
       if (!(argument instanceof Expr.Selector selector) || selector.range().isEmpty()) {
         throw unsupported(call);

@@ -42,7 +42,7 @@ public sealed interface Expr {
   }
 
   /** A text in quotes, without them. */
-  record Text(Span span, String value) implements Expr {
+  record StringLiteral(Span span, String value) implements Expr {
     @Override
     public List<Expr> children() {
       return List.of();
@@ -81,7 +81,7 @@ public sealed interface Expr {
   }
 
   /** A call of a function. */
-  record Call(Span span, String function, List<Expr> arguments) implements Expr {
+  record FunctionCall(Span span, String function, List<Expr> arguments) implements Expr {
     @Override
     public List<Expr> children() {
       return arguments;

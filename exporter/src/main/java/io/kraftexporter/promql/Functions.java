@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Functions {
   private Functions() {}
 
-  static Value value(Expr.Call call, Evaluator.Run run) {
+  static Value value(Expr.FunctionCall call, Evaluator.Evaluation run) {
     List<Expr> arguments = call.arguments();
     return switch (call.function()) {
       case "time" -> new Scalar(run.seconds());
@@ -42,7 +42,7 @@ final class Functions {
             .toList());
   }
 
-  private static List<Element> absent(Expr argument, Evaluator.Run run) {
+  private static List<Element> absent(Expr argument, Evaluator.Evaluation run) {
     if (!run.vector(argument).isEmpty()) {
       return List.of();
     }
@@ -55,7 +55,7 @@ final class Functions {
     return List.of(Element.of(labels, 1));
   }
 
-  private static List<Element> replaced(Expr.Call call, Evaluator.Run run) {
+  private static List<Element> replaced(Expr.FunctionCall call, Evaluator.Evaluation run) {
     List<Expr> arguments = call.arguments();
     String target = run.text(arguments.get(1));
     String replacement = run.text(arguments.get(2));

@@ -43,10 +43,10 @@ public enum Need {
         return selector.offset().isPresent() ? HISTORY : recorded(selector.name());
       }
       boolean ranged =
-          expr instanceof Expr.Call call
+          expr instanceof Expr.FunctionCall call
               && call.arguments().stream().anyMatch(argument -> isRange(argument.bare()));
       if (ranged) {
-        return RangeFunctions.NAMES.contains(((Expr.Call) expr).function())
+        return RangeFunctions.NAMES.contains(((Expr.FunctionCall) expr).function())
             ? SOME_SECONDS
             : HISTORY;
       }
@@ -86,12 +86,12 @@ public enum Need {
     if (bare instanceof Expr.Binary binary && binary.operator().equals("or")) {
       collect(binary.left(), into);
       collect(binary.right(), into);
-    } else if (bare instanceof Expr.Call call && call.function().equals("label_replace")) {
+    } else if (bare instanceof Expr.FunctionCall call && call.function().equals("label_replace")) {
       List<Expr> inner = alternatives(call.arguments().get(0));
       for (Expr each : inner) {
         List<Expr> arguments = new ArrayList<>(call.arguments());
         arguments.set(0, each);
-        into.add(new Expr.Call(call.span(), call.function(), arguments));
+        into.add(new Expr.FunctionCall(call.span(), call.function(), arguments));
       }
     } else {
       into.add(bare);

@@ -121,7 +121,7 @@ public final class Parser {
     }
     if (token.kind().equals("string")) {
       tokens.take();
-      return new Expr.Text(token.span(), unquoted(token.text()));
+      return new Expr.StringLiteral(token.span(), unquoted(token.text()));
     }
     if (token.kind().equals("word")) {
       return word(token);
@@ -173,7 +173,8 @@ public final class Parser {
   private Expr call() {
     Token name = tokens.take();
     List<Expr> arguments = arguments();
-    return new Expr.Call(new Span(name.span().start(), tokens.end()), name.text(), arguments);
+    return new Expr.FunctionCall(
+        new Span(name.span().start(), tokens.end()), name.text(), arguments);
   }
 
   private List<Expr> arguments() {

@@ -27,19 +27,21 @@ final class SourceReader {
   record Snapshot(SourceId id, Reading reading, String unavailable) {
 
     /** Returns the values at a moment; empty until the first collection ended or was late. */
-    Optional<Status> status(long now) {
+    Optional<CollectionStatus> status(long now) {
       Optional<Duration> age = reading.history().age(now);
       if (!unavailable.isEmpty()) {
-        return Optional.of(new Status(id, false, unavailable, Duration.ZERO, age));
+        return Optional.of(new CollectionStatus(id, false, unavailable, Duration.ZERO, age));
       }
       if (reading instanceof Reading.Late late) {
         Duration running = Duration.ofNanos(now - late.run().start());
-        return Optional.of(new Status(id, false, "", running, age));
+        return Optional.of(new CollectionStatus(id, false, "", running, age));
       }
       return reading
           .history()
           .last()
-          .map(last -> new Status(id, last.samples().isPresent(), "", last.duration(), age));
+          .map(
+              last ->
+                  new CollectionStatus(id, last.samples().isPresent(), "", last.duration(), age));
     }
   }
 
@@ -48,7 +50,7 @@ final class SourceReader {
    *
    * @param unavailable why the cluster does not give what the source reads; else empty
    */
-  record Status(
+  record CollectionStatus(
       SourceId id,
       boolean success,
       String unavailable,
@@ -190,12 +192,12 @@ final class SourceReader {
             .running()
             .map(Reading.Run::start)
             .or(() -> history.last().map(History.Ended::start));
-    Optional<Status> status = new Snapshot(source.id(), reading, "").status(now);
+    Optional<CollectionStatus> status = new Snapshot(source.id(), reading, "").status(now);
     return new SourceState(
         source.id(),
         health(reading),
         start.map(at -> Duration.ofNanos(now - at)),
-        status.map(Status::duration),
+        status.map(CollectionStatus::duration),
         tally.granted(),
         history.age(now),
         pace.get(),

@@ -33,18 +33,18 @@ public final class SourceStatus {
   /** The metrics, with all labels they can have; a Source's own has those that it needs. */
   public static final List<Metric> METRICS = metrics("source", "node_id", "jvm");
 
-  private static final Comparator<SourceReader.Status> ORDER =
-      Comparator.comparing((SourceReader.Status status) -> status.id().kind())
+  private static final Comparator<SourceReader.CollectionStatus> ORDER =
+      Comparator.comparing((SourceReader.CollectionStatus status) -> status.id().kind())
           .thenComparing(status -> status.id().label())
           .thenComparing(status -> status.id().value().length())
           .thenComparing(status -> status.id().value());
 
   /** The samples of these states at a moment. */
-  private record Last(List<SourceReader.Snapshot> states, long when, Samples samples) {}
+  private record RecentSamples(List<SourceReader.Snapshot> states, long when, Samples samples) {}
 
   private final Map<String, List<Metric>> byLabel = new HashMap<>();
   private final Sampler sampler = new Sampler();
-  private Optional<Last> last = Optional.empty();
+  private Optional<RecentSamples> last = Optional.empty();
 
   SourceStatus() {}
 
@@ -57,19 +57,19 @@ public final class SourceStatus {
     Optional<Samples> young =
         last.filter(known -> now - known.when() < reuseWithin.toNanos())
             .filter(known -> known.states().equals(states))
-            .map(Last::samples);
+            .map(RecentSamples::samples);
     if (young.isPresent()) {
       return young.get();
     }
-    List<SourceReader.Status> statuses =
+    List<SourceReader.CollectionStatus> statuses =
         states.stream().flatMap(state -> state.status(now).stream()).sorted(ORDER).toList();
     Samples samples = sampler.collect(into -> set(statuses));
-    last = Optional.of(new Last(states, now, samples));
+    last = Optional.of(new RecentSamples(states, now, samples));
     return samples;
   }
 
-  private void set(List<SourceReader.Status> statuses) {
-    for (SourceReader.Status status : statuses) {
+  private void set(List<SourceReader.CollectionStatus> statuses) {
+    for (SourceReader.CollectionStatus status : statuses) {
       String label = status.id().label();
       List<Metric> metrics =
           byLabel.computeIfAbsent(

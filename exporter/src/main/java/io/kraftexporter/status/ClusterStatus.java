@@ -28,7 +28,7 @@ public record ClusterStatus(
     Optional<Integer> metadataLevel,
     Optional<Long> requests,
     List<NodeStatus> nodes,
-    List<JmxConnection> jvms,
+    List<JmxConnectionState> jvms,
     List<SourceState> sources) {
 
   public ClusterStatus {
@@ -39,14 +39,14 @@ public record ClusterStatus(
   }
 
   /** Returns the connections to nodes and other JVMs. */
-  public List<JmxConnection> connections() {
+  public List<JmxConnectionState> connections() {
     return Stream.concat(nodes.stream().flatMap(node -> node.jmx().stream()), jvms.stream())
         .toList();
   }
 
   /** Returns the states of all sources. */
   public List<SourceState> allSources() {
-    return Stream.concat(sources.stream(), connections().stream().map(JmxConnection::source))
+    return Stream.concat(sources.stream(), connections().stream().map(JmxConnectionState::source))
         .toList();
   }
 

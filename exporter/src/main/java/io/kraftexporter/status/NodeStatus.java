@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param jmx the connection to its JVM; empty where it is not read
  */
 public record NodeStatus(
-    Node node, boolean leads, Optional<String> version, Optional<JmxConnection> jmx) {}
+    Node node, boolean leads, Optional<String> version, Optional<JmxConnectionState> jmx) {}

@@ -21,7 +21,7 @@ final class RequestCounter {
   /** Returns the number until now. */
   static double sent(AdminRequestsSource clients) {
     return clients.collect(Deadline.in(Duration.ofSeconds(1))).of(METRIC).stream()
-        .mapToDouble(Samples.Value::value)
+        .mapToDouble(Samples.SeriesValue::value)
         .sum();
   }
 }

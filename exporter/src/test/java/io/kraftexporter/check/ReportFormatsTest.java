@@ -46,10 +46,10 @@ final class ReportFormatsTest {
           List.of(DOWN),
           Map.of(RISK, "test"),
           List.of(
-              new AreaState(Area.QUORUM, AreaState.Kind.WELL, "leader 1"),
-              new AreaState(Area.BROKERS, AreaState.Kind.FINDINGS, "2 active"),
-              new AreaState(Area.GROUPS, AreaState.Kind.UNKNOWN, "source groups failed"),
-              new AreaState(Area.HOST, AreaState.Kind.NOT_CHECKED, "no broker here")),
+              new AreaState(Area.QUORUM, AreaState.AreaResult.WELL, "leader 1"),
+              new AreaState(Area.BROKERS, AreaState.AreaResult.FINDINGS, "2 active"),
+              new AreaState(Area.GROUPS, AreaState.AreaResult.UNKNOWN, "source groups failed"),
+              new AreaState(Area.HOST, AreaState.AreaResult.NOT_CHECKED, "no broker here")),
           List.of(
               new Unchecked("KafkaHighCPUUsage", Severity.WARNING, Area.JVM, true),
               new Unchecked("KafkaGroupSlow", Severity.WARNING, Area.GROUPS, false)),

@@ -92,7 +92,7 @@ final class RuleAgreement {
 
   /** The argument of label_replace, in whose place the alternative stands. */
   private static Expr core(Expr alternative) {
-    return alternative instanceof Expr.Call call && call.function().equals("label_replace")
+    return alternative instanceof Expr.FunctionCall call && call.function().equals("label_replace")
         ? core(call.arguments().get(0).bare())
         : alternative;
   }

@@ -177,7 +177,7 @@ final class ConfigurationPage {
               + element.replaceFirst("^one of ", "");
     }
     Class<?> kind = (Class<?>) type;
-    return Scalar.of(kind)
+    return ScalarType.of(kind)
         .map(scalar -> scalar.allowed().replaceFirst("^an? ", "").replaceFirst(" such as .*", ""))
         .map(text -> text.replaceFirst(", the port 0 to 65535", ""))
         .orElseGet(() -> fields(kind));
@@ -211,6 +211,6 @@ final class ConfigurationPage {
   }
 
   private static boolean isSection(RecordComponent component) {
-    return component.getType().isRecord() && Scalar.of(component.getType()).isEmpty();
+    return component.getType().isRecord() && ScalarType.of(component.getType()).isEmpty();
   }
 }

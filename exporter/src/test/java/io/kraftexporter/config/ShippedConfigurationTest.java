@@ -51,6 +51,6 @@ final class ShippedConfigurationTest {
   }
 
   private static boolean nested(RecordComponent component) {
-    return component.getType().isRecord() && Scalar.of(component.getType()).isEmpty();
+    return component.getType().isRecord() && ScalarType.of(component.getType()).isEmpty();
   }
 }

@@ -86,7 +86,7 @@ final class ParserTest {
     if (expr instanceof Expr.Aggregation aggregation) {
       return aggregation.operator() + "(" + tree(aggregation.inner()) + ")";
     }
-    if (expr instanceof Expr.Call call) {
+    if (expr instanceof Expr.FunctionCall call) {
       return call.function()
           + call.arguments().stream()
               .map(ParserTest::tree)

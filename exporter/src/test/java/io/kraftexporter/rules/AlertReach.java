@@ -46,7 +46,7 @@ final class AlertReach {
     if (expr instanceof Expr.Selector selector) {
       return selector.name().isEmpty() || available.contains(selector.name());
     }
-    if (expr instanceof Expr.Call call) {
+    if (expr instanceof Expr.FunctionCall call) {
       // A constant stands for what is absent: it alone makes no alert.
       return !call.function().equals("vector")
           && (call.function().startsWith("absent")

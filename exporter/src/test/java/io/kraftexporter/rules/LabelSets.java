@@ -61,7 +61,7 @@ record LabelSets(Map<String, String> recorded) {
       return aggregation.without()
           ? of(aggregation.inner()).without(aggregation.labelNames())
           : of(aggregation.inner()).only(aggregation.labelNames());
-    } else if (expr instanceof Expr.Call call) {
+    } else if (expr instanceof Expr.FunctionCall call) {
       return ofCall(call);
     } else if (expr instanceof Expr.Binary binary) {
       return ofBinary(binary);
@@ -73,10 +73,11 @@ record LabelSets(Map<String, String> recorded) {
     return selector.matchers().stream().map(Expr.Matcher::label).toList();
   }
 
-  private Labels ofCall(Expr.Call call) {
+  private Labels ofCall(Expr.FunctionCall call) {
     return switch (call.function()) {
       case "label_replace" ->
-          of(call.arguments().get(0)).with(List.of(((Expr.Text) call.arguments().get(1)).value()));
+          of(call.arguments().get(0))
+              .with(List.of(((Expr.StringLiteral) call.arguments().get(1)).value()));
       case "histogram_quantile" -> of(call.arguments().get(1)).without(List.of("le"));
       case "absent" -> ofAbsent(call.arguments().get(0));
       default ->
@@ -125,6 +126,7 @@ record LabelSets(Map<String, String> recorded) {
   private static boolean isScalar(Expr expr) {
     return expr.all().noneMatch(Expr.Selector.class::isInstance)
         && expr.all()
-            .noneMatch(one -> one instanceof Expr.Call call && call.function().equals("vector"));
+            .noneMatch(
+                one -> one instanceof Expr.FunctionCall call && call.function().equals("vector"));
   }
 }

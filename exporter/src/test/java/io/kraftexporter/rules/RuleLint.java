@@ -63,7 +63,7 @@ final class RuleLint {
     if (bare instanceof Expr.Aggregation aggregation) {
       return compares(aggregation.inner());
     }
-    return bare instanceof Expr.Call call
+    return bare instanceof Expr.FunctionCall call
         && (call.function().equals("absent")
             || (call.function().equals("label_replace") && compares(call.arguments().get(0))));
   }
@@ -98,7 +98,7 @@ final class RuleLint {
       raw.add(selector.name());
     }
     boolean isAllowed =
-        (expr instanceof Expr.Call call && ON_COUNTERS.contains(call.function()))
+        (expr instanceof Expr.FunctionCall call && ON_COUNTERS.contains(call.function()))
             || (expr instanceof Expr.Aggregation one
                 && one.inner() instanceof Expr.Selector
                 && one.operator().equals("group"));
@@ -208,8 +208,8 @@ final class RuleLint {
   /** Returns functions that Prometheus 2.42 does not have, or that are not listed. */
   static List<String> unknownFunctions(Expr expr) {
     return expr.all()
-        .filter(Expr.Call.class::isInstance)
-        .map(one -> ((Expr.Call) one).function())
+        .filter(Expr.FunctionCall.class::isInstance)
+        .map(one -> ((Expr.FunctionCall) one).function())
         .filter(name -> !FUNCTIONS.contains(name))
         .toList();
   }

@@ -136,7 +136,7 @@ public final class Statuses {
                         true,
                         Optional.of("4.3.1"),
                         Optional.of(
-                            new JmxConnection(
+                            new JmxConnectionState(
                                 new HostPort(host, 9999), read(SourceId.of("jmx", 1), 2_611))))),
                 List.of(),
                 List.of(
@@ -222,7 +222,7 @@ public final class Statuses {
         new Node(id, roles, Optional.of(address), Optional.empty(), Node.State.ACTIVE),
         id == 2,
         jmx.series() > 0 ? Optional.of("4.3.1") : Optional.empty(),
-        Optional.of(new JmxConnection(new HostPort(address.host(), 9999), jmx)));
+        Optional.of(new JmxConnectionState(new HostPort(address.host(), 9999), jmx)));
   }
 
   private static SourceId jmx(int id) {

@@ -56,7 +56,7 @@ public final class CacheStat implements PageCacheScan.Cache {
   }
 
   @Override
-  public PageCacheScan.Pages pages(Path file) throws IOException {
+  public PageCacheScan.PageCounts pages(Path file) throws IOException {
     long[] counts = new long[COUNTS];
     try {
       byte[] name = RawName.of(file).bytes();
@@ -73,7 +73,7 @@ public final class CacheStat implements PageCacheScan.Cache {
         default -> new IOException(file + ": error " + e.getErrorCode(), e);
       };
     }
-    return new PageCacheScan.Pages(counts[0], counts[1], counts[2], counts[3], counts[4]);
+    return new PageCacheScan.PageCounts(counts[0], counts[1], counts[2], counts[3], counts[4]);
   }
 
   private native int open(byte[] path, int flags) throws LastErrorException;

@@ -51,14 +51,14 @@ public final class OsSettingCollector implements Collector {
   private static final List<String> PARTS = List.of("min", "default", "max");
 
   /** A setting's numbers. */
-  private record SettingValues(Setting setting, List<Double> values) {}
+  private record SettingValues(OsSetting setting, List<Double> values) {}
 
-  private record Setting(String name, Recommendation advice) {}
+  private record OsSetting(String name, Recommendation advice) {}
 
   private final Machine machine;
   private final KafkaProcesses processes;
   private final LogDirectories directories;
-  private final Map<Section, List<Setting>> settings = new EnumMap<>(Section.class);
+  private final Map<Section, List<OsSetting>> settings = new EnumMap<>(Section.class);
   private final Validity validity;
   private final OwnNetwork network;
   private List<SettingValues> kernel = List.of();
@@ -76,7 +76,7 @@ public final class OsSettingCollector implements Collector {
         (name, advice) ->
             this.settings
                 .computeIfAbsent(advice.section(), section -> new ArrayList<>())
-                .add(new Setting(name, advice)));
+                .add(new OsSetting(name, advice)));
     this.validity = new Validity(VALID, nanoTime);
     this.network = new OwnNetwork(machine, "kafka_os_setting{setting=~\"net.*\"}");
   }
@@ -103,14 +103,14 @@ public final class OsSettingCollector implements Collector {
     }
     kernel.forEach(found -> set(samples, found.setting, "", "", found.values));
     for (LogDirectory directory : directories.now()) {
-      for (Setting option : of(Section.MOUNT)) {
+      for (OsSetting option : of(Section.MOUNT)) {
         boolean set = directory.mount().options().contains(option.name());
         set(samples, option, directory.nodeId(), directory.name(), List.of(set ? 1.0 : 0.0));
       }
     }
     for (KafkaProcess process : processes.now()) {
       ProcessLimits limits = ProcessLimits.of(machine, process.pid());
-      for (Setting limit : of(Section.ULIMIT)) {
+      for (OsSetting limit : of(Section.ULIMIT)) {
         limits
             .soft(
                 limit.name().equals("nofile") ? ProcessLimits.OPEN_FILES : ProcessLimits.PROCESSES)
@@ -119,11 +119,11 @@ public final class OsSettingCollector implements Collector {
     }
   }
 
-  private List<Setting> of(Section scope) {
+  private List<OsSetting> of(Section scope) {
     return settings.getOrDefault(scope, List.of());
   }
 
-  private Optional<SettingValues> kernel(Setting setting) {
+  private Optional<SettingValues> kernel(OsSetting setting) {
     Path file = RawName.ofText("sys/" + setting.name().replace('.', '/')).path();
     return Machine.firstLine(machine.proc().resolve(file))
         .map(Machine::words)
@@ -135,7 +135,7 @@ public final class OsSettingCollector implements Collector {
 
   private static void set(
       CollectorSamples samples,
-      Setting setting,
+      OsSetting setting,
       String node,
       String directory,
       List<Double> values) {

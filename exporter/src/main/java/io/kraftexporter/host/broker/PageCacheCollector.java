@@ -257,7 +257,7 @@ public final class PageCacheCollector implements Collector {
       CollectorSamples samples, LogDirectory directory, PageCacheScan.Sum sum, long page) {
     String node = directory.nodeId();
     String name = directory.name();
-    PageCacheScan.Pages pages = sum.pages();
+    PageCacheScan.PageCounts pages = sum.pages();
     for (PageCacheScan.FileResult result : PageCacheScan.FileResult.values()) {
       String label = result.name().toLowerCase(Locale.ROOT);
       samples.set(FILES, sum.files(result), node, name, label);

@@ -20,7 +20,7 @@ final class PageCacheScan {
 
   /** What tells a file's pages. */
   public interface Cache {
-    Pages pages(Path file) throws IOException;
+    PageCounts pages(Path file) throws IOException;
   }
 
   /**
@@ -29,11 +29,11 @@ final class PageCacheScan {
    * @param evicted dropped for want of memory, not those dropped by request
    * @param recentlyEvicted those of them so recently that they would be missed
    */
-  record Pages(long cached, long dirty, long writeback, long evicted, long recentlyEvicted) {
-    static final Pages NONE = new Pages(0, 0, 0, 0, 0);
+  record PageCounts(long cached, long dirty, long writeback, long evicted, long recentlyEvicted) {
+    static final PageCounts NONE = new PageCounts(0, 0, 0, 0, 0);
 
-    Pages plus(Pages other) {
-      return new Pages(
+    PageCounts plus(PageCounts other) {
+      return new PageCounts(
           cached + other.cached,
           dirty + other.dirty,
           writeback + other.writeback,
@@ -54,11 +54,11 @@ final class PageCacheScan {
 
   /** The sums of the scanned segments. */
   static final class Sum {
-    private Pages pages = Pages.NONE;
+    private PageCounts pages = PageCounts.NONE;
     private long scanned;
     private final Map<FileResult, Long> files = new EnumMap<>(FileResult.class);
 
-    private void add(Pages more, long size) {
+    private void add(PageCounts more, long size) {
       pages = pages.plus(more);
       scanned += size;
     }
@@ -72,7 +72,7 @@ final class PageCacheScan {
       return sum;
     }
 
-    Pages pages() {
+    PageCounts pages() {
       return pages;
     }
 
@@ -138,7 +138,7 @@ final class PageCacheScan {
 
   private FileResult look(Path file, List<Sum> sums) {
     try {
-      Pages pages = cache.pages(file);
+      PageCounts pages = cache.pages(file);
       long size = (Files.size(file) + pageBytes - 1) / pageBytes;
       sums.forEach(sum -> sum.add(pages, size));
       return FileResult.OK;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class CollectorSamples {
   private static final int LONGEST_QUOTE = 120;
 
-  private record Value(Series series, double value) {}
+  private record CollectedValue(Series series, double value) {}
 
-  private final List<Value> values = new ArrayList<>();
+  private final List<CollectedValue> values = new ArrayList<>();
   private @Nullable String problem;
 
   /** Sets the value of a gauge, counter or metric of unknown type. */
   public void set(Metric metric, double value, String... labelValues) {
-    values.add(new Value(metric.series(labelValues), value));
+    values.add(new CollectedValue(metric.series(labelValues), value));
   }
 
   /** Notes that something could not be read, while everything else was. */

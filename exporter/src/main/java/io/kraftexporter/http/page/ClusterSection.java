@@ -2,7 +2,7 @@ package io.kraftexporter.http.page;
 
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.status.ClusterStatus;
-import io.kraftexporter.status.JmxConnection;
+import io.kraftexporter.status.JmxConnectionState;
 import io.kraftexporter.status.NodeStatus;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
@@ -149,7 +149,7 @@ final class ClusterSection {
     String state = node.state().name().toLowerCase(Locale.ROOT);
     html.raw(node.state() == Node.State.ACTIVE ? state : "<b>" + state + "</b>");
     if (jmx && status.jmx().isPresent()) {
-      JmxConnection connection = status.jmx().get();
+      JmxConnectionState connection = status.jmx().get();
       html.raw("<td class=w>").text(address(node, connection), 80);
       tables.connection(connection.source());
       tables.error(connection.source());
@@ -159,7 +159,7 @@ final class ClusterSection {
   }
 
   /** The port alone where the host is the node's. */
-  private static String address(Node node, JmxConnection connection) {
+  private static String address(Node node, JmxConnectionState connection) {
     boolean same =
         node.address().filter(own -> own.host().equals(connection.address().host())).isPresent();
     return same ? Integer.toString(connection.address().port()) : connection.address().toString();

@@ -16,13 +16,13 @@ final class Markdown {
   private static final String FENCE = "```";
 
   private final Html html;
-  private final Inline inline;
+  private final InlineMarkdown inline;
   private final Consumer<List<String>> after;
 
   /**
    * @param after called after each block with the pieces of code in it
    */
-  Markdown(Html html, Inline inline, Consumer<List<String>> after) {
+  Markdown(Html html, InlineMarkdown inline, Consumer<List<String>> after) {
     this.html = html;
     this.inline = inline;
     this.after = after;

@@ -68,13 +68,13 @@ public final class RunbookPage {
         html ->
             new Markdown(
                     html,
-                    new Inline(frame.up() + DIRECTORY, names),
+                    new InlineMarkdown(frame.up() + DIRECTORY, names),
                     codes -> codes.forEach(code -> values(html, code)))
                 .render(markdown));
   }
 
   private void values(Html html, String query) {
-    for (Selector selector : Selector.in(query)) {
+    for (SeriesSelector selector : SeriesSelector.in(query)) {
       List<LatestValue> all = reader.latest(selector.metric());
       if (!all.isEmpty()) {
         values(
@@ -85,7 +85,7 @@ public final class RunbookPage {
     }
   }
 
-  private static void values(Html html, Selector selector, List<LatestValue> values) {
+  private static void values(Html html, SeriesSelector selector, List<LatestValue> values) {
     boolean several = values.stream().map(LatestValue::cluster).distinct().count() > 1;
     html.raw("<div class=q><p class=n>Now, ").code(selector.text(), 300).raw(": ");
     if (values.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.kraftexporter.http.page;
 
 import io.kraftexporter.scrape.SourceState;
-import io.kraftexporter.status.JmxConnection;
+import io.kraftexporter.status.JmxConnectionState;
 import io.kraftexporter.status.Spans;
 import java.time.Duration;
 import java.util.List;
@@ -47,11 +47,11 @@ final class SourceTables {
   }
 
   /** Adds a table of JVMs that are no nodes. */
-  void jvms(List<JmxConnection> jvms) {
+  void jvms(List<JmxConnectionState> jvms) {
     html.raw("<table class=p>\n<caption>Other JVMs, read by JMX. Each one's state is in ");
     metric("source=\"jmx\",jvm=\"NAME\"");
     html.raw("</caption>\n<thead><tr><th scope=col>JVM<th scope=col>Address").raw(HEAD);
-    for (JmxConnection jvm : Rows.chosen(jvms, limit, each -> each.source().isFailing())) {
+    for (JmxConnectionState jvm : Rows.chosen(jvms, limit, each -> each.source().isFailing())) {
       html.raw("<tr><th scope=row>")
           .text(jvm.source().id().value(), 80)
           .raw("<td>")

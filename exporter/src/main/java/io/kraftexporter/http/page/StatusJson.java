@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kraftexporter.scrape.SourceState;
 import io.kraftexporter.status.ClusterStatus;
 import io.kraftexporter.status.ConfigurationStatus;
-import io.kraftexporter.status.JmxConnection;
+import io.kraftexporter.status.JmxConnectionState;
 import io.kraftexporter.status.NodeStatus;
 import io.kraftexporter.status.ScraperStatus;
 import io.kraftexporter.status.Status;
@@ -100,7 +100,7 @@ public final class StatusJson {
     return json;
   }
 
-  private static ObjectNode connection(JmxConnection connection) {
+  private static ObjectNode connection(JmxConnectionState connection) {
     ObjectNode json = source(connection.source());
     json.put("address", connection.address().toString());
     return json;

@@ -50,18 +50,18 @@ final class JrmpCalls {
   /** The parts of a call beside its bean, which many calls share. */
   private record CallShape(long method, List<String> attributes) {}
 
-  private static final class Frame {
+  private static final class CallFrame {
     private final byte[] head;
     private final byte[] tail;
 
-    Frame(byte[] head, byte[] tail) {
+    CallFrame(byte[] head, byte[] tail) {
       this.head = head;
       this.tail = tail;
     }
   }
 
   private final ObjID target;
-  private final Map<CallShape, Frame> frames = new HashMap<>();
+  private final Map<CallShape, CallFrame> frames = new HashMap<>();
 
   JrmpCalls(ObjID target) {
     this.target = target;
@@ -82,7 +82,7 @@ final class JrmpCalls {
   }
 
   private byte[] bytes(CallShape kind, ObjectName bean) throws IOException {
-    Frame frame = frames.get(kind);
+    CallFrame frame = frames.get(kind);
     if (frame == null) {
       frame = frame(kind);
       frames.put(kind, frame);
@@ -96,13 +96,13 @@ final class JrmpCalls {
     return bytes.toByteArray();
   }
 
-  private Frame frame(CallShape kind) throws IOException {
+  private CallFrame frame(CallShape kind) throws IOException {
     byte[] whole = serialized(kind, SOME);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new DataOutputStream(bytes).writeUTF(SOME.toString());
     byte[] name = bytes.toByteArray();
     int start = indexOf(name, whole);
-    return new Frame(
+    return new CallFrame(
         Arrays.copyOf(whole, start), Arrays.copyOfRange(whole, start + name.length, whole.length));
   }
 

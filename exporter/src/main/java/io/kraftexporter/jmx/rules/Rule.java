@@ -33,22 +33,22 @@ record Rule(
     Scale scale,
     Metric.Type type,
     @Nullable Template help,
-    List<Label> labels,
+    List<LabelTemplate> labels,
     boolean snakeCase,
     boolean cached,
-    Style style) {
+    RuleStyle style) {
 
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
   /** Templates of a label's name and value. */
-  record Label(Template name, Template value) {}
+  record LabelTemplate(Template name, Template value) {}
 
   Rule {
     labels = List.copyOf(labels);
   }
 
   /** What a rule file says for all of its rules. */
-  record Style(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
+  record RuleStyle(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
 
   /**
    * What the rule makes of the value.
@@ -102,7 +102,7 @@ record Rule(
   Optional<Metric> declared() {
     if (name == null
         || !name.isPlain()
-        || !labels.stream().map(Label::name).allMatch(Template::isPlain)) {
+        || !labels.stream().map(LabelTemplate::name).allMatch(Template::isPlain)) {
       return Optional.empty();
     }
     String safe = Names.safe(name.toString());
@@ -129,7 +129,7 @@ record Rule(
     }
     Map<String, String> expanded = new LinkedHashMap<>();
     more.forEach((key, text) -> putNew(expanded, Names.label(key), text));
-    for (Label label : labels) {
+    for (LabelTemplate label : labels) {
       String key = Names.label(label.name().fill(matcher));
       String text = label.value().fill(matcher);
       if (!key.isEmpty() && !text.isEmpty()) {

@@ -3,7 +3,7 @@ package io.kraftexporter.jmx.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.jmx.rules.Customizer.Extra;
-import io.kraftexporter.jmx.rules.Rule.Style;
+import io.kraftexporter.jmx.rules.Rule.RuleStyle;
 import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.ArrayList;
@@ -92,8 +92,8 @@ final class RuleFileParser {
   }
 
   private RuleFile file(String yaml, YamlKeys keys) {
-    Style style =
-        new Style(
+    RuleStyle style =
+        new RuleStyle(
             keys.truth("lowercaseOutputName", false),
             keys.truth("lowercaseOutputLabelNames", false),
             keys.truth("inferCounterTypeFromName", false));
@@ -108,7 +108,7 @@ final class RuleFileParser {
   }
 
   /** An empty list has no rules; without the key there is one that fits all. */
-  private List<Rule> rules(YamlKeys keys, Style style) {
+  private List<Rule> rules(YamlKeys keys, RuleStyle style) {
     if (!keys.has("rules")) {
       return List.of(
           new Rule(

@@ -1,8 +1,8 @@
 package io.kraftexporter.jmx.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kraftexporter.jmx.rules.Rule.Label;
-import io.kraftexporter.jmx.rules.Rule.Style;
+import io.kraftexporter.jmx.rules.Rule.LabelTemplate;
+import io.kraftexporter.jmx.rules.Rule.RuleStyle;
 import io.kraftexporter.jmx.rules.RuleResult.Scale;
 import io.kraftexporter.metric.Metric;
 import java.util.ArrayList;
@@ -30,9 +30,9 @@ final class RuleParser {
           "cache");
 
   private final YamlKeys keys;
-  private final Style style;
+  private final RuleStyle style;
 
-  RuleParser(String where, JsonNode rule, Style style, YamlKeys.Notes notes) {
+  RuleParser(String where, JsonNode rule, RuleStyle style, YamlKeys.Notes notes) {
     this.keys = new YamlKeys(where, rule, KNOWN, notes);
     this.style = style;
   }
@@ -56,11 +56,12 @@ final class RuleParser {
     Template named = name == null ? null : template("name", whole, name);
     Template about = help == null ? null : template("help", whole, help);
     Template constant = template("value", whole, value == null ? "" : value);
-    List<Label> parsed = new ArrayList<>();
+    List<LabelTemplate> parsed = new ArrayList<>();
     labels.forEach(
         (key, text) ->
             parsed.add(
-                new Label(template("labels", whole, key), template("labels." + key, whole, text))));
+                new LabelTemplate(
+                    template("labels", whole, key), template("labels." + key, whole, text))));
     return new Rule(
         whole == null || pattern == null ? null : Regex.of(pattern),
         named,

@@ -107,7 +107,7 @@ final class GroupCalls {
    * The call that reads where a share group stands, of the partitions that it has begun to read.
    * All calls use the present client.
    */
-  ShareOffsetCalls.Call shareOffsets() {
+  ShareOffsetCalls.ShareGroupCall shareOffsets() {
     Admin client = admin.client();
     return (group, deadline) ->
         client

@@ -11,7 +11,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.Collection;
@@ -113,7 +113,7 @@ final class GroupsReader {
             .toList(),
         new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
         skew,
-        new Observation(sent, received.get(), order));
+        new RequestTimes(sent, received.get(), order));
   }
 
   private Collection<GroupListing> listed(Deadline deadline) throws Exception {

@@ -1,7 +1,7 @@
 package io.kraftexporter.kafka.groups;
 
 import io.kraftexporter.kafka.admin.PartitionMap;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,7 @@ record GroupsSnapshot(
     List<ShareGroup> shareGroups,
     Logs logs,
     Duration skew,
-    Observation observation) {
+    RequestTimes observation) {
 
   GroupsSnapshot {
     groups = List.copyOf(groups);

@@ -31,14 +31,14 @@ final class ShareOffsetCalls {
   /** A coordinator that takes longer has to repeat a request of its own. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private final Call call;
+  private final ShareGroupCall call;
   private final Predicate<String> required;
   private final Deadline time;
   private final Deadline deadline;
 
   /** The call about one group; it may be started in the client's thread, and must not block. */
   @FunctionalInterface
-  interface Call {
+  interface ShareGroupCall {
     KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>> start(
         String group, Deadline deadline);
   }
@@ -54,7 +54,8 @@ final class ShareOffsetCalls {
    * @param required the groups to read in any case
    * @param time the time for starting calls about the others
    */
-  ShareOffsetCalls(Call call, Predicate<String> required, Deadline time, Deadline deadline) {
+  ShareOffsetCalls(
+      ShareGroupCall call, Predicate<String> required, Deadline time, Deadline deadline) {
     this.call = call;
     this.required = required;
     this.time = time;

@@ -68,7 +68,7 @@ public final class Timeline {
    * Returns whether a look can be one at the same log by the same clock: another topic of the same
    * name may be shorter, and the clock may have been set back.
    */
-  boolean goesOnWith(long end, Observation observation) {
+  boolean goesOnWith(long end, RequestTimes observation) {
     return size == 0
         || (end >= lastEnd()
             && observation.received() >= reached[size - 1]

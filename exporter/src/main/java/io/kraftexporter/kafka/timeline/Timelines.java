@@ -26,7 +26,7 @@ public final class Timelines {
   private final Map<TopicPartition, Start> starts = new PartitionMap<>();
   private final SearchLimits limits = new SearchLimits();
   private Map<String, Uuid> topics;
-  private @Nullable Observation last;
+  private @Nullable RequestTimes last;
 
   /** Where a log began when it was asked for, and the part of it that is not in tiered storage. */
   private record Start(long offset, long local, long asked) {}
@@ -43,7 +43,7 @@ public final class Timelines {
 
   /** Takes a look at the ends of some logs, unless it is older than the last. */
   public void saw(
-      Map<TopicPartition, Long> ends, Set<TopicPartition> gone, Observation observation) {
+      Map<TopicPartition, Long> ends, Set<TopicPartition> gone, RequestTimes observation) {
     if (last != null && observation.isBefore(last)) {
       return;
     }
@@ -59,7 +59,7 @@ public final class Timelines {
     limits.retainPartitions(timelines.keySet());
   }
 
-  private void saw(TopicPartition partition, long end, Observation observation) {
+  private void saw(TopicPartition partition, long end, RequestTimes observation) {
     Timeline timeline = timelines.get(partition);
     if (timeline != null && !timeline.goesOnWith(end, observation)) {
       timelines.remove(partition);

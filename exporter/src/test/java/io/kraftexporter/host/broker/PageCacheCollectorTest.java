@@ -54,7 +54,7 @@ class PageCacheCollectorTest {
   /** Set back an hour, the wall clock makes no old scan young and keeps no new one waiting. */
   @Test
   void wallClockThatIsSetBackChangesOnlyTheTimestamp() throws Exception {
-    Collector collector = collector(file -> new PageCacheScan.Pages(1, 0, 0, 0, 0));
+    Collector collector = collector(file -> new PageCacheScan.PageCounts(1, 0, 0, 0, 0));
     awaitTimestamp(collector, NOON);
 
     wall.set(NOON.minus(Duration.ofHours(1)));
@@ -72,7 +72,7 @@ class PageCacheCollectorTest {
               if (scans.incrementAndGet() > 2) {
                 await(never);
               }
-              return new PageCacheScan.Pages(1, 0, 0, 0, 0);
+              return new PageCacheScan.PageCounts(1, 0, 0, 0, 0);
             });
     awaitTimestamp(collector, NOON);
 
@@ -94,7 +94,7 @@ class PageCacheCollectorTest {
                 if (file.startsWith(directory.resolve("a"))) {
                   await(never);
                 }
-                return new PageCacheScan.Pages(1, 0, 0, 0, 0);
+                return new PageCacheScan.PageCounts(1, 0, 0, 0, 0);
               });
       awaitTimestamp(collector, NOON);
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.host.broker.PageCacheScan.BrokerTopic;
 import io.kraftexporter.host.broker.PageCacheScan.FileResult;
-import io.kraftexporter.host.broker.PageCacheScan.Pages;
+import io.kraftexporter.host.broker.PageCacheScan.PageCounts;
 import io.kraftexporter.host.broker.PageCacheScan.Sum;
 import io.kraftexporter.host.linux.Mount;
 import io.kraftexporter.host.linux.RawName;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PageCacheScanTest {
-  private static final Pages ONE = new Pages(1, 0, 0, 3, 2);
+  private static final PageCounts ONE = new PageCounts(1, 0, 0, 3, 2);
 
   @TempDir Path data;
   private LogDirectory directory;
@@ -53,7 +53,7 @@ class PageCacheScanTest {
     assertEquals(Set.of("02.log", "05.log", "00.log"), Set.copyOf(looked));
     assertEquals(3, sum.files(FileResult.OK));
     assertEquals(1, sum.files(FileResult.SKIPPED));
-    assertEquals(new Pages(3, 0, 0, 9, 6), sum.pages());
+    assertEquals(new PageCounts(3, 0, 0, 9, 6), sum.pages());
     assertEquals(6, sum.scannedPages(), "a started page is a page");
   }
 

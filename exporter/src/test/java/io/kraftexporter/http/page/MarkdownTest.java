@@ -91,7 +91,7 @@ final class MarkdownTest {
 
   private String rendered(String text) {
     Html html = new Html();
-    new Markdown(html, new Inline("../runbooks/", Set.of("KafkaFullGC")), codes::addAll)
+    new Markdown(html, new InlineMarkdown("../runbooks/", Set.of("KafkaFullGC")), codes::addAll)
         .render(text);
     return html.toString();
   }

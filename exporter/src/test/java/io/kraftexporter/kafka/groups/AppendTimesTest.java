@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.scrape.Deadline;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ final class AppendTimesTest {
               List.of(),
               new Logs(Map.of(), Map.of(), Map.of(), Set.of()),
               Duration.ZERO,
-              new Observation(1_000, 1_010, 1));
+              new RequestTimes(1_000, 1_010, 1));
       RecordAges ages = new RecordAges(admin);
       FirstRecords firsts = new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages);
       AppendTimes times = new AppendTimes(admin, firsts, ages, 0, Optional.empty(), memory);

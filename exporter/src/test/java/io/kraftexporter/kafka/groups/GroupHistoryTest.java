@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class GroupHistoryTest {
               List.of(),
               logs(Map.of(at("a", 0), 10L), Map.of()),
               Duration.ZERO,
-              new Observation(i * 1_000L, i * 1_000L + 500, i));
+              new RequestTimes(i * 1_000L, i * 1_000L + 500, i));
       told.append(with("changes|change_time", samples(history, Wanted.all(), snapshot)));
     }
     assertEquals(
@@ -116,7 +116,7 @@ final class GroupHistoryTest {
             List.of(),
             logs(Map.of(), Map.of()),
             Duration.ZERO,
-            new Observation(now, now, now)));
+            new RequestTimes(now, now, now)));
     return Stream.of(ids)
         .map(
             id ->

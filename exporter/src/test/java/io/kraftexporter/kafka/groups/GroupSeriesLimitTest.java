@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.metric.Lines;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +151,7 @@ final class GroupSeriesLimitTest {
             List.of(),
             logs(Map.of(at("a", 0), 10L, at("a", 1), 10L), Map.of()),
             Duration.ZERO,
-            new Observation(second * 1_000L, second * 1_000L, second));
+            new RequestTimes(second * 1_000L, second * 1_000L, second));
     history.saw(snapshot);
     String lines = Lines.of(samples.of(snapshot, history, Optional.empty()));
     return "of %s, without %s"

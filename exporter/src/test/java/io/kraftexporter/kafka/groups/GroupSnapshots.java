@@ -7,7 +7,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class GroupSnapshots {
   static GroupsSnapshot snapshot(
       List<ConsumerGroup> groups, List<ShareGroup> shareGroups, Logs logs) {
     return new GroupsSnapshot(
-        groups, shareGroups, logs, Duration.ofMillis(250), new Observation(1_000, 1_010, 1));
+        groups, shareGroups, logs, Duration.ofMillis(250), new RequestTimes(1_000, 1_010, 1));
   }
 
   static Logs logs(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> starts) {

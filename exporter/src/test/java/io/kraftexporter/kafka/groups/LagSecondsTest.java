@@ -7,7 +7,7 @@ import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.kafka.timeline.Timeline;
 import io.kraftexporter.kafka.timeline.TimelineSearch;
 import io.kraftexporter.kafka.timeline.Timelines;
@@ -249,8 +249,8 @@ final class LagSecondsTest {
     return timelines.of(partition).orElseThrow();
   }
 
-  private Observation observation(long sent, long received) {
-    return new Observation(sent, received, looks++);
+  private RequestTimes observation(long sent, long received) {
+    return new RequestTimes(sent, received, looks++);
   }
 
   private void stands(TopicPartition partition) {

@@ -10,7 +10,7 @@ import io.kraftexporter.kafka.admin.WatchedAdmin;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Logs;
-import io.kraftexporter.kafka.timeline.Observation;
+import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.scrape.Deadline;
 import java.lang.reflect.Proxy;
@@ -46,7 +46,7 @@ final class TimeIndexTest {
 
   @Test
   void leaderThatHangsTakesAPartOfTheTimeOnce() throws Exception {
-    timelines.saw(Map.of(ANSWERED, 100L, SILENT, 100L), Set.of(), new Observation(now, now, 1));
+    timelines.saw(Map.of(ANSWERED, 100L, SILENT, 100L), Set.of(), new RequestTimes(now, now, 1));
     Deadline deadline = Deadline.in(Duration.ofSeconds(2));
     index.begin(timelines, Set.of(ANSWERED, SILENT), now, deadline);
 
@@ -86,7 +86,7 @@ final class TimeIndexTest {
         List.of(),
         new Logs(Map.of(ANSWERED, 100L), Map.of(), Map.of(), Set.of()),
         Duration.ZERO,
-        new Observation(now, now, 1));
+        new RequestTimes(now, now, 1));
   }
 
   /** Brokers of which one answers and one does not. */

@@ -32,9 +32,9 @@ final class TimelineFileTest {
   void fill() {
     path = directory.resolve("lag");
     file = new TimelineFile(path);
-    timelines.saw(Map.of(A, 10L, B, 5L), Set.of(), new Observation(1_000, 1_010, 1));
+    timelines.saw(Map.of(A, 10L, B, 5L), Set.of(), new RequestTimes(1_000, 1_010, 1));
     timelines.topics(TOPICS);
-    timelines.saw(Map.of(A, 20L, B, 5L, UNKNOWN, 3L), Set.of(), new Observation(2_000, 2_010, 2));
+    timelines.saw(Map.of(A, 20L, B, 5L, UNKNOWN, 3L), Set.of(), new RequestTimes(2_000, 2_010, 2));
     TimelineSearch.first(timelines.of(A).orElseThrow(), 3, 500);
   }
 

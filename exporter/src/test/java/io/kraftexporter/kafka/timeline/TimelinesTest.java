@@ -31,7 +31,7 @@ final class TimelinesTest {
   @Test
   void deletedTopicIsForgotten() {
     observation(0, Map.of(A, 10L, B, 100L));
-    timelines.saw(Map.of(B, 200L), Set.of(A), new Observation(100, 110, 100));
+    timelines.saw(Map.of(B, 200L), Set.of(A), new RequestTimes(100, 110, 100));
     assertEquals(Set.of(B), timelines.all().keySet());
   }
 
@@ -143,8 +143,8 @@ final class TimelinesTest {
   void lookOlderThanTheLastIsLeftOut() {
     observation(100, 1, Map.of(A, 10L));
     observation(300, 3, Map.of(A, 20L));
-    timelines.saw(Map.of(A, 15L, B, 5L), Set.of(), new Observation(200, 210, 2));
-    timelines.saw(Map.of(), Set.of(A), new Observation(200, 210, 2));
+    timelines.saw(Map.of(A, 15L, B, 5L), Set.of(), new RequestTimes(200, 210, 2));
+    timelines.saw(Map.of(), Set.of(A), new RequestTimes(200, 210, 2));
     assertEquals(
         Optional.of(new Bounds(100, 310, 100, true)), timelines.of(A).orElseThrow().of(10));
     assertEquals(Optional.empty(), timelines.of(B));
@@ -163,6 +163,6 @@ final class TimelinesTest {
   }
 
   private void observation(long time, long order, Map<TopicPartition, Long> ends) {
-    timelines.saw(ends, Set.of(), new Observation(time, time + 10, order));
+    timelines.saw(ends, Set.of(), new RequestTimes(time, time + 10, order));
   }
 }

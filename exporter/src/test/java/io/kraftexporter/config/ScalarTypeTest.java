@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class ScalarTest {
+final class ScalarTypeTest {
   private enum Colour {
     RED,
     DARK_BLUE
@@ -39,10 +39,10 @@ final class ScalarTest {
   void constantsAreWrittenInLowerCase() {
     assertEquals(Optional.of(Colour.DARK_BLUE), read(Colour.class, "dark_blue"));
     assertEquals(Optional.empty(), read(Colour.class, "RED"));
-    assertEquals("one of dark_blue, red", Scalar.of(Colour.class).orElseThrow().allowed());
+    assertEquals("one of dark_blue, red", ScalarType.of(Colour.class).orElseThrow().allowed());
   }
 
   private static Optional<Object> read(Type type, String text) {
-    return Scalar.of(type).orElseThrow().read(text);
+    return ScalarType.of(type).orElseThrow().read(text);
   }
 }

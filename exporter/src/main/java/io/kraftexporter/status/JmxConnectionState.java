@@ -9,4 +9,4 @@ import io.kraftexporter.topology.HostPort;
  * @param address the address of the registry
  * @param source the state of the source that reads the JVM
  */
-public record JmxConnection(HostPort address, SourceState source) {}
+public record JmxConnectionState(HostPort address, SourceState source) {}

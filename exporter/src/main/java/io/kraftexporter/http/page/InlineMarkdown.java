@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Renders the text of a paragraph of Markdown: code, links, strong and emphasized text. The names
  * of runbooks become links.
  */
-final class Inline {
+final class InlineMarkdown {
   private static final Pattern TOKEN =
       Pattern.compile(
           "`(?<code>[^`]+)`"
@@ -26,7 +26,7 @@ final class Inline {
    * @param directory the relative path from the page to the directory of the runbooks
    * @param runbooks the names of the runbooks
    */
-  Inline(String directory, Set<String> runbooks) {
+  InlineMarkdown(String directory, Set<String> runbooks) {
     this.directory = directory;
     this.runbooks = runbooks;
   }

@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param text the selector as it stands in the query
  */
-record Selector(String text, String metric, List<Match> matches) {
+record SeriesSelector(String text, String metric, List<LabelMatcher> matches) {
   private static final Pattern SELECTOR =
       Pattern.compile("\\b(?<metric>[a-z_][a-zA-Z0-9_]*_[a-zA-Z0-9_]*)\\s*\\{(?<labels>[^}]*)}");
   private static final Pattern BARE = Pattern.compile("[a-z_][a-zA-Z0-9_]*_[a-zA-Z0-9_]*");
@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<Match> matches) {
   private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z_0-9]*");
 
   /** A matcher of one label. */
-  record Match(String label, String operator, String value) {
+  record LabelMatcher(String label, String operator, String value) {
     boolean matches(String actual) {
       return switch (operator) {
         case "=" -> actual.equals(value);
@@ -46,28 +46,28 @@ record Selector(String text, String metric, List<Match> matches) {
   }
 
   /** Returns the selectors in a query, each once; none in a text that is no query. */
-  static Set<Selector> in(String query) {
-    Set<Selector> selectors = new LinkedHashSet<>();
+  static Set<SeriesSelector> in(String query) {
+    Set<SeriesSelector> selectors = new LinkedHashSet<>();
     if (BARE.matcher(query).matches()) {
-      selectors.add(new Selector(query, query, List.of()));
+      selectors.add(new SeriesSelector(query, query, List.of()));
     }
     Matcher selector = SELECTOR.matcher(query);
     while (selector.find()) {
       selectors.add(
-          new Selector(
+          new SeriesSelector(
               selector.group(), selector.group("metric"), matches(selector.group("labels"))));
     }
     return selectors;
   }
 
-  private static List<Match> matches(String labels) {
-    List<Match> matches = new ArrayList<>();
+  private static List<LabelMatcher> matches(String labels) {
+    List<LabelMatcher> matches = new ArrayList<>();
     Matcher match = MATCH.matcher(labels);
     while (match.find()) {
       String label = match.group("label");
       String value = match.group("value");
       if (!label.equals("cluster") && !PLACEHOLDER.matcher(value).matches()) {
-        matches.add(new Match(label, match.group("operator"), value));
+        matches.add(new LabelMatcher(label, match.group("operator"), value));
       }
     }
     return matches;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowed what may stand there, in words for the user
  */
-public record Scalar(String allowed, Function<String, Object> reader) {
+public record ScalarType(String allowed, Function<String, Object> reader) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -37,25 +37,26 @@ public record Scalar(String allowed, Function<String, Object> reader) {
       List.of(
           Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
 
-  private static final Scalar INT = new Scalar("a whole number", Integer::valueOf);
-  private static final Map<Type, Scalar> KINDS =
+  private static final ScalarType INT = new ScalarType("a whole number", Integer::valueOf);
+  private static final Map<Type, ScalarType> KINDS =
       Map.ofEntries(
-          Map.entry(String.class, new Scalar("text", text -> text)),
-          Map.entry(Secret.class, new Scalar("text", Secret::new)),
+          Map.entry(String.class, new ScalarType("text", text -> text)),
+          Map.entry(Secret.class, new ScalarType("text", Secret::new)),
           Map.entry(int.class, INT),
           Map.entry(Integer.class, INT),
-          Map.entry(long.class, new Scalar("a whole number", Long::valueOf)),
-          Map.entry(double.class, new Scalar("a number", Double::valueOf)),
-          Map.entry(boolean.class, new Scalar("true or false", Scalar::bool)),
+          Map.entry(long.class, new ScalarType("a whole number", Long::valueOf)),
+          Map.entry(double.class, new ScalarType("a number", Double::valueOf)),
+          Map.entry(boolean.class, new ScalarType("true or false", ScalarType::bool)),
           Map.entry(
               Duration.class,
-              new Scalar("a duration such as 500ms, 1s, 5m, 2h, 7d", Scalar::duration)),
-          Map.entry(Path.class, new Scalar("a path", Scalar::path)),
-          Map.entry(NamePattern.class, new Scalar("text", NamePattern::of)),
-          Map.entry(HostPort.class, new Scalar("HOST:PORT, the port 0 to 65535", HostPort::parse)));
+              new ScalarType("a duration such as 500ms, 1s, 5m, 2h, 7d", ScalarType::duration)),
+          Map.entry(Path.class, new ScalarType("a path", ScalarType::path)),
+          Map.entry(NamePattern.class, new ScalarType("text", NamePattern::of)),
+          Map.entry(
+              HostPort.class, new ScalarType("HOST:PORT, the port 0 to 65535", HostPort::parse)));
 
   /** The scalar of this type; empty if values of the type have an inside. */
-  public static Optional<Scalar> of(Type type) {
+  public static Optional<ScalarType> of(Type type) {
     if (type instanceof Class<?> kind && kind.isEnum()) {
       Map<String, Object> constants =
           Arrays.stream(kind.getEnumConstants())
@@ -64,7 +65,7 @@ public record Scalar(String allowed, Function<String, Object> reader) {
                       constant -> constant.toString().toLowerCase(Locale.ROOT),
                       constant -> constant));
       String allowed = "one of " + String.join(", ", constants.keySet().stream().sorted().toList());
-      return Optional.of(new Scalar(allowed, text -> known(constants.get(text))));
+      return Optional.of(new ScalarType(allowed, text -> known(constants.get(text))));
     }
     return Optional.ofNullable(KINDS.get(type));
   }

@@ -7,10 +7,10 @@ package io.kraftexporter.kafka.timeline;
  * @param received in milliseconds since 1970
  * @param order {@link System#nanoTime} when it was asked: the clock may be set back
  */
-public record Observation(long sent, long received, long order) {
+public record RequestTimes(long sent, long received, long order) {
 
   /** Returns whether it was asked before another one. */
-  boolean isBefore(Observation other) {
+  boolean isBefore(RequestTimes other) {
     return order - other.order < 0;
   }
 }
