@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,11 +34,14 @@ final class RuleSlice {
 
   private final String rule;
   private final List<JsonNode> rules;
+  private final Map<String, String> recordingGroups;
   private final RuleTestFile test;
 
-  private RuleSlice(String rule, List<JsonNode> rules, RuleTestFile test) {
+  private RuleSlice(
+      String rule, List<JsonNode> rules, Map<String, String> recordingGroups, RuleTestFile test) {
     this.rule = rule;
     this.rules = rules;
+    this.recordingGroups = recordingGroups;
     this.test = test;
   }
 
@@ -45,9 +50,11 @@ final class RuleSlice {
    *
    * @param rule the name of the rule, as {@link RuleMutant#nameOf} says it
    * @param needed all rules that the test file needs, each after those that it reads
+   * @param recordingGroups the group of each recording rule
    * @return nothing if no check of the file depends on the rule
    */
-  static Optional<RuleSlice> of(String rule, RuleTestFile file, List<JsonNode> needed) {
+  static Optional<RuleSlice> of(
+      String rule, RuleTestFile file, List<JsonNode> needed, Map<String, String> recordingGroups) {
     Changed changed = Changed.by(rule, needed);
     Set<String> alerts = new HashSet<>(changed.alerts());
     Set<String> read = new HashSet<>();
@@ -81,7 +88,8 @@ final class RuleSlice {
     if (!read.contains(ANY)) {
       cases.forEach(one -> filter((ObjectNode) one, "input_series", in -> read.contains(name(in))));
     }
-    return Optional.of(new RuleSlice(rule, rules, new RuleTestFile(file.name(), content)));
+    return Optional.of(
+        new RuleSlice(rule, rules, recordingGroups, new RuleTestFile(file.name(), content)));
   }
 
   /** The recorded series and the alerts that are others when one rule is. */
@@ -163,14 +171,23 @@ final class RuleSlice {
 
   /** Writes the recording rules as one group, evaluated before that of the alerts, and the test. */
   private Path write(Path home, List<JsonNode> rules) throws IOException {
+    List<String> order =
+        Shipped.each(test.content().path("group_eval_order")).map(JsonNode::asText).toList();
     ObjectNode file = JSON.createObjectNode();
     ArrayNode groups = file.putArray("groups");
     ArrayNode recording = groups.addObject().put("name", "recording").putArray("rules");
     ArrayNode alerting = groups.addObject().put("name", "alerting").putArray("rules");
-    rules.forEach(one -> (one.has("record") ? recording : alerting).add(one));
+    // As the test evaluates the groups; those that it does not name come first.
+    rules.stream()
+        .sorted(Comparator.comparingInt(one -> order.indexOf(groupOf(one))))
+        .forEach(one -> (one.has("record") ? recording : alerting).add(one));
     Files.createDirectories(home);
     Files.writeString(home.resolve("rules.yml"), JSON.writeValueAsString(file));
     return test.of(List.of("rules.yml"), List.of("recording", "alerting")).write(home);
+  }
+
+  private String groupOf(JsonNode rule) {
+    return recordingGroups.getOrDefault(rule.path("record").asText(), "");
   }
 
   private static void filter(ObjectNode test, String field, Predicate<JsonNode> kept) {
