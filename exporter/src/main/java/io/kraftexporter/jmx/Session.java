@@ -10,6 +10,7 @@ import io.kraftexporter.jmx.rules.Sample;
 import io.kraftexporter.jmx.rules.SeriesMaker;
 import io.kraftexporter.jmx.rules.Unreadable;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
@@ -247,7 +248,7 @@ final class Session {
       // The bean is gone.
     } catch (RuntimeException | StackOverflowError e) {
       // The latter from a regular expression on a long text.
-      troubles.accept(plan.name() + ": " + e);
+      troubles.accept(plan.name() + ": " + FailureText.of(e));
     }
   }
 

@@ -5,6 +5,7 @@ import io.kraftexporter.jmx.remote.ObjectNames;
 import io.kraftexporter.metric.Histogram;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class GcPauses extends JvmCollector {
     } catch (JMException | RuntimeException e) {
       // What cannot be read is passed over.
       place = BUFFERS_END;
-      troubles.accept("garbage collections: " + e);
+      troubles.accept("garbage collections: " + FailureText.of(e));
     }
     histograms.forEach(
         (kind, pause) -> set(to, pauses, pause.values(), kind.collector(), kind.cause()));

@@ -6,6 +6,7 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.recommendation.Recommendation;
 import io.kraftexporter.recommendation.ValueRule;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class JvmSettings extends JvmCollector {
       } catch (InstanceNotFoundException e) {
         // This JVM does not say what it is.
       } catch (JMException | RuntimeException e) {
-        troubles.accept("flags of the JVM: " + e);
+        troubles.accept("flags of the JVM: " + FailureText.of(e));
       }
       known = connection;
     }

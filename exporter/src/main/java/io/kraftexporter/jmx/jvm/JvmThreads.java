@@ -4,6 +4,7 @@ import io.kraftexporter.jmx.remote.JmxConnection;
 import io.kraftexporter.jmx.remote.ObjectNames;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.scrape.SourceId;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -57,9 +58,10 @@ final class JvmThreads extends JvmCollector {
       refused = connection; // This JVM has no such bean.
     } catch (SecurityException e) {
       refused = connection;
-      troubles.accept("deadlocks and states of threads: " + e);
+      troubles.accept(
+          "deadlocks and states of threads: the user needs the access level readwrite in the JVM");
     } catch (JMException | RuntimeException e) {
-      troubles.accept("deadlocks and states of threads: " + e);
+      troubles.accept("deadlocks and states of threads: " + FailureText.of(e));
     }
   }
 

@@ -9,8 +9,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.rmi.server.UID;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class JrmpSocket implements Closeable {
   private static final int BUFFER = 1 << 16;
   private static final byte ACCEPTED = 0x4e;
+  private static final byte TLS_ALERT = 0x15;
   static final byte ANSWER = 0x51;
   private static final byte ACKNOWLEDGE = 0x54;
   static final byte VALUE = 1;
@@ -53,28 +56,38 @@ final class JrmpSocket implements Closeable {
       out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
       in = new AnswerBytes(socket.getInputStream());
       timed.allow(settings.connectTimeout());
-      greet();
+      greet(address);
     } catch (IOException e) {
       timed.close();
-      throw explained(address, e);
+      throw explained(address, e, tls.isPresent() && !settings.tls().keyStore().isEmpty());
     }
   }
 
   /** Returns a failure of TLS in words, and any other one as it is. */
-  private static IOException explained(HostPort address, IOException failure) {
+  private static IOException explained(HostPort address, IOException failure, boolean showsKey) {
+    boolean isClosed = failure instanceof SocketException && !(failure instanceof ConnectException);
+    if (showsKey && isClosed) {
+      return new SSLException(
+          address
+              + " closes the connection during the TLS handshake; see whether it trusts the"
+              + " exporter's certificate");
+    }
     return TlsFailure.of(failure)
         .<IOException>map(words -> new SSLException(address + " " + words))
         .orElse(failure);
   }
 
   /** RMI specification, 10.2: the stream protocol; the other side tells who it takes us for. */
-  private void greet() throws IOException {
+  private void greet(HostPort address) throws IOException {
     out.writeInt(0x4a524d49);
     out.writeShort(2);
     out.writeByte(0x4b);
     out.flush();
     DataInputStream greeting = new DataInputStream(in);
     int reply = in.read();
+    if (reply == TLS_ALERT) {
+      throw new ProtocolException(address + " answers with TLS; set jmx.tls.enabled");
+    }
     if (reply != ACCEPTED) {
       throw reply < 0 ? new EOFException() : new ProtocolException("greeted with " + reply);
     }

@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -76,9 +77,17 @@ final class TimedSockets extends RMISocketFactory {
       socket.connect(new InetSocketAddress(host, port), (int) timeouts.connect().toMillis());
     } catch (IOException e) {
       socket.close();
-      throw e;
+      throw e instanceof ConnectException ? refused(target, e) : e;
     }
     return socket;
+  }
+
+  private static ConnectException refused(HostPort target, IOException failure) {
+    ConnectException named =
+        new ConnectException(
+            target + ": connection refused; see whether the JVM runs with remote JMX at this port");
+    named.initCause(failure);
+    return named;
   }
 
   /**

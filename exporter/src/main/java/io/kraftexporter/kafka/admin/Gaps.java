@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.admin;
 
+import io.kraftexporter.scrape.LoggedFailure;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public final class Gaps {
   public void note(String what, Answers<?, ?> answers) {
     Map<String, Exception> missing = new TreeMap<>();
     answers.failures().forEach((key, failure) -> missing.put(key.toString(), failure));
-    missing.values().removeIf(Gaps::isGone);
+    missing.values().removeIf(failure -> isGone(failure) || failure instanceof LoggedFailure);
     if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
         && unsupported.add(what)) {
       info.accept(what + ": not supported by the brokers, so there are no such metrics");

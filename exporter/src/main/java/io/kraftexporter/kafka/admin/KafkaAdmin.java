@@ -311,14 +311,26 @@ public final class KafkaAdmin implements AutoCloseable {
   private Exception failure(ExecutionException e) {
     if (e.getCause() instanceof NoUsableBrokerException none) {
       return new UnreachableException(String.valueOf(none.getMessage()));
-    } else if (e.getCause() instanceof AuthenticationException refusal) {
-      return connector.refused(refusal);
+    }
+    Optional<AuthenticationException> refusal = refusal(e);
+    if (refusal.isPresent()) {
+      return connector.refused(refusal.get());
     } else if (e.getCause() instanceof RetriableException) {
       connector.notAnswered();
     } else if (e.getCause() instanceof ApiException) {
       hasAnswered();
     }
     return e.getCause() instanceof Exception cause ? cause : e;
+  }
+
+  /** Finds the refusal of a client, also below the failure of a request to every broker. */
+  private static Optional<AuthenticationException> refusal(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof AuthenticationException refusal) {
+        return Optional.of(refusal);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Requests sent until now, by every client made here; one that ended has forgotten its own. */

@@ -13,6 +13,9 @@ import javax.security.auth.login.LoginException;
  * @param isRefusal whether the login was refused, so that another attempt may lock an account
  */
 record LoginFailure(String sentence, boolean isRefusal) {
+  /** A failed login has no cause: the trace of the cause is a part of its message. */
+  private static final Pattern NETWORK = Pattern.compile("\\bjava\\.(io|net)\\.\\w+Exception");
+
   private static final Pattern STATUS = Pattern.compile("response code (\\d{3})");
   private static final String ENDPOINT = "the token endpoint (sasl.oauthbearer.token.endpoint.url)";
 
@@ -25,8 +28,9 @@ record LoginFailure(String sentence, boolean isRefusal) {
     Optional<String> ofNetwork = Optional.empty();
     for (Throwable at = failure; at != null; at = at.getCause()) {
       isLogin = isLogin || at instanceof LoginException;
-      if (at instanceof IOException) {
-        ofNetwork = Optional.of(String.valueOf(at.getMessage()));
+      String message = String.valueOf(at.getMessage());
+      if (at instanceof IOException || NETWORK.matcher(message).find()) {
+        ofNetwork = Optional.of(message);
       }
     }
     return isLogin
