@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -33,27 +30,12 @@ public final class KafkaCluster implements AutoCloseable {
   private final Builder built;
   private final Path directory;
   private final String clusterId = Uuid.randomUuid().toString();
-  private final int kafkaPort;
-  private final int controllerPort;
-  private final int jmxPort;
-  private final int clientsPort;
+  private final ClusterPorts ports = ClusterPorts.choose();
   private final Map<Integer, Uuid> voters = new TreeMap<>();
   private final Map<Integer, KafkaNode> nodes = new TreeMap<>();
 
   private KafkaCluster(Builder built) {
     this.built = built;
-    // Below the ports that the kernel gives to clients: one could take that of a node that is down.
-    int[] ports =
-        ThreadLocalRandom.current()
-            .ints(20_000, 32_000)
-            .distinct()
-            .filter(KafkaCluster::isFree)
-            .limit(4)
-            .toArray();
-    kafkaPort = ports[0];
-    controllerPort = ports[1];
-    jmxPort = ports[2];
-    clientsPort = ports[3];
     try {
       directory =
           built.directory == null
@@ -107,12 +89,12 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** What a client is given: all brokers. */
   public String bootstrapServers() {
-    return brokersAt(kafkaPort);
+    return brokersAt(ports.kafka());
   }
 
   /** What a client is given that is to use {@linkplain Builder#clients its own listener}. */
   public String bootstrapClients() {
-    return brokersAt(clientsPort);
+    return brokersAt(ports.clients());
   }
 
   private String brokersAt(int port) {
@@ -125,18 +107,18 @@ public final class KafkaCluster implements AutoCloseable {
   /** What a client is given that talks to the controllers. */
   public String bootstrapControllers() {
     return voters.keySet().stream()
-        .map(id -> host(id) + ":" + controllerPort)
+        .map(id -> NodeProperties.host(id) + ":" + ports.controller())
         .collect(joining(","));
   }
 
   /** Where the controllers listen to each other, on every one. */
   public int controllerPort() {
-    return controllerPort;
+    return ports.controller();
   }
 
   /** Where JMX listens, on every node. */
   public int jmxPort() {
-    return jmxPort;
+    return ports.jmx();
   }
 
   /** The directory of this version's jars. */
@@ -185,7 +167,9 @@ public final class KafkaCluster implements AutoCloseable {
       Files.createDirectories(home);
       Files.write(
           properties,
-          properties(id, roles, home).entrySet().stream()
+          NodeProperties.of(id, roles, home, ports, bootstrapControllers(), built)
+              .entrySet()
+              .stream()
               .map(property -> property.getKey() + "=" + property.getValue())
               .toList());
     } catch (IOException e) {
@@ -195,59 +179,14 @@ public final class KafkaCluster implements AutoCloseable {
         new KafkaNode(
             id,
             roles,
-            host(id),
-            kafkaPort,
-            jmxPort,
+            NodeProperties.host(id),
+            ports.kafka(),
+            ports.jmx(),
             home,
             command(id, roles, properties),
             format(roles, properties));
     nodes.put(id, node);
     return node;
-  }
-
-  private Map<String, String> properties(int id, String roles, Path home) {
-    String listeners =
-        Stream.of(
-                roles.contains("broker") ? "PLAINTEXT://" + host(id) + ":" + kafkaPort : "",
-                roles.contains("broker") && built.clients != null
-                    ? "CLIENTS://" + host(id) + ":" + clientsPort
-                    : "",
-                roles.contains("controller")
-                    ? "CONTROLLER://" + host(id) + ":" + controllerPort
-                    : "")
-            .filter(listener -> !listener.isEmpty())
-            .collect(joining(","));
-    int replicas = Math.min(3, built.brokers);
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("process.roles", roles);
-    properties.put("node.id", Integer.toString(id));
-    properties.put("listeners", listeners + built.more.addresses(host(id)));
-    properties.put("advertised.listeners", listeners + built.more.advertised(host(id)));
-    properties.put("inter.broker.listener.name", "PLAINTEXT");
-    properties.put("controller.listener.names", "CONTROLLER");
-    properties.put(
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
-            + (built.clients == null ? "" : ",CLIENTS:" + built.clients)
-            + built.more.protocols());
-    properties.put("controller.quorum.bootstrap.servers", bootstrapControllers());
-    properties.put("log.dirs", home.resolve("data-1") + "," + home.resolve("data-2"));
-    properties.put("default.replication.factor", Integer.toString(replicas));
-    properties.put("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)));
-    for (String topic :
-        List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-      properties.put(topic + ".replication.factor", Integer.toString(replicas));
-      properties.put(topic + ".num.partitions", "5");
-    }
-    for (String topic : List.of("transaction.state.log", "share.coordinator.state.topic")) {
-      properties.put(topic + ".min.isr", Integer.toString(Math.max(1, replicas - 1)));
-    }
-    properties.put("group.initial.rebalance.delay.ms", "0");
-    if (built.version.startsWith("3.")) {
-      properties.put("group.coordinator.rebalance.protocols", "classic,consumer");
-    }
-    properties.putAll(built.config);
-    return properties;
   }
 
   private List<String> command(int id, String roles, Path properties) {
@@ -258,21 +197,21 @@ public final class KafkaCluster implements AutoCloseable {
     command.add(
         "-Dlog4j2.configurationFile=" + KafkaCluster.class.getResource("log4j2.properties"));
     command.add("-Dlog4j.configuration=" + KafkaCluster.class.getResource("log4j.properties"));
-    command.add("-Djava.rmi.server.hostname=" + host(id));
+    command.add("-Djava.rmi.server.hostname=" + NodeProperties.host(id));
     Map.of(
             "host",
-            host(id),
+            NodeProperties.host(id),
             "port",
-            jmxPort,
+            ports.jmx(),
             "rmi.port",
-            jmxPort,
+            ports.jmx(),
             "authenticate",
             false,
             "ssl",
             false)
         .forEach(
             (key, value) -> command.add("-Dcom.sun.management.jmxremote." + key + "=" + value));
-    built.jvm.forEach(option -> command.add(option.replace("{host}", host(id))));
+    built.jvm.forEach(option -> command.add(option.replace("{host}", NodeProperties.host(id))));
     command.addAll(
         List.of("-cp", directory + ":" + built.libraries() + "/*", BrokerProcess.class.getName()));
     command.add("kafka.Kafka");
@@ -291,9 +230,9 @@ public final class KafkaCluster implements AutoCloseable {
                   voter ->
                       voter.getKey()
                           + "@"
-                          + host(voter.getKey())
+                          + NodeProperties.host(voter.getKey())
                           + ":"
-                          + controllerPort
+                          + ports.controller()
                           + ":"
                           + voter.getValue())
               .collect(joining(",")));
@@ -303,32 +242,20 @@ public final class KafkaCluster implements AutoCloseable {
     return format;
   }
 
-  private static String host(int id) {
-    return "127.0.0." + id;
-  }
-
-  static boolean isFree(int port) {
-    try (ServerSocket everyAddress = new ServerSocket(port)) {
-      return everyAddress.isBound();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /**
    * What a cluster is made of; the defaults are those of a small production cluster that starts
    * fast.
    */
   public static final class Builder {
     private final int controllers;
-    private final int brokers;
-    private final Map<String, String> config = new LinkedHashMap<>();
+    final int brokers;
+    final Map<String, String> config = new LinkedHashMap<>();
     private final List<String> jvm = new ArrayList<>();
     private final List<Class<?>> plugins = new ArrayList<>();
-    private String version = System.getProperty("kafka.test.version", "4.3.1");
+    String version = System.getProperty("kafka.test.version", "4.3.1");
     private Path directory;
-    private String clients;
-    private MoreListeners more = new MoreListeners();
+    String clients;
+    MoreListeners more = new MoreListeners();
 
     private Builder(int controllers, int brokers) {
       this.controllers = controllers;
@@ -356,13 +283,13 @@ public final class KafkaCluster implements AutoCloseable {
       return this;
     }
 
-    /** Puts a class without others inside on the class path of every node. */
     /** Gives all nodes these listeners, too. */
     public Builder listeners(MoreListeners further) {
       more = further;
       return this;
     }
 
+    /** Puts a class without others inside on the class path of every node. */
     public Builder plugin(Class<?> type) {
       plugins.add(type);
       return this;

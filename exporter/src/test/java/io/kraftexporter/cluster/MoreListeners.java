@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** Listeners of all nodes besides the usual ones, as the brokers' properties have them. */
@@ -20,12 +19,7 @@ public final class MoreListeners {
 
   /** Adds one that advertises another address, and returns its port. */
   public int add(String name, String protocol, String advertised) {
-    int port =
-        ThreadLocalRandom.current()
-            .ints(20_000, 32_000)
-            .filter(KafkaCluster::isFree)
-            .findFirst()
-            .orElseThrow();
+    int port = ClusterPorts.one();
     all.add(new Listener(name, protocol, port, advertised));
     return port;
   }
