@@ -1,67 +1,46 @@
 package io.kraftexporter.kafka.groups;
 
+import static io.kraftexporter.kafka.groups.GroupLines.family;
+import static io.kraftexporter.kafka.groups.GroupLines.groupsOf;
+import static io.kraftexporter.kafka.groups.GroupLines.ofGroup;
+import static io.kraftexporter.kafka.groups.GroupLines.series;
+import static io.kraftexporter.kafka.groups.GroupLines.without;
+import static io.kraftexporter.kafka.groups.GroupLines.withoutPartitionOf;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
-import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
-import io.kraftexporter.kafka.admin.OffsetCalls;
 import io.kraftexporter.kafka.timeline.Timelines;
-import io.kraftexporter.kafka.topics.TopicFilter;
-import io.kraftexporter.kafka.topics.TopicsSource;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Groups of each kind on a real cluster: topic {@code orders} has 10, 20 and 30 records, its
- * partitions are led by nodes 1, 2 and 3 alone, and nobody writes or reads while we look.
- */
+/** Groups of each kind on a real cluster, also while a broker is paused or stopped. */
 final class GroupsSourceIT {
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final Duration LITTLE_TIME = Duration.ofSeconds(6);
 
-  private static final List<AutoCloseable> clients = new ArrayList<>();
   @TempDir static Path directory;
+  private static OrdersGroups orders;
   private static KafkaCluster cluster;
   private static Admin kafka;
   private static KafkaAdmin admin;
@@ -69,37 +48,16 @@ final class GroupsSourceIT {
 
   @BeforeAll
   static void start() throws Exception {
-    // Nobody takes over from a node that is paused for some seconds.
-    cluster = KafkaCluster.combined(3).config("broker.session.timeout.ms", "30000").start();
-    kafka = Admin.create(settings(Map.of()));
-    admin = new KafkaAdmin(settings(Map.of("request.timeout.ms", 3_000)));
-    slowAdmin = new KafkaAdmin(settings(Map.of("request.timeout.ms", 3_000)));
-    NewTopic orders =
-        new NewTopic("orders", Map.of(0, List.of(1), 1, List.of(2), 2, List.of(3)))
-            .configs(Map.of("min.insync.replicas", "1"));
-    kafka.createTopics(List.of(orders)).all().get();
-    produce();
-
-    consumer("lagging", "classic", Map.of(0, 4L, 1, 20L, 2, 0L));
-    consumer("keeps-up", "consumer", Map.of(0, 10L, 1, 20L, 2, 30L));
-    consumer("half", "consumer", Map.of(1, 5L));
-    consumer("left", "classic", Map.of(0, 1L, 2, 2L)).close();
-    consumer("never-committed", "consumer", Map.of()).close();
-    shareConsumer("share");
-    for (int i = 0; i < 8; i++) {
-      commit("no-members-" + i, Map.of(0, (long) i, 1, 10L + i, 2, 30L));
-    }
+    orders = OrdersGroups.start();
+    cluster = orders.cluster();
+    kafka = orders.clients().admin();
+    admin = orders.clients().ours();
+    slowAdmin = orders.clients().ours();
   }
 
   @AfterAll
-  static void close() throws Exception {
-    for (AutoCloseable client : clients) {
-      client.close();
-    }
-    admin.close();
-    slowAdmin.close();
-    kafka.close(Duration.ZERO);
-    cluster.close();
+  static void close() {
+    orders.close();
   }
 
   @Test
@@ -214,7 +172,7 @@ final class GroupsSourceIT {
 
   @Test
   void commitBeyondTheEndIsMarkedAndNotNegative() throws Exception {
-    commit("beyond", Map.of(0, 99L));
+    orders.commit("beyond", Map.of(0, 99L));
     try {
       assertEquals(
           """
@@ -350,10 +308,6 @@ final class GroupsSourceIT {
         .equals(series("kafka_consumergroup_lag_seconds", lines));
   }
 
-  private static List<String> series(String name, List<String> lines) {
-    return family(name, lines).lines().map(line -> line.replaceAll("^.*[{]|}.*", "")).toList();
-  }
-
   /**
    * So many calls at once that the client leaves some with a broker that does not answer; the
    * topics are listed each time.
@@ -381,111 +335,12 @@ final class GroupsSourceIT {
     return Lines.of(samples).lines().toList();
   }
 
-  @Test
-  void deletedTopicIsKnownAtOnce() throws Exception {
-    TopicPartition partition = new TopicPartition("no-such-topic", 0);
-    Answers<TopicPartition, Long> answers =
-        admin.getEach(
-            new OffsetCalls(admin)
-                .offsets(List.of(partition), OffsetSpec.latest(), Deadline.in(TIME)),
-            Deadline.in(Duration.ofSeconds(3)),
-            "listOffsets");
-    assertInstanceOf(UnknownTopicOrPartitionException.class, answers.failures().get(partition));
-  }
-
-  @Test
-  void topicsAreDescribed() throws Exception {
-    TopicsSource topics =
-        new TopicsSource(admin, new TopicFilter(Wanted.names("[a-z]*", ""), true, true));
-    assertEquals(
-        """
-        kafka_topic_partition_current_offset{topic="orders",partition="0"} 10.0
-        kafka_topic_partition_current_offset{topic="orders",partition="1"} 20.0
-        kafka_topic_partition_current_offset{topic="orders",partition="2"} 30.0
-        kafka_topic_partition_in_sync_replica{topic="orders",partition="0"} 1.0
-        kafka_topic_partition_in_sync_replica{topic="orders",partition="1"} 1.0
-        kafka_topic_partition_in_sync_replica{topic="orders",partition="2"} 1.0
-        kafka_topic_partition_leader{topic="orders",partition="0"} 1.0
-        kafka_topic_partition_leader{topic="orders",partition="1"} 2.0
-        kafka_topic_partition_leader{topic="orders",partition="2"} 3.0
-        kafka_topic_partition_leader_is_preferred{topic="orders",partition="0"} 1.0
-        kafka_topic_partition_leader_is_preferred{topic="orders",partition="1"} 1.0
-        kafka_topic_partition_leader_is_preferred{topic="orders",partition="2"} 1.0
-        kafka_topic_partition_oldest_offset{topic="orders",partition="0"} 0.0
-        kafka_topic_partition_oldest_offset{topic="orders",partition="1"} 0.0
-        kafka_topic_partition_oldest_offset{topic="orders",partition="2"} 0.0
-        kafka_topic_partition_replicas{topic="orders",partition="0"} 1.0
-        kafka_topic_partition_replicas{topic="orders",partition="1"} 1.0
-        kafka_topic_partition_replicas{topic="orders",partition="2"} 1.0
-        kafka_topic_partition_under_replicated_partition{topic="orders",partition="0"} 0.0
-        kafka_topic_partition_under_replicated_partition{topic="orders",partition="1"} 0.0
-        kafka_topic_partition_under_replicated_partition{topic="orders",partition="2"} 0.0
-        kafka_topic_partitions{topic="orders"} 3.0
-        """,
-        Lines.of(topics.collect(Deadline.in(TIME))));
-  }
-
-  @Test
-  void internalTopicsAreAmongThemUnlessUnwanted() throws Exception {
-    TopicsSource with =
-        new TopicsSource(admin, new TopicFilter(Wanted.names(".*", ""), true, false));
-    assertEquals(
-        """
-        kafka_topic_partitions{topic="__consumer_offsets"} 5.0
-        kafka_topic_partitions{topic="__share_group_state"} 5.0
-        kafka_topic_partitions{topic="orders"} 3.0
-        """,
-        Lines.of(with.collect(Deadline.in(TIME))));
-    TopicsSource without =
-        new TopicsSource(admin, new TopicFilter(Wanted.names(".*", ""), false, false));
-    assertEquals(
-        """
-        kafka_topic_partitions{topic="orders"} 3.0
-        """,
-        Lines.of(without.collect(Deadline.in(TIME))));
-  }
-
   private static List<String> collect() throws Exception {
     return collect(Wanted.all());
   }
 
   private static List<String> collect(Wanted wanted) throws Exception {
     return Lines.of(wanted.source(admin, slowAdmin).collect(Deadline.in(TIME))).lines().toList();
-  }
-
-  private static String family(String name, List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .sorted()
-        .collect(joining("\n"));
-  }
-
-  private static List<String> ofGroup(String group, List<String> lines) {
-    return lines.stream().filter(line -> line.contains("\"" + group + "\"")).sorted().toList();
-  }
-
-  private static List<String> without(Set<String> groups, List<String> lines) {
-    return lines.stream()
-        .filter(line -> groups.stream().noneMatch(group -> line.contains("\"" + group + "\"")))
-        .toList();
-  }
-
-  private static List<String> withoutPartitionOf(KafkaNode node, List<String> lines) {
-    String partition = "partition=\"" + (node.id() - 1) + "\"";
-    return lines.stream().filter(line -> !line.contains(partition)).toList();
-  }
-
-  /** The groups that a node coordinates; all groups if none is given. */
-  private static Set<String> groupsOf(KafkaNode node, List<String> lines) {
-    Pattern info =
-        Pattern.compile(
-            "kafka_consumergroup_info\\{consumergroup=\"([^\"]*)\".*coordinator=\"%s\".*"
-                .formatted(node == null ? "." : node.id()));
-    return lines.stream()
-        .map(info::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
-        .collect(toSet());
   }
 
   private static int neitherControllerNor(int other) throws Exception {
@@ -501,88 +356,5 @@ final class GroupsSourceIT {
         .get()
         .coordinator()
         .id();
-  }
-
-  private static void produce() {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(settings(Map.of()), new StringSerializer(), new StringSerializer())) {
-      for (int partition = 0; partition < 3; partition++) {
-        for (int i = 0; i < 10 * (partition + 1); i++) {
-          Future<?> unused =
-              producer.send(new ProducerRecord<>("orders", partition, "key", "value"));
-        }
-      }
-      producer.flush();
-    }
-  }
-
-  private static void commit(String group, Map<Integer, Long> offsets) throws Exception {
-    kafka.alterConsumerGroupOffsets(group, commits(offsets)).all().get();
-  }
-
-  private static KafkaConsumer<String, String> consumer(
-      String group, String protocol, Map<Integer, Long> offsets) {
-    KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            settings(
-                Map.of(
-                    "group.id",
-                    group,
-                    "group.protocol",
-                    protocol,
-                    "enable.auto.commit",
-                    "false",
-                    "auto.offset.reset",
-                    "earliest")),
-            new StringDeserializer(),
-            new StringDeserializer());
-    clients.add(consumer);
-    consumer.subscribe(List.of("orders"));
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
-      assertTrue(System.nanoTime() < patience, group);
-    }
-    consumer.commitSync(commits(offsets));
-    return consumer;
-  }
-
-  /** Finishes the first records that it gets, and leaves the others. */
-  private static void shareConsumer(String group) throws Exception {
-    kafka
-        .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.GROUP, group),
-                List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry("share.auto.offset.reset", "earliest"),
-                        AlterConfigOp.OpType.SET))))
-        .all()
-        .get();
-    KafkaShareConsumer<String, String> consumer =
-        new KafkaShareConsumer<>(
-            settings(Map.of("group.id", group)),
-            new StringDeserializer(),
-            new StringDeserializer());
-    clients.add(consumer);
-    consumer.subscribe(List.of("orders"));
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
-      assertTrue(System.nanoTime() < patience, group);
-    }
-    consumer.commitSync();
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> commits(Map<Integer, Long> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-    offsets.forEach(
-        (partition, offset) ->
-            commits.put(new TopicPartition("orders", partition), new OffsetAndMetadata(offset)));
-    return commits;
-  }
-
-  private static Map<String, Object> settings(Map<String, ?> more) {
-    Map<String, Object> settings = new HashMap<>(more);
-    settings.put("bootstrap.servers", cluster.bootstrapServers());
-    return settings;
   }
 }
