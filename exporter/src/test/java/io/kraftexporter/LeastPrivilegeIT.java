@@ -1,5 +1,14 @@
 package io.kraftexporter;
 
+import static io.kraftexporter.LeastPrivilegedUser.ALL;
+import static io.kraftexporter.LeastPrivilegedUser.CLUSTER_CONFIGS;
+import static io.kraftexporter.LeastPrivilegedUser.DESCRIBE_CLUSTER;
+import static io.kraftexporter.LeastPrivilegedUser.DESCRIBE_GROUPS;
+import static io.kraftexporter.LeastPrivilegedUser.DESCRIBE_TOPICS;
+import static io.kraftexporter.LeastPrivilegedUser.DESCRIBE_TRANSACTIONS;
+import static io.kraftexporter.LeastPrivilegedUser.READ_TOPICS;
+import static io.kraftexporter.LeastPrivilegedUser.TOPIC_CONFIGS;
+import static io.kraftexporter.LeastPrivilegedUser.USER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +19,6 @@ import io.kraftexporter.metric.ParsedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +26,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,35 +53,11 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(240)
 final class LeastPrivilegeIT {
-  private static final String USER = "kraft-exporter";
-  private static final String PASSWORD = "also-not-a-secret";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final AclBinding DESCRIBE_CLUSTER =
-      acl(ResourceType.CLUSTER, AclOperation.DESCRIBE);
-  private static final AclBinding CLUSTER_CONFIGS =
-      acl(ResourceType.CLUSTER, AclOperation.DESCRIBE_CONFIGS);
-  private static final AclBinding DESCRIBE_TOPICS = acl(ResourceType.TOPIC, AclOperation.DESCRIBE);
-  private static final AclBinding TOPIC_CONFIGS =
-      acl(ResourceType.TOPIC, AclOperation.DESCRIBE_CONFIGS);
-  private static final AclBinding READ_TOPICS = acl(ResourceType.TOPIC, AclOperation.READ);
-  private static final AclBinding DESCRIBE_GROUPS = acl(ResourceType.GROUP, AclOperation.DESCRIBE);
-  private static final AclBinding DESCRIBE_TRANSACTIONS =
-      acl(ResourceType.TRANSACTIONAL_ID, AclOperation.DESCRIBE);
-  private static final List<AclBinding> ALL =
-      List.of(
-          DESCRIBE_CLUSTER,
-          CLUSTER_CONFIGS,
-          DESCRIBE_TOPICS,
-          TOPIC_CONFIGS,
-          DESCRIBE_GROUPS,
-          DESCRIBE_TRANSACTIONS);
-
   private static TemporaryDirectory directory;
   private static TestCertificates certificates;
   private static KafkaCluster cluster;
   private static Admin kafka;
-
   private List<String> said = List.of();
 
   @BeforeAll
@@ -97,14 +78,7 @@ final class LeastPrivilegeIT {
     certificates.ofServer().forEach(builder::config);
     cluster = builder.start();
     kafka = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
-    kafka
-        .alterUserScramCredentials(
-            List.of(
-                new UserScramCredentialUpsertion(
-                    USER, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)))
-        .all()
-        .get();
-    kafka.createAcls(ALL).all().get();
+    LeastPrivilegedUser.create(kafka);
     kafka.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
     kafka
         .alterConsumerGroupOffsets(
@@ -371,18 +345,15 @@ final class LeastPrivilegeIT {
   }
 
   private static RunningExporter exporter(String key, Map<String, ?> settings) throws Exception {
-    Map<String, String> properties = new HashMap<>(certificates.ofClient());
-    properties.put("security.protocol", "SASL_SSL");
-    properties.put("sasl.mechanism", "SCRAM-SHA-512");
-    properties.put(
-        "sasl.jaas.config",
-        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-            .formatted(USER, PASSWORD));
     return RunningExporter.of(
         cluster,
         Map.of(
             "kafka",
-            Map.of("bootstrap", List.of(cluster.bootstrapClients()), "properties", properties),
+            Map.of(
+                "bootstrap",
+                List.of(cluster.bootstrapClients()),
+                "properties",
+                LeastPrivilegedUser.properties(certificates)),
             key,
             settings));
   }
@@ -417,12 +388,5 @@ final class LeastPrivilegeIT {
                             "kafka_listener_certificate_expiry_timestamp_seconds", "depth", depth)))
             .toHours()
         / (double) ChronoUnit.DAYS.getDuration().toHours();
-  }
-
-  private static AclBinding acl(ResourceType type, AclOperation operation) {
-    String name = type == ResourceType.CLUSTER ? "kafka-cluster" : "*";
-    return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW));
   }
 }
