@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -39,7 +40,7 @@ public final class Gaps {
   /** Takes the answers of a call about many things; where nothing was asked, all is as before. */
   public void note(String what, Answers<?, ?> answers) {
     Map<String, Exception> missing = new TreeMap<>();
-    answers.failures().forEach((key, failure) -> missing.put(key.toString(), failure));
+    answers.failures().forEach((key, failure) -> missing.put(text(key), failure));
     missing.values().removeIf(failure -> isGone(failure) || failure instanceof LoggedFailure);
     if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
         && unsupported.add(what)) {
@@ -61,6 +62,10 @@ public final class Gaps {
     } else if (!none) {
       open.remove(what);
     }
+  }
+
+  private static String text(Object key) {
+    return key instanceof ConfigResource resource ? resource.name() : key.toString();
   }
 
   private static String first(Map<String, Exception> missing) {

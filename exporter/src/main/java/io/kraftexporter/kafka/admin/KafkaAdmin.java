@@ -271,10 +271,16 @@ public final class KafkaAdmin implements AutoCloseable {
     }
   }
 
-  /** A broker that answers with an error, such as an unknown topic, is reachable. */
-  private static boolean isUnanswered(Exception failure) {
+  /**
+   * A broker that answers with an error, such as an unknown topic, is reachable. The failure of a
+   * request to every broker has that of one of them as its cause.
+   */
+  private static boolean isUnanswered(Throwable failure) {
+    Throwable cause = failure.getCause();
     return failure instanceof org.apache.kafka.common.errors.TimeoutException
-        || failure instanceof DisconnectException;
+        || failure instanceof TimeoutException
+        || failure instanceof DisconnectException
+        || (cause != null && isUnanswered(cause));
   }
 
   /** Waits for the answers about many things: those that came before the deadline are taken. */
@@ -291,13 +297,24 @@ public final class KafkaAdmin implements AutoCloseable {
         }
         values.put(each.getKey(), value);
       } catch (TimeoutException e) {
-        connector.notAnswered();
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
       } catch (ExecutionException e) {
         failures.put(each.getKey(), Permissions.named(what, failure(e)));
       }
     }
+    explain(failures);
     return new Answers<>(values, failures);
+  }
+
+  /** Replaces failures without an answer by the reason that the log has, if there is one. */
+  private void explain(Map<?, Exception> failures) {
+    if (failures.values().stream().anyMatch(KafkaAdmin::isUnanswered)) {
+      String problems = connector.diagnosed();
+      if (!problems.isEmpty()) {
+        failures.replaceAll(
+            (key, failure) -> isUnanswered(failure) ? new UnreachableException(problems) : failure);
+      }
+    }
   }
 
   private void hasAnswered() {

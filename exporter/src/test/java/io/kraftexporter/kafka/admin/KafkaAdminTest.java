@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -166,6 +168,42 @@ final class KafkaAdminTest {
     pass(Duration.ofSeconds(61));
     admin.client();
     assertEquals(6, admin.requests());
+  }
+
+  /** The log has a line with the reason: no line of each source is wanted beside it. */
+  @Test
+  void missingAnswersAreExplainedByTheAddresses() throws Exception {
+    Connector refused =
+        new Connector() {
+          @Override
+          public KafkaClient connect() {
+            return new KafkaClient(client(), () -> true);
+          }
+
+          @Override
+          public String diagnosed() {
+            return "kafka:9092: connection refused";
+          }
+        };
+    KafkaAdmin unreachable = new KafkaAdmin(Duration.ofSeconds(8), refused, () -> clock.toNanos());
+    unreachable.client();
+    KafkaFutureImpl<Integer> forbidden = new KafkaFutureImpl<>();
+    forbidden.completeExceptionally(new ClusterAuthorizationException("no"));
+    Map<String, Exception> failures =
+        unreachable
+            .getEach(Map.of("late", new KafkaFutureImpl<Integer>(), "no", forbidden), NOW, "ask")
+            .failures();
+    assertEquals(UnreachableException.class, failures.get("late").getClass());
+    assertEquals("kafka:9092: connection refused", failures.get("late").getMessage());
+    assertEquals("no", failures.get("no").getMessage());
+    assertThrows(
+        UnreachableException.class,
+        () ->
+            unreachable.get(
+                CompletableFuture.failedFuture(
+                    new KafkaException("no broker listed", new DisconnectException("gone"))),
+                NOW,
+                "ask all"));
   }
 
   @Test
