@@ -87,7 +87,7 @@ final class AppendTimes {
       nextList = Deadline.in(PERIOD);
       known.topics(topics);
     }
-    known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.observation());
+    known.saw(snapshot.logs().ends(), snapshot.logs().gone(), snapshot.times());
     say(known.isFull());
     if (!topics.isEmpty()) {
       write();

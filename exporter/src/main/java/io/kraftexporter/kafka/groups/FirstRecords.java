@@ -126,7 +126,7 @@ final class FirstRecords {
           }
         });
     if (!ranges.isEmpty()) {
-      take(some, reader.get().read(ranges, until), snapshot.observation().received(), until);
+      take(some, reader.get().read(ranges, until), snapshot.times().received(), until);
     }
   }
 

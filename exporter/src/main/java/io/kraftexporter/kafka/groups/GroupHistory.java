@@ -35,7 +35,7 @@ final class GroupHistory {
   private record TopicCommits(long mark, long since) {}
 
   void saw(GroupsSnapshot snapshot) {
-    long now = snapshot.observation().received();
+    long now = snapshot.times().received();
     for (ConsumerGroup group : snapshot.groups()) {
       Watched watched = listed(group.group(), now);
       group.commits().ifPresent(commits -> watched.topics = topics(commits, watched.topics, now));

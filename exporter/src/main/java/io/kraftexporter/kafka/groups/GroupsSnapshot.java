@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The responses of the brokers about groups in one collection.
  *
  * @param skew the most time that can lie between a commit and an end
- * @param observation when the ends were asked and answered
+ * @param times when the log end offsets were requested and received
  */
 record GroupsSnapshot(
     List<ConsumerGroup> groups,
     List<ShareGroup> shareGroups,
     Logs logs,
     Duration skew,
-    RequestTimes observation) {
+    RequestTimes times) {
 
   GroupsSnapshot {
     groups = List.copyOf(groups);

@@ -128,12 +128,12 @@ final class LagSeconds {
     }
     OptionalLong end = snapshot.logs().end(partition);
     return end.isPresent() && offset.startOffset() >= end.getAsLong()
-        ? Optional.of(Age.between(snapshot.observation().sent(), group.answered()))
+        ? Optional.of(Age.between(snapshot.times().sent(), group.answered()))
         : age(partition, offset.startOffset(), snapshot);
   }
 
   private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
-    long now = snapshot.observation().received();
+    long now = snapshot.times().received();
     long first = timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
     Optional<Timeline> timeline = timelines.of(partition);
     dropped += timeline.isEmpty() && timelines.isFull() ? 1 : 0;

@@ -49,7 +49,7 @@ final class PartitionSeries {
   long begin(GroupsSnapshot snapshot) {
     boolean complete = without.isEmpty();
     without.clear();
-    long now = snapshot.observation().received();
+    long now = snapshot.times().received();
     measure(snapshot, now);
     long series = 0;
     long dropped = 0;

@@ -57,7 +57,7 @@ final class TimelineProbes {
 
   /** Narrows what is known of the offsets that groups are to consume next. */
   void narrow(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline) throws Exception {
-    long now = snapshot.observation().received();
+    long now = snapshot.times().received();
     Set<TopicPartition> failed = PartitionMap.newSet();
     for (int round = 0;
         round < most * MORE_FOR_FEW && deadline.left().compareTo(NEAR) > 0;

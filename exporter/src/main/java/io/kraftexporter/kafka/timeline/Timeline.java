@@ -68,11 +68,11 @@ public final class Timeline {
    * Returns whether a look can be one at the same log by the same clock: another topic of the same
    * name may be shorter, and the clock may have been set back.
    */
-  boolean goesOnWith(long end, RequestTimes observation) {
+  boolean goesOnWith(long end, RequestTimes times) {
     return size == 0
         || (end >= lastEnd()
-            && observation.received() >= reached[size - 1]
-            && observation.sent() >= lastLook());
+            && times.received() >= reached[size - 1]
+            && times.sent() >= lastLook());
   }
 
   /** Takes a look at the end of the log, with which it {@link #goesOnWith goes on}. */

@@ -42,15 +42,14 @@ public final class Timelines {
   }
 
   /** Takes a look at the ends of some logs, unless it is older than the last. */
-  public void saw(
-      Map<TopicPartition, Long> ends, Set<TopicPartition> gone, RequestTimes observation) {
-    if (last != null && observation.isBefore(last)) {
+  public void saw(Map<TopicPartition, Long> ends, Set<TopicPartition> gone, RequestTimes times) {
+    if (last != null && times.isBefore(last)) {
       return;
     }
-    last = observation;
+    last = times;
     timelines.keySet().removeAll(gone);
-    ends.forEach((partition, end) -> saw(partition, end, observation));
-    timelines.values().removeIf(timeline -> timeline.lastLook() < observation.sent() - FORGET);
+    ends.forEach((partition, end) -> saw(partition, end, times));
+    timelines.values().removeIf(timeline -> timeline.lastLook() < times.sent() - FORGET);
     retainFollowed();
   }
 
@@ -59,9 +58,9 @@ public final class Timelines {
     limits.retainPartitions(timelines.keySet());
   }
 
-  private void saw(TopicPartition partition, long end, RequestTimes observation) {
+  private void saw(TopicPartition partition, long end, RequestTimes times) {
     Timeline timeline = timelines.get(partition);
-    if (timeline != null && !timeline.goesOnWith(end, observation)) {
+    if (timeline != null && !timeline.goesOnWith(end, times)) {
       timelines.remove(partition);
       starts.remove(partition);
       limits.remove(partition);
@@ -72,7 +71,7 @@ public final class Timelines {
       timelines.put(partition, timeline);
     }
     if (timeline != null) {
-      timeline.saw(end, observation.sent(), observation.received());
+      timeline.saw(end, times.sent(), times.received());
     }
   }
 

@@ -149,9 +149,9 @@ final class LagSecondsTest {
     for (int i = 0; i < 100_000; i++) {
       many.put(new TopicPartition("many", i), 1L);
     }
-    timelines.saw(many, Set.of(), observation(999_000, 1_000_000));
+    timelines.saw(many, Set.of(), times(999_000, 1_000_000));
     Map<TopicPartition, Long> ends = Map.of(A0, 20L, A1, 20L);
-    timelines.saw(ends, Set.of(), observation(1_009_000, 1_010_000));
+    timelines.saw(ends, Set.of(), times(1_009_000, 1_010_000));
     Map<TopicPartition, Long> commits = Map.of(A0, 15L, A1, 20L);
     assertEquals(
         """
@@ -224,7 +224,7 @@ final class LagSecondsTest {
             shareGroups,
             new Logs(ends, stable, starts, Set.of()),
             Duration.ZERO,
-            observation(1_099_000, 1_100_000));
+            times(1_099_000, 1_100_000));
     LagSecondsConfiguration settings =
         new LagSecondsConfiguration(true, error, ignored, NamePattern.of("a"), 0, false, "");
     LagSeconds lagSeconds = new LagSeconds(timelines, (partition, commit) -> commit, settings);
@@ -243,19 +243,19 @@ final class LagSecondsTest {
 
   private Timeline seen(TopicPartition partition) {
     if (timelines.of(partition).isEmpty()) {
-      timelines.saw(Map.of(partition, 10L), Set.of(), observation(999_000, 1_000_000));
-      timelines.saw(Map.of(partition, 20L), Set.of(), observation(1_009_000, 1_010_000));
+      timelines.saw(Map.of(partition, 10L), Set.of(), times(999_000, 1_000_000));
+      timelines.saw(Map.of(partition, 20L), Set.of(), times(1_009_000, 1_010_000));
     }
     return timelines.of(partition).orElseThrow();
   }
 
-  private RequestTimes observation(long sent, long received) {
+  private RequestTimes times(long sent, long received) {
     return new RequestTimes(sent, received, looks++);
   }
 
   private void stands(TopicPartition partition) {
     seen(partition);
-    timelines.saw(Map.of(partition, 20L), Set.of(), observation(1_098_000, 1_099_000));
+    timelines.saw(Map.of(partition, 20L), Set.of(), times(1_098_000, 1_099_000));
   }
 
   private static SharePartitionOffsetInfo share(long start, Optional<Long> lag) {
