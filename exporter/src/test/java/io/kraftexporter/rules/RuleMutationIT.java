@@ -48,6 +48,7 @@ final class RuleMutationIT {
   private final Map<String, String> recordingGroups = new TreeMap<>();
   private final Map<String, RuleTestFile> tests = new LinkedHashMap<>();
   private final Map<String, List<JsonNode>> needed = new LinkedHashMap<>();
+  private final Map<String, String> texts = new TreeMap<>();
 
   @Test
   void sampleIsNoticed() throws Exception {
@@ -132,6 +133,7 @@ final class RuleMutationIT {
       if (!name.equals("aliases_test.yml")) {
         tests.put(name, RuleTestFile.read(file).withSecondExporter());
         needed.put(name, needed(tests.get(name).content()));
+        texts.put(name, Files.readString(file));
       }
     }
     return Shipped.rules().stream()
@@ -201,11 +203,19 @@ final class RuleMutationIT {
     }
   }
 
+  /** Returns all tests; the tests that name the rule come first, as they notice most changes. */
+  private List<Map.Entry<String, List<JsonNode>>> namingTestsFirst(String rule) {
+    String name = rule.replaceFirst(" .*", "");
+    return needed.entrySet().stream()
+        .sorted(Comparator.comparing(test -> !texts.get(test.getKey()).contains(name)))
+        .toList();
+  }
+
   private List<RuleMutant> survivors(String rule, List<RuleMutant> mutants) throws IOException {
     long begin = System.nanoTime();
     Path home = Files.createTempDirectory(directory, "rule");
     List<RuleMutant> left = mutants;
-    for (Map.Entry<String, List<JsonNode>> test : needed.entrySet()) {
+    for (Map.Entry<String, List<JsonNode>> test : namingTestsFirst(rule)) {
       Optional<RuleSlice> slice =
           RuleSlice.of(rule, tests.get(test.getKey()), test.getValue(), recordingGroups);
       if (slice.isPresent() && !left.isEmpty()) {
