@@ -142,8 +142,8 @@ record CheckedConnector(Map<String, Object> properties, Addresses addresses) imp
   }
 
   @Override
-  public String diagnosed() {
-    return addresses.diagnosed();
+  public String diagnosed(Duration patience) {
+    return addresses.diagnosed(patience);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.admin;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -23,9 +24,10 @@ interface Connector {
   /**
    * Takes that a request failed without an answer, and waits a moment for the reason.
    *
+   * @param patience the longest time to wait
    * @return the reason as the log has it; empty if there is none
    */
-  default String diagnosed() {
+  default String diagnosed(Duration patience) {
     notAnswered();
     return "";
   }

@@ -42,6 +42,12 @@ public final class KafkaAdmin implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaAdmin.class);
 
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
+
+  /** How long a failed request waits for its reason, and how long one of many. */
+  private static final Duration REASON = Duration.ofSeconds(1);
+
+  private static final Duration REASON_OF_SOME = Duration.ofMillis(250);
+
   private static final int USUAL_API_TIMEOUT = 60_000;
   private static final int USUAL_REQUEST_TIMEOUT = 30_000;
 
@@ -175,8 +181,8 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /** Closes the client, unless it was made by another connector. */
   private synchronized void disconnect(Connector of) {
-    if (current != null && of.equals(connector)) {
-      drop(current.admin());
+    if (of.equals(connector)) {
+      disconnect();
     }
   }
 
@@ -256,7 +262,7 @@ public final class KafkaAdmin implements AutoCloseable {
       hasAnswered();
       return answer;
     } catch (TimeoutException e) {
-      String problems = connector.diagnosed();
+      String problems = connector.diagnosed(REASON);
       if (!problems.isEmpty()) {
         throw new UnreachableException(what + " was not answered: " + problems);
       }
@@ -264,7 +270,7 @@ public final class KafkaAdmin implements AutoCloseable {
     } catch (ExecutionException e) {
       Exception failure = failure(e);
       if (isUnanswered(failure)) {
-        String problems = connector.diagnosed();
+        String problems = connector.diagnosed(REASON);
         failure = problems.isEmpty() ? failure : new UnreachableException(problems);
       }
       throw Permissions.named(what, failure);
@@ -309,7 +315,7 @@ public final class KafkaAdmin implements AutoCloseable {
   /** Replaces failures without an answer by the reason that the log has, if there is one. */
   private void explain(Map<?, Exception> failures) {
     if (failures.values().stream().anyMatch(KafkaAdmin::isUnanswered)) {
-      String problems = connector.diagnosed();
+      String problems = connector.diagnosed(REASON_OF_SOME);
       if (!problems.isEmpty()) {
         failures.replaceAll(
             (key, failure) -> isUnanswered(failure) ? new UnreachableException(problems) : failure);

@@ -225,16 +225,17 @@ public final class Addresses {
   /**
    * Finds out why a request was not answered, and waits for it a moment.
    *
+   * @param patience the longest time to wait
    * @return the addresses that cannot be used, each with its reason, as the log has them; empty if
    *     all can be used
    */
-  public String diagnosed() {
+  public String diagnosed(Duration patience) {
     diagnose();
     CompletableFuture<Void> last;
     synchronized (this) {
       last = diagnosis;
     }
-    await(last, NEW_BROKER);
+    await(last, patience);
     return problems();
   }
 

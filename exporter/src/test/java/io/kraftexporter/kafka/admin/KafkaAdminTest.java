@@ -181,7 +181,7 @@ final class KafkaAdminTest {
           }
 
           @Override
-          public String diagnosed() {
+          public String diagnosed(Duration patience) {
             return "kafka:9092: connection refused";
           }
         };
