@@ -3,11 +3,9 @@ package io.kraftexporter.drills;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
-/** The drills to run first: the failures that cost most. */
-@Tag("drills")
+/** The drills of every build: the failures that cost most. */
 @Timeout(600)
 final class CoreDrillsIT extends DrillSet {
   private static final String ORDERS = "drill-orders";

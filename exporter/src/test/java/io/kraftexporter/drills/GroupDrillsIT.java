@@ -119,7 +119,7 @@ final class GroupDrillsIT extends DrillSet {
               while (open.getAsBoolean()) {
                 try (Consumer<byte[], byte[]> joining = new KafkaConsumer<>(settings)) {
                   joining.subscribe(List.of("rebalancing"));
-                  for (int polls = 0; polls < 30 && joining.assignment().isEmpty(); polls++) {
+                  for (int polls = 0; polls < 300 && joining.assignment().isEmpty(); polls++) {
                     joining.poll(Duration.ofMillis(100));
                   }
                   Thread.sleep(1_000);
