@@ -105,6 +105,7 @@ final class GroupDrillsIT extends DrillSet {
     return () -> end(stage, "empty", producer);
   }
 
+  /** Each state lasts longer than scrapes are apart, so that none is missed. */
   private static Fault.Repair rebalancing(Stage stage) throws Exception {
     stage.createTopic("rebalancing", TWO_PARTITIONS, Map.of());
     Map<String, Object> settings =
@@ -122,9 +123,9 @@ final class GroupDrillsIT extends DrillSet {
                   for (int polls = 0; polls < 300 && joining.assignment().isEmpty(); polls++) {
                     joining.poll(Duration.ofMillis(100));
                   }
-                  Thread.sleep(1_000);
+                  Thread.sleep(2_500);
                 }
-                Thread.sleep(1_000);
+                Thread.sleep(2_500);
               }
             });
     return () -> end(stage, "rebalancing", consumer);
