@@ -1,5 +1,6 @@
 package io.kraftexporter.drills;
 
+import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("drills")
 @Timeout(1200)
 final class ReplicationDrillsIT extends DrillSet {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String ALL = "*";
   private static final String LEADERS = "leader.replication.throttled.replicas";
   private static final String FOLLOWERS = "follower.replication.throttled.replicas";
@@ -77,8 +80,10 @@ final class ReplicationDrillsIT extends DrillSet {
   private static Fault.Repair stuckMove(Stage stage) throws Exception {
     String topic = "drill-move";
     stage.createTopic(topic, List.of(List.of(1, 2)), Map.of("min.insync.replicas", "1"));
+    TopicPartition partition = new TopicPartition(topic, 0);
+    // A follower is throttled after its first fetch, which takes 64 KB.
     try (Background producer = stage.clients().producer(topic, 200, 50_000, Map.of())) {
-      Thread.sleep(5_000);
+      Await.until("20 MB are to be moved", PATIENCE, () -> end(stage, partition) > 400);
     }
     for (int broker = 1; broker <= 3; broker++) {
       stage.alterConfig(Stage.broker(broker), LEADERS_RATE, "1");
@@ -86,7 +91,6 @@ final class ReplicationDrillsIT extends DrillSet {
     }
     stage.alterConfig(Stage.topic(topic), LEADERS, ALL);
     stage.alterConfig(Stage.topic(topic), FOLLOWERS, ALL);
-    TopicPartition partition = new TopicPartition(topic, 0);
     stage
         .admin()
         .alterPartitionReassignments(
@@ -101,6 +105,15 @@ final class ReplicationDrillsIT extends DrillSet {
         stage.alterConfig(Stage.broker(broker), FOLLOWERS_RATE, null);
       }
     };
+  }
+
+  private static long end(Stage stage, TopicPartition partition) throws Exception {
+    return stage
+        .admin()
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   private static Fault.Repair otherThreads(Stage stage) throws Exception {
