@@ -59,18 +59,18 @@ final class JrmpSocket implements Closeable {
       greet(address);
     } catch (IOException e) {
       timed.close();
-      throw explained(address, e, tls.isPresent() && !settings.tls().keyStore().isEmpty());
+      throw explained(address, e, tls.isPresent());
     }
   }
 
   /** Returns a failure of TLS in words, and any other one as it is. */
-  private static IOException explained(HostPort address, IOException failure, boolean showsKey) {
+  private static IOException explained(HostPort address, IOException failure, boolean usesTls) {
     boolean isClosed = failure instanceof SocketException && !(failure instanceof ConnectException);
-    if (showsKey && isClosed) {
+    if (usesTls && isClosed) {
       return new SSLException(
           address
-              + " closes the connection during the TLS handshake; see whether it trusts the"
-              + " exporter's certificate");
+              + " closes the connection during the TLS handshake; see whether it requires a"
+              + " certificate of the exporter, and trusts it");
     }
     return TlsFailure.of(failure)
         .<IOException>map(words -> new SSLException(address + " " + words))
