@@ -36,8 +36,9 @@ record Attempt(
   private static final Pattern REFUSED_KEY =
       Pattern.compile(
           "refuses the exporter's certificate \\(\\w+\\), or requires one; .*"
-              + "|closes the connection during the TLS handshake; see whether it .*"
-              + "|closes the connection during the TLS handshake$");
+              + "|closes the connection during the TLS handshake; see whether it"
+              + " (trusts the exporter's certificate"
+              + "|requires a certificate of the exporter, and trusts it)$");
 
   private static final String REFUSED =
       "refuses the exporter's certificate (ALERT), or requires one; configure a keystore with a"
