@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class QuietDrillsIT {
   private static final Duration IDLE = Duration.ofMinutes(15);
+  private static final Duration REASSIGNMENT = Duration.ofMinutes(10);
 
   /** The longest time that a critical alert waits for a condition that is no error budget. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(6);
@@ -51,7 +53,7 @@ final class QuietDrillsIT {
   @Order(1)
   void plannedWorkPagesNobody(DrillReport report) throws Exception {
     observe(
-        "rolling restart without a pause, reassignment of minutes, topic storm, deployment of"
+        "rolling restart without a pause, reassignment of 10 minutes, topic storm, deployment of"
             + " consumers, backfill, restarts of exporter and Prometheus",
         QuietDrillsIT::plannedWork,
         report);
@@ -90,12 +92,14 @@ final class QuietDrillsIT {
       }
       Thread.sleep(Duration.ofMinutes(2).toMillis());
       startReassignment(stage);
+      long started = System.nanoTime();
       topicStorm(stage);
       deploy(stage, consumers);
       backfill(stage);
       stage.stopExporter();
       stage.startExporter();
       stage.prometheus().restart();
+      Thread.sleep(Math.max(0, REASSIGNMENT.minusNanos(System.nanoTime() - started).toMillis()));
       endReassignment(stage);
       for (int id = 1; id <= 3; id++) {
         stage.node(id).restart();
@@ -110,16 +114,13 @@ final class QuietDrillsIT {
     return stage.clients().consumer(ORDERS, "billing", Map.of());
   }
 
-  /** A partition moves under a throttle that lets it take minutes. */
+  /** A partition moves under a throttle that would let it take a quarter of an hour. */
   private static void startReassignment(Stage stage) throws Exception {
     stage.createTopic("moving", List.of(List.of(1, 2)), Map.of("min.insync.replicas", "1"));
-    try (Background producer = stage.clients().producer("moving", 100, 10_000, Map.of())) {
-      Thread.sleep(Duration.ofSeconds(40).toMillis());
+    try (Background producer = stage.clients().producer("moving", 100, 20_000, Map.of())) {
+      Thread.sleep(Duration.ofMinutes(1).toMillis());
     }
-    for (int id = 1; id <= 3; id++) {
-      stage.alterConfig(Stage.broker(id), "leader." + RATE, "100000");
-      stage.alterConfig(Stage.broker(id), "follower." + RATE, "100000");
-    }
+    throttle(stage, "100000");
     ConfigResource topic = Stage.topic("moving");
     stage.alterConfig(topic, "leader.replication.throttled.replicas", "*");
     stage.alterConfig(topic, "follower.replication.throttled.replicas", "*");
@@ -133,18 +134,31 @@ final class QuietDrillsIT {
         .get();
   }
 
+  /** The partition still moves; with a higher rate it ends, and the throttles go. */
   private static void endReassignment(Stage stage) throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(12).toNanos();
-    while (!stage.admin().listPartitionReassignments().reassignments().get().isEmpty()
-        && System.nanoTime() < end) {
+    assertEquals(false, reassignments(stage).isEmpty());
+    throttle(stage, "10000000");
+    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    while (!reassignments(stage).isEmpty() && System.nanoTime() < end) {
       Thread.sleep(1_000);
     }
+    assertEquals(Map.of(), reassignments(stage));
     ConfigResource topic = Stage.topic("moving");
     stage.alterConfig(topic, "leader.replication.throttled.replicas", null);
     stage.alterConfig(topic, "follower.replication.throttled.replicas", null);
+    throttle(stage, null);
+  }
+
+  private static Map<TopicPartition, PartitionReassignment> reassignments(Stage stage)
+      throws Exception {
+    return stage.admin().listPartitionReassignments().reassignments().get();
+  }
+
+  /** Sets the bytes per second of all brokers, or removes them where the rate is null. */
+  private static void throttle(Stage stage, String rate) throws Exception {
     for (int id = 1; id <= 3; id++) {
-      stage.alterConfig(Stage.broker(id), "leader." + RATE, null);
-      stage.alterConfig(Stage.broker(id), "follower." + RATE, null);
+      stage.alterConfig(Stage.broker(id), "leader." + RATE, rate);
+      stage.alterConfig(Stage.broker(id), "follower." + RATE, rate);
     }
   }
 
