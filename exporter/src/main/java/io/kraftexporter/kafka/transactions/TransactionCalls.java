@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -72,10 +73,27 @@ final class TransactionCalls {
   private Answers<Integer, Collection<TransactionListing>> list(
       ListTransactionsOptions which, Deadline deadline) throws Exception {
     Answers<Integer, Collection<TransactionListing>> listed =
-        questions.await("listTransactions", ofBrokers(which, deadline), deadline);
+        questions.note(
+            "listTransactions",
+            plain(admin.getEach(ofBrokers(which, deadline), deadline, "listTransactions")));
     boolean old =
         listed.failures().values().stream().anyMatch(UnsupportedVersionException.class::isInstance);
     return old ? listed : listed.notNone();
+  }
+
+  /**
+   * Names the cause of a failure that tells only its follow-up: when the connection to a broker
+   * ends, Kafka's client looks for the broker anew, which its own code rejects.
+   */
+  static <V> Answers<Integer, V> plain(Answers<Integer, V> answers) {
+    answers
+        .failures()
+        .replaceAll(
+            (broker, failure) ->
+                failure instanceof IllegalArgumentException
+                    ? new DisconnectException("the connection to the broker was closed")
+                    : failure);
+    return answers;
   }
 
   /** The client first asks any broker which others there are: if that one hangs, then another. */
