@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Distribution.Ended;
+import io.kraftexporter.deploy.ImageOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -78,6 +79,19 @@ class LauncherOptionsIT {
     assertEquals(32 * MEGABYTE, number(flags, "InitialHeapSize"));
     assertTrue(number(flags, "MaxHeapSize") <= 512 * MEGABYTE);
     assertEquals(100_000, number(flags, "Tier4InvocationThreshold"));
+  }
+
+  /** The benchmarks take the image's options for the launcher's. */
+  @Test
+  void imageHasTheSameOptions() throws Exception {
+    String options = String.join(" ", ImageOptions.tuning());
+    Map<String, String> image = flags(Map.of("JAVA_OPTS", options));
+    Map<String, String> launcher = flags(Map.of());
+    // Where classes.jsa is mapped to differs from start to start.
+    image.remove("SharedBaseAddress");
+    launcher.remove("SharedBaseAddress");
+
+    assertEquals(List.of(), differences(image, launcher));
   }
 
   @Tag("root")
@@ -163,6 +177,13 @@ class LauncherOptionsIT {
       flags.put(matcher.group(1), matcher.group(2));
     }
     return flags;
+  }
+
+  private static List<String> differences(Map<String, String> one, Map<String, String> other) {
+    return one.keySet().stream()
+        .filter(flag -> !one.get(flag).equals(other.get(flag)))
+        .map(flag -> flag + ": " + one.get(flag) + ", " + other.get(flag))
+        .toList();
   }
 
   private static long number(Map<String, String> flags, String name) {

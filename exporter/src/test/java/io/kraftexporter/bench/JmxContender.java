@@ -1,6 +1,7 @@
 package io.kraftexporter.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.kraftexporter.deploy.ImageOptions;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.remote.RemoteConfiguration;
 import io.kraftexporter.jmx.remote.RemoteConfiguration.Transport;
@@ -35,16 +36,10 @@ final class JmxContender {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** The options of the launcher, src/main/dist/bin/kraft-exporter. */
-  private static final String LAUNCHER =
-      "-XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
-          + " -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=12000"
-          + " -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=800000";
-
   /** Who reads, with the options that its JVM has by default or by its users' advice. */
   enum Kind {
-    PIPELINED(LAUNCHER),
-    STOCK(LAUNCHER),
+    PIPELINED(ofLauncher()),
+    STOCK(ofLauncher()),
     COLLECTOR("-Xmx2g"),
     COLLECTOR_CACHED("-Xmx2g");
 
@@ -52,6 +47,10 @@ final class JmxContender {
 
     Kind(String options) {
       this.options = options;
+    }
+
+    private static String ofLauncher() {
+      return "-Xmx512m " + String.join(" ", ImageOptions.tuning());
     }
 
     List<String> options() {
