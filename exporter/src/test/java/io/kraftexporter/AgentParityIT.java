@@ -121,7 +121,7 @@ class AgentParityIT {
     return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
   }
 
-  /** What was not the same yet, over several rounds. */
+  /** The differences that every one of several rounds had. */
   private static final class Comparison {
     private final boolean shipped;
     private final Set<String> same = new HashSet<>();
@@ -133,7 +133,7 @@ class AgentParityIT {
 
     private final Map<String, String> different = new TreeMap<>();
 
-    /** Of the shipped file, or another without a rule for the processors. */
+    /** Compares with the shipped file, or with another one that has no rule for the processors. */
     Comparison(boolean shipped) {
       this.shipped = shipped;
     }

@@ -83,7 +83,7 @@ final class DiscoveryIT {
         .collect(Collectors.toSet());
   }
 
-  /** What is read within reuse_within is shared: after it, a scrape asks the cluster anew. */
+  /** Scrapes within reuse_within share a reading: after it, a scrape asks the cluster anew. */
   private static void refresh(RunningExporter exporter) throws Exception {
     Thread.sleep(1_100);
     exporter.scrape("/metrics/cluster");

@@ -106,7 +106,10 @@ class FormatsIT {
     }
   }
 
-  /** One line a series, without empty labels, which are none; the age follows the clock. */
+  /**
+   * Returns a line for each series, without empty labels, which are none; the age follows the
+   * clock.
+   */
   private static Set<String> lines(ParsedText parsed, boolean values) {
     Set<String> lines = new TreeSet<>();
     parsed

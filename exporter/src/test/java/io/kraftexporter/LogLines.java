@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged from when it is made until it is closed, instead of where it usually goes. */
+/** Catches the lines that are logged from its creation until it is closed. */
 public final class LogLines implements AutoCloseable {
   private final PrintStream usual = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

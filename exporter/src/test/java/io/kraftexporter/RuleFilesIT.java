@@ -126,7 +126,7 @@ class RuleFilesIT {
     }
   }
 
-  /** One of each rule, but for that of quotas: the test cluster has none. */
+  /** A metric of each rule, but for that of quotas: the test cluster has none. */
   private static final Map<String, List<String>> PROFILES =
       Map.of(
           "strimzi",

@@ -51,7 +51,7 @@ public final class RunningExporter implements AutoCloseable {
     return new ConfigurationLoader().load(Optional.empty(), keys(cluster, further));
   }
 
-  /** What the configuration file for a cluster would say. */
+  /** Returns the configuration of a cluster as its file would give it. */
   public static Map<String, Object> keys(KafkaCluster cluster, Map<String, Object> further) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("listen", "127.0.0.1:0");

@@ -27,7 +27,7 @@ class TopicSeriesIT {
   private static final String STAYS = "topic-series-stays";
   private static final String GOES = "topic-series-goes";
 
-  /** Of each replica 11, and one of each that follows its leader. */
+  /** The series of a replica are 11, and another one if it follows its leader. */
   private static final long BEANS_OF_A_PARTITION = 3 * 11 + 2;
 
   @Test

@@ -38,7 +38,10 @@ final class Negotiation {
       return specificity > 2;
     }
 
-    /** Of two equally wanted types, the one asked for by name; under a wildcard, plain text. */
+    /**
+     * Returns whether this type is preferred: by its weight; at equal weights a type that was asked
+     * for by name; under a wildcard, plain text.
+     */
     boolean isBetterThan(WeightedType other) {
       if (weight != other.weight) {
         return weight > other.weight;

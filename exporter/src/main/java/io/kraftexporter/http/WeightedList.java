@@ -20,7 +20,7 @@ final class WeightedList extends QuotedCSVParser {
   private static final Pattern WEIGHT = Pattern.compile("0?\\.[0-9]+|0\\.?|1(?:\\.0*)?");
 
   /**
-   * One item.
+   * An item of the list.
    *
    * @param name the value before the parameters, in lower case
    * @param parameters by name, all in lower case, without the weight

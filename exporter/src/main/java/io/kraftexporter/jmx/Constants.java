@@ -168,7 +168,7 @@ final class Constants {
     return kind;
   }
 
-  /** Of the names that differ in the values of further properties only. */
+  /** Returns the pattern of all names that differ in the values of further properties only. */
   private static String pattern(ObjectName name) {
     return BeanName.of(name).properties().entrySet().stream()
         .map(

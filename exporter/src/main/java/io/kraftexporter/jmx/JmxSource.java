@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the rule files
- * make of its beans. Every series has the label {@code node_id} or, of a JVM that is no node of the
- * cluster, {@code jvm}, first.
+ * Reads a JVM over remote JMX: its {@code jvm_*} and {@code process_*} metrics, and what the rule
+ * files make of its beans. Every series has the label {@code node_id} or, of a JVM that is no node
+ * of the cluster, {@code jvm}, first.
  *
  * <p>The connection is kept. After a call on it failed or timed out it is abandoned (closed on
  * another thread, since saying goodbye to a silent JVM takes a timeout too) and the next collection

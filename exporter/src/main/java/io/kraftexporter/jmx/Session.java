@@ -30,8 +30,8 @@ import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 
 /**
- * One connection, and what was learnt of the JVM behind it. A restarted JVM may be another version,
- * so nothing learnt outlives the connection.
+ * A connection with all that was learnt of the JVM behind it. A restarted JVM may be another
+ * version, so nothing learnt outlives the connection.
  */
 final class Session {
   private final SourceId id;
@@ -43,7 +43,7 @@ final class Session {
   private final Set<ObjectName> patterns = new HashSet<>();
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
 
-  /** Of beans that were listed and not described since. */
+  /** The classes of beans that were listed and are not described yet. */
   private final Map<ObjectName, String> classes = new HashMap<>();
 
   /** Descriptions by class. */
@@ -188,7 +188,7 @@ final class Session {
     classes.keySet().forEach(this::add);
   }
 
-  /** One bean of each class is asked first: most have an interface that is all there is to say. */
+  /** Asks a bean of each class first: for most classes its description holds for all. */
   private void describe(List<BeanPlan> unknown) throws IOException {
     Map<String, BeanPlan> firsts = new HashMap<>();
     for (BeanPlan plan : unknown) {

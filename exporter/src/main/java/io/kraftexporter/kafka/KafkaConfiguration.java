@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How to reach the cluster through Kafka's Admin client.
+ * The settings by which Kafka's Admin client reaches the cluster.
  *
  * @param bootstrap empty if Kafka itself is not to be asked
  * @param properties further properties of the Admin client

@@ -11,7 +11,7 @@ public final class Log {
   /** More than any state of the exporter causes, and few enough for whoever pays for each line. */
   private static final int LINES_A_MINUTE = 300;
 
-  /** One for the process: SLF4J makes its loggers before anything of the program exists. */
+  /** The log of the process: SLF4J makes its loggers before anything of the program exists. */
   private static final Log LOG = new Log();
 
   private final LineBudget budget = new LineBudget(LINES_A_MINUTE, System.nanoTime());

@@ -1,6 +1,6 @@
 package io.kraftexporter.metric;
 
-/** What the text formats ask to be written otherwise in quoted text and in help. */
+/** Escapes characters as the text formats demand in quoted text and in help texts. */
 final class Escape {
   private Escape() {}
 

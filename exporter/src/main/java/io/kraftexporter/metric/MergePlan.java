@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tables of several Sources become one exposition: which families there are, under which
- * type and help, and which series are left out because an equal one stands before them.
+ * The plan by which the tables of several Sources become one exposition: its families with type and
+ * help, and the series that are left out because an equal one stands before them.
  *
  * <p>The table that comes first wins. Two types for one name make it unknown; beside a histogram,
  * other types of its name, and metrics that have the names of its lines, are left out. Made when a

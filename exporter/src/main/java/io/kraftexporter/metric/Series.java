@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time series: a metric with its label values. What it looks like on the wire is made once, by
- * {@link SeriesTable}.
+ * A time series: a metric with its label values. Its text on the wire is made once, by {@link
+ * SeriesTable}.
  *
  * <p>A histogram has a line for each bucket, one for the infinite bucket, its sum and its count;
  * any other series has one line. Two series are equal if Prometheus would take them for one: same

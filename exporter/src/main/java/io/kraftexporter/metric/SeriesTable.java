@@ -81,7 +81,7 @@ public final class SeriesTable {
   }
 
   /**
-   * Where the values of a series stand.
+   * Returns the position of the values of a series.
    *
    * @param index the place of the series in the list the table was made of
    * @return the index of its first value, or {@link #NOWHERE} if it is a duplicate

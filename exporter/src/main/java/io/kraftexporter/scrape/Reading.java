@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
  */
 sealed interface Reading {
 
-  /** One collection: its start, and a future that is completed at its end, never with an error. */
+  /**
+   * A collection that runs: its start, and a future that is completed at its end, never with an
+   * error.
+   */
   record Run(long start, CompletableFuture<Void> end) {}
 
   /** No collection is running. */

@@ -4,7 +4,7 @@ import io.kraftexporter.config.Check;
 import java.time.Duration;
 
 /**
- * How long a scrape may take and how old its values may be.
+ * The limits on the duration of a scrape and on the age of its values.
  *
  * @param timeout maximum duration of a scrape
  * @param reuseWithin a scrape shares a reading that started less than this ago

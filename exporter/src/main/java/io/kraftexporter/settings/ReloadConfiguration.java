@@ -4,7 +4,7 @@ import io.kraftexporter.config.Check;
 import java.time.Duration;
 
 /**
- * How changes of the file are noticed.
+ * The way in which changes of the file are noticed.
  *
  * @param interval how often the file is looked at; zero for never
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One cluster, as its sources last read it.
+ * The state of a cluster, as its sources last read it.
  *
  * @param name the value of the label {@code cluster}; empty while it is not known
  * @param id the cluster's id; empty while it is not known

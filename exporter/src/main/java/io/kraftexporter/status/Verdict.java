@@ -3,7 +3,7 @@ package io.kraftexporter.status;
 import java.util.List;
 
 /**
- * Whether all is being read that should be.
+ * The answer to the question whether all is being read that should be.
  *
  * @param sentence the answer in one sentence
  * @param problems what is not being read, the gravest first

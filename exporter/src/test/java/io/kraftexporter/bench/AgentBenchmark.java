@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a scrape of jmx_exporter's javaagent costs the broker it is in: with our rule file, and with
- * rules as users have them, without and with {@code cache: true}. Each on a broker of its own, one
- * after the other.
+ * Measures the cost of a scrape of jmx_exporter's javaagent for the broker it is in: with our rule
+ * file, and with rules as users have them, without and with {@code cache: true}. Each on a broker
+ * of its own, one after the other.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 1,000 by default;
  * {@code scrapes}, 9 by default; {@code agent}, the jar, by default 1.0.1 in Maven's repository,

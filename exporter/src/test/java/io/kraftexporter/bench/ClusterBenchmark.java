@@ -15,9 +15,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * What the Sources over the Admin API cost on a large cluster: requests, time and heap of each
- * scrape of {@code /metrics/cluster}, and whether one waits for a Source that takes long: with a
- * deadline of two seconds, what takes longer goes on and serves a later scrape.
+ * Measures the cost of the Sources over the Admin API on a large cluster: requests, time and heap
+ * of each scrape of {@code /metrics/cluster}, and whether one waits for a Source that takes long:
+ * with a deadline of two seconds, what takes longer goes on and serves a later scrape.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 50,000 by default,
  * in {@code topics}, 1,000 by default; {@code brokers} to hold them, 5 by default: Linux allows a

@@ -39,9 +39,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * One collection of a million series turned into text: our tables and encoder, against
- * simpleclient's sample objects and TextFormat. Both start from the same bare values, as a scrape
- * does.
+ * Turns a collection of a million series into text: our tables and encoder, against simpleclient's
+ * sample objects and TextFormat. Both start from the same bare values, as a scrape does.
  *
  * <p>Beside the time, {@code gc.alloc.rate.norm} is the memory that one scrape takes; what is kept
  * between scrapes and the bytes of the text are printed at the start of each fork.

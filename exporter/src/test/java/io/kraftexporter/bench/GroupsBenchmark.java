@@ -49,7 +49,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What collecting groups costs, to the text, and what a scrape of {@code /metrics/cluster} costs
+ * Measures the cost of collecting groups, to the text, and of a scrape of {@code /metrics/cluster}
  * with gzip over HTTP: requests, time, CPU and memory of this process, on real clusters of one and
  * three brokers.
  *

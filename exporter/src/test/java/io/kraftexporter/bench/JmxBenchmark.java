@@ -20,9 +20,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What a warm scrape of a broker over remote JMX costs, to the text: this exporter with both of its
- * transports, and jmx_exporter's collector without and with {@code cache: true}, each in a JVM of
- * its own, in turn, on one broker, with the same rules.
+ * Measures the cost of a warm scrape of a broker over remote JMX, to the text: this exporter with
+ * both of its transports, and jmx_exporter's collector without and with {@code cache: true}, each
+ * in a JVM of its own, in turn, on one broker, with the same rules.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 1,000 by default;
  * {@code scrapes} of each, 9 by default; {@code contenders}, all by default; {@code written}, to

@@ -28,8 +28,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What rules cost for each value of a bean: when it is met for the first time, and all rules are
- * tried on it, and in every reading after that.
+ * Measures the cost of rules for each value of a bean: when it is met for the first time, and all
+ * rules are tried on it, and in every reading after that.
  *
  * <p>The shipped file has a rule for each metric, the other a few for all.
  */

@@ -34,7 +34,7 @@ public final class StartBenchmark {
 
   private StartBenchmark() {}
 
-  /** What one start took. */
+  /** The cost of a start. */
   private record Start(double seconds, double cpu, double megabytes, double later) {}
 
   /** Prints a line for each start and the medians of each set of options. */

@@ -119,7 +119,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** What the end of this JVM does to the child: its standard input ends. */
+  /** Does to the child what the end of this JVM does: its standard input ends. */
   void abandon() throws IOException {
     process.getOutputStream().close();
   }

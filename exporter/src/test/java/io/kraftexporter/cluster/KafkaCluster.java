@@ -87,12 +87,15 @@ public final class KafkaCluster implements AutoCloseable {
     return Objects.requireNonNull(nodes.get(id), () -> "no node " + id);
   }
 
-  /** What a client is given: all brokers. */
+  /** Returns the addresses of all brokers for clients. */
   public String bootstrapServers() {
     return brokersAt(ports.kafka());
   }
 
-  /** What a client is given that is to use {@linkplain Builder#clients its own listener}. */
+  /**
+   * Returns the addresses for a client that is to use {@linkplain Builder#clients its own
+   * listener}.
+   */
   public String bootstrapClients() {
     return brokersAt(ports.clients());
   }
@@ -104,7 +107,7 @@ public final class KafkaCluster implements AutoCloseable {
         .collect(joining(","));
   }
 
-  /** What a client is given that talks to the controllers. */
+  /** Returns the addresses for a client that talks to the controllers. */
   public String bootstrapControllers() {
     return voters.keySet().stream()
         .map(id -> NodeProperties.host(id) + ":" + ports.controller())
@@ -243,8 +246,7 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   /**
-   * What a cluster is made of; the defaults are those of a small production cluster that starts
-   * fast.
+   * The parts of a cluster; the defaults are those of a small production cluster that starts fast.
    */
   public static final class Builder {
     private final int controllers;

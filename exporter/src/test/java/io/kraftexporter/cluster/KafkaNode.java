@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One node of a {@link KafkaCluster}: a broker, a controller or both in a JVM of its own. Its
- * storage outlives each of its processes, as on a real machine. Not for use by several threads at
- * once.
+ * A node of a {@link KafkaCluster}: a broker, a controller or both in a JVM of its own. Its storage
+ * outlives each of its processes, as on a real machine. Not for use by several threads at once.
  */
 public final class KafkaNode {
   private static final Duration READY_WITHIN = Duration.ofMinutes(4);

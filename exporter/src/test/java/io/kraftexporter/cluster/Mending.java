@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.Node;
 
-/** What a test owes to the next one after it hurt a node. */
+/** Repairs for the next test what a test has done to a node. */
 public final class Mending {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -84,7 +84,8 @@ record AlertTerm(String value, String operator, double threshold) {
   }
 
   /**
-   * Where the pattern is first found outside of parentheses, braces, brackets and strings; or -1.
+   * Returns the first position of the pattern outside of parentheses, braces, brackets and strings;
+   * or -1.
    */
   private static int topLevel(String text, Pattern pattern) {
     Matcher matcher = pattern.matcher(text);

@@ -47,7 +47,7 @@ final class Alerts {
     return byName.getOrDefault(name, List.of());
   }
 
-  /** What each alert says in short, by its name. */
+  /** The summary of each alert, by its name. */
   Map<String, String> summaries() {
     Map<String, String> summaries = new LinkedHashMap<>();
     byName.forEach((name, rules) -> summaries.put(name, rules.get(0).summary()));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all dashboards have in common: the content of {@code common.yml}.
+ * The parts that all dashboards have in common: the content of {@code common.yml}.
  *
  * @param yaml its tree
  */
@@ -101,7 +101,10 @@ record Common(JsonNode yaml) {
     return NODES.arrayNode().add(mapping);
   }
 
-  /** What stands for no value where values below a limit are bad: that is not the worst of them. */
+  /**
+   * Returns the mapping for panels in which values below a limit are bad: no value shows this text,
+   * and does not count as the worst.
+   */
   ArrayNode withoutValue(String text) {
     ObjectNode mapping = NODES.objectNode().put("type", "special");
     mapping

@@ -50,7 +50,7 @@ final class LintTest {
       Set.of("timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "state-timeline");
   private static final Pattern RANGE = Pattern.compile("\\[([^]]*)]");
 
-  /** What Grafana's linter refuses; an increase may have a range of its own. */
+  /** A rate with a range of its own, which Grafana's linter rejects; an increase may have one. */
   private static final Pattern RATE_OF_ITS_OWN =
       Pattern.compile("\\bi?rate\\([^\\[()]*\\[(?!\\$__rate_interval])");
 

@@ -119,9 +119,7 @@ final class LoadedCluster implements AutoCloseable {
     return agentPort;
   }
 
-  /**
-   * What the exporter's configuration says, but for where it listens and the brokers' addresses.
-   */
+  /** Returns the exporter's configuration without its address and those of the brokers. */
   Map<String, Object> configuration() {
     return configuration(Map.of("port", cluster.jmxPort(), "jvms", jvms()));
   }

@@ -166,7 +166,7 @@ final class PanelRenderer {
         .forEach(label -> dataLinks.add(common.dataLink(label, "${__field.labels." + label + "}")));
   }
 
-  /** What one of several queries has of its own: another unit, or other limits. */
+  /** Returns the overrides of a query among several: another unit, or other limits. */
   private void override(JsonNode query, String refId, ArrayNode overrides) {
     ArrayNode properties = NODES.arrayNode();
     for (String key : List.of("unit", "decimals", "noValue")) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the panels of all dashboards show on one Prometheus, at their best of several looks. */
+/** A survey of all panels on a Prometheus: the most that each showed in several looks. */
 final class PanelSurvey {
-  /** What a panel shows. */
+  /** The content of a panel. */
   enum Answer {
     /** A query has a result. */
     DATA,
@@ -30,7 +30,7 @@ final class PanelSurvey {
   }
 
   /**
-   * What one panel shows.
+   * The content of a panel in a look.
    *
    * @param lacking where the metrics come from that are not there
    */
@@ -135,7 +135,7 @@ final class PanelSurvey {
         .toList();
   }
 
-  /** What Prometheus refused. */
+  /** The queries that Prometheus refused. */
   Set<String> errors() {
     return errors;
   }

@@ -47,7 +47,10 @@ final class PanelsIT {
   private static final Set<String> DOCUMENTED =
       Set.of("Messages In Per Second", "Request Latency P95", "Under Replicated Partitions");
 
-  /** What no javaagent knows. "All" stays chosen then, and that is .* in the queries. */
+  /**
+   * The variables that no javaagent has values of. "All" stays chosen then, which is .* in the
+   * queries.
+   */
   private static final Set<String> BEYOND_AGENTS = Set.of("group", "instance");
 
   private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");

@@ -29,7 +29,7 @@ public final class Pictures {
   private static final String ALERTS =
       "count(ALERTS{alertstate=\"firing\", severity=\"critical\"}) or vector(0)";
 
-  /** What makes a fault, and what follows it. */
+  /** The steps that make a fault, and those that follow it. */
   private interface Step {
     void run() throws Exception;
   }
@@ -69,7 +69,7 @@ public final class Pictures {
     }
   }
 
-  /** Which folders are asked for; all, where none is named. */
+  /** The folders that are asked for; all, where none is named. */
   private record Wanted(Set<String> names) {
     boolean any(String... folders) {
       return names.isEmpty() || List.of(folders).stream().anyMatch(names::contains);

@@ -37,7 +37,10 @@ record Query(String expression, String legend) {
   private static final List<String> LEADING =
       List.of("group", "consumergroup", "sharegroup", "topic", "node_id", "cluster");
 
-  /** One as the source gives it: {@code query}, {@code legend}, and {@code top} of {@code by}. */
+  /**
+   * Reads a query as the source gives it: {@code query}, {@code legend}, and {@code top} of {@code
+   * by}.
+   */
   static Query of(JsonNode source, JsonNode panel) {
     String legend = source.path("legend").asText(panel.path("legend").asText());
     String expression = source.path("query").asText().strip();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What is committed is what the sources render to. */
+/** Checks that the committed files are those that the sources render to. */
 final class RenderedTest {
   private static final String RENDER = "render the dashboards: mvn -o -q -Pdashboards";
 

@@ -203,7 +203,10 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  /** What all clients have in common, under the name of their thread, and more. */
+  /**
+   * Returns the properties that all clients have in common, under the name of their thread, and
+   * more.
+   */
   private Map<String, Object> settings(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", bootstrapServers);

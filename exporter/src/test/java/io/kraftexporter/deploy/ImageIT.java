@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class ImageIT {
   private static final String KAFKA = "apache/kafka:" + System.getProperty("kafka.test.version");
 
-  /** What {@code .ci/kafka-image} made. */
+  /** The image that {@code .ci/kafka-image} made. */
   private static final String JAVA = "kraft-exporter/java:bookworm";
 
   private static final String NO_SHELL = "kraft-exporter/java:no-shell";

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What kustomize and helm make of {@code deploy/kubernetes} and {@code deploy/helm}, held against
- * the schemas of Kubernetes, Prometheus Operator and cert-manager. Strimzi's are not in a registry.
+ * Checks the manifests that kustomize and helm render from {@code deploy/kubernetes} and {@code
+ * deploy/helm} against the schemas of Kubernetes, Prometheus Operator and cert-manager. Strimzi's
+ * are not in a registry.
  */
 @Tag("kubernetes")
 @Timeout(1800)

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 final class Background implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** What a client does until it is closed. */
+  /** The work of a client until it is closed. */
   @FunctionalInterface
   interface Client {
     void run(BooleanSupplier open) throws Exception;

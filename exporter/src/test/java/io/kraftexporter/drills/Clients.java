@@ -22,7 +22,7 @@ final class Clients {
 
   private final String bootstrap;
 
-  /** What a consumer does after each poll. */
+  /** The work of a consumer after each poll. */
   @FunctionalInterface
   interface AfterPoll {
     void accept(Consumer<byte[], byte[]> consumer) throws Exception;

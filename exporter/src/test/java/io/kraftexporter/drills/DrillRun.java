@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** One run of drills whose faults happen at the same time. */
+/** A run of drills whose faults happen at the same time. */
 final class DrillRun {
   private static final Duration RESOLVED_WITHIN = Duration.ofMinutes(4);
 

@@ -41,7 +41,7 @@ final class ElectionDrillsIT extends DrillSet {
     return quick(KafkaCluster.dedicated(1, 3));
   }
 
-  /** One controller is no quorum that outlives a node, which is told after a day. */
+  /** A single controller is no quorum that outlives a node, which is told after a day. */
   @Override
   void prepare(Stage stage) {
     stage.ignoreFromNowOn("KafkaQuorumSizeUnsafe");

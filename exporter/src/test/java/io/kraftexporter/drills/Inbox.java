@@ -76,7 +76,10 @@ final class Inbox {
     return matching.stream().map(resolved::get).max(Long::compare);
   }
 
-  /** What PagerDuty or Slack would refuse, and what did not come to people as it should. */
+  /**
+   * Returns the messages that PagerDuty or Slack would refuse, and those that people would not
+   * understand.
+   */
   List<String> mistakes(List<ExpectedAlert> arrived) {
     List<String> mistakes = new ArrayList<>();
     List<JsonNode> pages = sink.received(NotificationSink.PAGERDUTY);

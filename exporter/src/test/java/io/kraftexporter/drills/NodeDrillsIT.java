@@ -43,7 +43,7 @@ final class NodeDrillsIT extends DrillSet {
         .config("rlmm.config.remote.log.metadata.topic.num.partitions", "1");
   }
 
-  /** One directory for all brokers, beside those of the nodes. */
+  /** A directory for all brokers, beside those of the nodes. */
   private static Path tier() {
     return KafkaCluster.target().resolve("drills-tier-" + ProcessHandle.current().pid());
   }

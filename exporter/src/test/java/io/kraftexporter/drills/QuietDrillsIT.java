@@ -173,7 +173,7 @@ final class QuietDrillsIT {
     stage.admin().deleteTopics(names).all().get();
   }
 
-  /** One consumer after the other is replaced. */
+  /** Replaces one consumer after the other. */
   private static void deploy(Stage stage, List<Background> consumers) throws Exception {
     for (int i = 0; i < consumers.size(); i++) {
       consumers.get(i).close();

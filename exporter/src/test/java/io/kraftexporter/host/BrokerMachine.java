@@ -74,7 +74,7 @@ final class BrokerMachine {
                 .toList());
   }
 
-  /** What is told of it after this time, during which it went on as it is. */
+  /** Returns the samples after this time, during which the machine went on as it is. */
   ParsedText scrapedAfter(Duration time) throws IOException, InterruptedException {
     seconds += time.toSeconds();
     counters();
@@ -186,7 +186,7 @@ final class BrokerMachine {
         FileSystemCollector.Space.UNTOLD);
   }
 
-  /** What the broker's own metrics add to it. */
+  /** Returns the samples of the broker's own metrics. */
   private String bytesOut() {
     return "kafka_server_brokertopicmetrics_bytesout_total{node_id=\"3\"} "
         + SENT_BYTES_PER_SECOND * seconds

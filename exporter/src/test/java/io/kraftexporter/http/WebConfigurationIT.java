@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One web configuration file for a real node_exporter and for our server: equal answers. */
+/**
+ * Compares a real node_exporter and our server under the same web configuration file: equal
+ * answers.
+ */
 @Timeout(120)
 final class WebConfigurationIT {
   private static final String TLS =

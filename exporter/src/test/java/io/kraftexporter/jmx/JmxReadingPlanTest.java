@@ -65,7 +65,7 @@ class JmxReadingPlanTest {
     }
   }
 
-  /** Of which class they are is known from the list; Kafka's own are each as they are. */
+  /** The list tells the classes of beans; each of Kafka's own beans is described by itself. */
   @Test
   void oneStandardBeanOfAClassSpeaksForAll() throws Exception {
     for (int i = 0; i < 5; i++) {

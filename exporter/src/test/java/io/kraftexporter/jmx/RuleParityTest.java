@@ -46,9 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What jmx_exporter's own collector and ours make of the same beans by the same rules, in one JVM:
- * every row of how its rules work, with its cases, stands in {@code parity/rules.yml}. Compared is
- * what a reader of the two texts has: name, labels, value, type and help of each sample.
+ * Compares the samples of jmx_exporter's own collector and ours, of the same beans by the same
+ * rules, in one JVM: every row of how its rules work, with its cases, stands in {@code
+ * parity/rules.yml}. Compared is what a reader of the two texts has: name, labels, value, type and
+ * help of each sample.
  */
 class RuleParityTest {
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
@@ -153,7 +154,7 @@ class RuleParityTest {
     assertEquals(reasons, listed);
   }
 
-  /** What one of the two makes, reading by reading. */
+  /** The samples of one of the two exporters, reading by reading. */
   private static final class Readings {
     private final StringBuilder samples = new StringBuilder();
     private final Map<String, String> helps = new TreeMap<>();

@@ -15,12 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the head of kafka-broker.yml says that its rules, and those beside it, must stay. */
+/**
+ * Checks the promises that kafka-broker.yml makes in its head, for its rules and those beside it.
+ */
 final class ShippedRulesTest {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("kraftexporter.home", ".."), "jvm-agent-config");
 
-  /** Of the keys of agent 1.0.1, those that there is a use for. */
+  /** The keys of agent 1.0.1 that have a use here. */
   private static final Set<String> KEYS =
       Set.of(
           "lowercaseOutputName",

@@ -4,7 +4,7 @@ package io.kraftexporter.metric;
 public final class Lines {
   private Lines() {}
 
-  /** One line for each series that has a value: {@code name{label="value"} 1.0}. */
+  /** Returns a line for each series that has a value: {@code name{label="value"} 1.0}. */
   public static String of(Samples samples) {
     StringBuilder lines = new StringBuilder();
     SeriesTable table = samples.table();

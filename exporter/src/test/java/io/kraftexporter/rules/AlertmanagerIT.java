@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a real Alertmanager under the shipped configuration sends, and what it does not send. */
+/**
+ * Checks which alerts a real Alertmanager under the shipped configuration sends, and which it does
+ * not.
+ */
 @Timeout(120)
 final class AlertmanagerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -105,7 +105,7 @@ final class AlertmanagerRoutesTest {
     }
   }
 
-  /** What users feel is not planned work. */
+  /** Faults that users feel are not planned work. */
   @Test
   void noTimeIntervalMutesSymptoms() throws IOException {
     List<String> muted = new ArrayList<>();

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which alert keeps which other one from being sent, asked of a real Alertmanager. Each case has a
- * cluster of its own; the same target in another cluster is never inhibited.
+ * Checks with a real Alertmanager which alert keeps which other one from being sent. Each case has
+ * a cluster of its own; the same target in another cluster is never inhibited.
  */
 @Timeout(60)
 final class InhibitionIT {

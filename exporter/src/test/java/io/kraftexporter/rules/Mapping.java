@@ -31,7 +31,7 @@ public record Mapping(List<Row> rows) {
   }
 
   /**
-   * One line of the table.
+   * A line of the table.
    *
    * @param line in the file, from 1
    * @param item what the document calls it
@@ -49,7 +49,7 @@ public record Mapping(List<Row> rows) {
           : Optional.empty();
     }
 
-    /** What must hold for the series to be there, such as a version of Kafka. */
+    /** The condition for the series to be there, such as a version of Kafka. */
     public Optional<String> condition() {
       return status.startsWith("when ") ? Optional.of(status.substring(5)) : Optional.empty();
     }

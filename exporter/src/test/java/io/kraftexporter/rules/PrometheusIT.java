@@ -233,7 +233,7 @@ class PrometheusIT {
     assertEquals(3, prometheus.query(use + " > 0 and " + use + " <= 1").size());
   }
 
-  /** What the documents name and the mapping answers without a condition. */
+  /** Returns the series that the documents name and the mapping answers without a condition. */
   @Test
   @Order(4)
   void everyMetricOfTheMappingIsInPrometheus() throws Exception {

@@ -44,7 +44,7 @@ public final class RealPrometheus implements AutoCloseable {
       Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
 
   /**
-   * How much quicker it is.
+   * The factor by which it is quicker.
    *
    * @param factor by which every duration of the rules is divided
    * @param interval of scrapes and evaluations
@@ -240,7 +240,7 @@ public final class RealPrometheus implements AutoCloseable {
     return new ObjectMapper().readTree(get("/api/v1/alerts")).at("/data/alerts");
   }
 
-  /** What Prometheus says is wrong with its targets and rules: nothing, if all is well. */
+  /** Returns the errors that Prometheus tells of its targets and rules. */
   public List<String> troubles() throws IOException, InterruptedException {
     List<String> troubles = new ArrayList<>();
     JsonNode targets =

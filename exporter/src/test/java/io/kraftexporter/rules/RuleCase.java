@@ -70,7 +70,7 @@ public final class RuleCase {
     }
   }
 
-  /** What is not as expected, in promtool's words; empty if all is. */
+  /** Returns the difference from the expectation, in promtool's words; empty if there is none. */
   public String run(Path directory) throws IOException {
     List<Path> files =
         Shipped.ruleFiles().stream().filter(file -> !file.endsWith(MONITORING)).toList();

@@ -21,15 +21,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What of a test file can notice a change of one rule: the checks of that rule and of what depends
- * on it, with the rules and series that these read. It judges as the whole file does, in a fraction
- * of the time.
+ * The part of a test file that can notice a change of a rule: the checks of that rule and of what
+ * depends on it, with the rules and series that these read. It judges as the whole file does, in a
+ * fraction of the time.
  */
 final class RuleSlice {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MUTANTS_OF_A_RUN = 12;
 
-  /** Of a selector by labels alone. */
+  /** Stands for the metric of a selector by labels alone. */
   private static final String ANY = "";
 
   private final String rule;

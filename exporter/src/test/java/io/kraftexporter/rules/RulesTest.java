@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The alerts and recording rules, the Prometheus configurations and the runbooks. */
 final class RulesTest {
-  /** Which classes of alert each severity may have; the routes of Alertmanager tell them apart. */
+  /**
+   * The classes of alert that each severity may have; the routes of Alertmanager tell them apart.
+   */
   private static final Map<String, Set<String>> CLASSES =
       Map.of(
           "critical", Set.of("symptom", "cause"),

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One way to read a cluster or a JVM.
+ * A way to read a cluster or a JVM.
  *
  * @param mode the mode of security
  * @param with what is special about it

@@ -113,7 +113,7 @@ public final class Statuses {
     return of(List.of(cluster("payments", failing, kafka())));
   }
 
-  /** One cluster with one node and two sources, of which one fails. */
+  /** Returns a cluster with one node and two sources, of which one fails. */
   public static Status small(String name, String host, String error) {
     return of(
         List.of(

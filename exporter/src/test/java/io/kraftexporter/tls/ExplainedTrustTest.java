@@ -88,7 +88,7 @@ final class ExplainedTrustTest {
             good, new CertificateException("java.security.x.Y: the algorithm is disabled")));
   }
 
-  /** What Java's TLS throws has the explained one as its cause. */
+  /** The exception that Java's TLS throws has the explained one as its cause. */
   @Test
   void explanationIsFoundBelowAFailureOfTls() throws Exception {
     CertificateException explained =

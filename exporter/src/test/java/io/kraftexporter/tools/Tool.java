@@ -25,7 +25,7 @@ public record Tool(Path path) {
   private static final long LONGEST_BUILD_MINUTES = 15;
 
   /**
-   * What a run gave.
+   * The result of a run.
    *
    * @param output the standard output and the standard error, as they came
    */

@@ -22,8 +22,8 @@ record CommandLine(List<String> arguments) {
   }
 
   /**
-   * Of this process, in UTF-8, with U+FFFD in place of what is not; without arguments if there is
-   * no such process, or it is the kernel's.
+   * Returns the command line of a process, in UTF-8, with U+FFFD in place of other bytes; it has no
+   * arguments if there is no such process, or it is the kernel's.
    */
   static CommandLine of(Machine machine, String pid) {
     String text;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How many memory maps processes have.
+ * Counts the memory maps of processes.
  *
  * <p>The kernel writes a line for each, and a broker has two for each log segment: with a hundred
  * thousand, counting takes a tenth of a second. So a count is used again for a thousand times as

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much of the logs is in the page cache, looked at in the background within a budget: a scrape
- * starts a look where the last is old, and tells what the last one found.
+ * Tells how much of the logs is in the page cache. It looks in the background within a budget: a
+ * scrape starts a look where the last one is old, and serves what the last one found.
  *
  * <p>It explains the hit ratio and is not it: topics that nobody reads are in no cache. Where the
  * kernel's answer would be wrong (overlayfs says nothing is there, tmpfs is memory itself), nothing

@@ -4,7 +4,7 @@ import io.kraftexporter.config.Check;
 import java.time.Duration;
 
 /**
- * How to look at what of the logs is in the page cache.
+ * The settings of the look at the page cache.
  *
  * @param interval how often at most
  * @param budget the most CPU time that one look may take

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * One look at how much of the logs is in the page cache, of as many segments as the budget is
- * worth, newest first.
+ * A look at how much of the logs is in the page cache, of as many segments as the budget is worth,
+ * newest first.
  */
 final class PageCacheScan {
 
-  /** What tells a file's pages. */
+  /** Counts the pages of a file that are in the page cache. */
   public interface Cache {
     PageCounts pages(Path file) throws IOException;
   }

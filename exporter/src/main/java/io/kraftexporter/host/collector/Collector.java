@@ -4,8 +4,8 @@ import io.kraftexporter.metric.Metric;
 import java.util.List;
 
 /**
- * One part of the machine's metrics, in one file: what it is called, what it declares, how it is
- * read. Names, labels, units and types are node_exporter's.
+ * A part of the machine's metrics, in one file: its name, the metrics it declares, and the code
+ * that reads them. Names, labels, units and types are node_exporter's.
  *
  * <p>Used by one thread at a time. What the machine does not tell is left out; that is no error.
  */

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import oshi.util.driver.linux.proc.DiskStats.IoStat;
 
 /**
- * What each disk did, from {@code /proc/diskstats}; partitions, loop devices and RAM disks are left
- * out.
+ * The operations of each disk, from {@code /proc/diskstats}; partitions, loop devices and RAM disks
+ * are left out.
  *
  * <p>The mean length of a disk's queue is the rate of {@code
  * node_disk_io_time_weighted_seconds_total}; a single look at the requests in flight sees next to
@@ -115,7 +115,7 @@ public final class DiskCollector implements Collector {
         });
   }
 
-  /** What the kernel counts of each; older ones have fewer columns. */
+  /** Returns the kernel's counts of each disk; older kernels have fewer columns. */
   private Map<String, Map<IoStat, Number>> disks(CollectorSamples samples) {
     Map<String, Map<IoStat, Number>> disks = new TreeMap<>();
     samples.eachLine(

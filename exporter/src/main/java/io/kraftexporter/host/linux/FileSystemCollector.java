@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How full each file system is: the mounts of the machine's first process, and statvfs.
+ * The space of each file system: the mounts of the machine's first process, and statvfs.
  *
  * <p>Left out are node_exporter's pseudo file systems, and mounts that no path leads to as others
  * cover them. statvfs waits for as long as a server or a device does not answer: such a file system

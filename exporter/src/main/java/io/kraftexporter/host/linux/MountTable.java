@@ -52,7 +52,10 @@ public final class MountTable {
     return new MountTable(List.of());
   }
 
-  /** Of the machine's first process, or of this one where that is hidden from us. */
+  /**
+   * Returns the mounts of the machine's first process, or of this process where those are hidden
+   * from it.
+   */
   static MountTable ofMachine(Machine machine, CollectorSamples samples) throws IOException {
     String file = "1/mountinfo";
     List<String> lines;

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each network device is, from {@code /sys/class/net}: whether it is up, and how fast.
+ * The properties of each network device, from {@code /sys/class/net}: whether it is up, and how
+ * fast.
  *
  * <p>A speed that the device does not know, as many virtual ones do not, is left out. What seldom
  * changes is read once a minute: each device has a file for each value.
@@ -74,7 +75,10 @@ public final class NetClassCollector implements Collector {
 
   private static final Duration VALID = Duration.ofMinutes(1);
 
-  /** What seldom changes: the labels of {@link #INFO} but the state, and all other numbers. */
+  /**
+   * The values that seldom change: the labels of {@link #INFO} but the state, and all other
+   * numbers.
+   */
   private record Details(
       long read,
       @Nullable Number carrierChanges,

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What went through each network device, from {@code /proc/net/dev}. */
+/** The traffic of each network device, from {@code /proc/net/dev}. */
 public final class NetDevCollector implements Collector {
   public static final Metric RECEIVED_BYTES = received("bytes", "Bytes received.");
   public static final Metric RECEIVED_PACKETS = received("packets", "Packets received.");

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the network that this process is in is that of the machine's first process. In a
- * container beside another's {@code /proc} it is not, and what can only be read of one's own
- * network would be wrong: it is left out, which is said once.
+ * Tells whether this process is in the network of the machine's first process. In a container
+ * beside another's {@code /proc} it is not: values that can be read of one's own network alone
+ * would be wrong, and are left out, which is logged once.
  *
  * <p>Two networks with the same addresses and routes are one: the kernel shows their identity only
  * to those who may trace the process.

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long work stood still for want of CPU, memory or disk: {@code /proc/pressure}. Nothing where
- * the kernel does not count it, which some distributions leave to the boot option {@code psi=1}.
+ * The time that work stood still for want of CPU, memory or disk, from {@code /proc/pressure}.
+ * Absent where the kernel does not count it, which some distributions leave to the boot option
+ * {@code psi=1}.
  */
 public final class PressureCollector extends NumbersCollector {
   private static final double MICROSECOND = 1e-6;

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How full a file system is, by statvfs(3): one native call, or where there is no native code three
- * of Java's, which know nothing of inodes. Safe for any number of threads, of which each may wait
- * for ever in a call.
+ * Reads how full a file system is, by statvfs(3): one native call, or where there is no native code
+ * three of Java's, which know nothing of inodes. Safe for any number of threads, of which each may
+ * wait for ever in a call.
  */
 public final class StatVfs implements FileSystemCollector.Spaces {
   private static final Logger LOG = LoggerFactory.getLogger(StatVfs.class);

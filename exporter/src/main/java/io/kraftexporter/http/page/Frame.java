@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What all pages have in common.
+ * The parts that all pages have in common.
  *
  * @param up the relative path from the page to the root, such as {@code ../}: a proxy may serve the
  *     exporter below a path

@@ -1,7 +1,7 @@
 package io.kraftexporter.http.page;
 
 /**
- * What a page depends on beside the status.
+ * The values beside the status that a page depends on.
  *
  * @param up the relative path from the page to the root; empty for the root itself
  * @param scheme of the server: http or https

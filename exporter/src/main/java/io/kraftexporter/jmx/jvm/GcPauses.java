@@ -24,9 +24,9 @@ import javax.management.remote.TargetedNotification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the JVM's garbage collections made it stand still, as a histogram: each collection
- * counts, however rarely we look, because the JVM notifies of each and keeps the last notifications
- * for us, also while we are not connected.
+ * The pauses of the JVM for garbage collection, as a histogram: each collection counts, however
+ * rarely we look, because the JVM notifies of each and keeps the last notifications for us, also
+ * while we are not connected.
  *
  * <p>Collections are numbered by their collector, the number being its CollectionCount; a gap in
  * the numbers is what we missed. Those before we first looked are nobody's loss. A collector of

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is to be known of any JVM and cannot be said by rules. What a JVM does not have, or does not
- * show to us, is left out; only a connection's end is an exception. Every series has the JVM's
- * name, first. For one JVM, and one thread at a time.
+ * Reads values of any JVM that rules cannot express. What a JVM does not have, or does not show to
+ * us, is left out; only a connection's end is an exception. Every series has the JVM's name, first.
+ * For one JVM, and one thread at a time.
  */
 public abstract class JvmCollector {
   private final SourceId jvm;

@@ -18,8 +18,8 @@ import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM's threads do, and whether some wait for each other for ever; under the names of
- * Prometheus' Java client.
+ * The states of the JVM's threads, and whether some are deadlocked; under the names of Prometheus'
+ * Java client.
  *
  * <p>To be asked by operations only, which a {@code readonly} user of remote JMX may not call: then
  * there is none of it, and the JVM is not asked again on this connection. Another failure costs

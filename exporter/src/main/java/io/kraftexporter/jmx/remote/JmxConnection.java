@@ -60,9 +60,9 @@ public interface JmxConnection {
   void listen(Collection<ObjectName> beans) throws IOException, JMException;
 
   /**
-   * What was sent from this place on in the JVM's buffer, without waiting for more. The buffer is
-   * the JVM's own, of all its beans and for all who listen, a thousand long: it outlasts the
-   * connection, so who reconnects in time misses nothing.
+   * Returns the notifications from this place on in the JVM's buffer, without waiting for more. The
+   * buffer is the JVM's own, of all its beans and for all who listen, a thousand long: it outlasts
+   * the connection, so who reconnects in time misses nothing.
    *
    * @param from the next place as the last answer had it, or less than 0: the buffer's end
    */

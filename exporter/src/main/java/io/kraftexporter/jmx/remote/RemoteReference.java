@@ -14,7 +14,7 @@ import java.rmi.server.RemoteObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls of a stub go.
+ * The object that the calls of a stub go to.
  *
  * @param endpoint the JVM's {@code java.rmi.server.hostname} and its second port
  * @param id the object's, in that JVM

@@ -3,9 +3,8 @@ package io.kraftexporter.jmx.remote;
 import java.io.ObjectInputFilter;
 
 /**
- * What JVMs that are read through remote JMX may send as serialized objects: what JMX itself is
- * made of, and the JDK's plain values, collections and exceptions, each answer bounded in size and
- * depth.
+ * The classes that JVMs may send as serialized objects over remote JMX: JMX's own, and the JDK's
+ * plain values, collections and exceptions, each answer bounded in size and depth.
  *
  * <p>Anything else is refused before it is made, and costs the attribute that it is the value of.
  * RMI's client makes its own object streams and offers no way to a filter for one of them (the
@@ -48,8 +47,8 @@ public final class SerialFilter {
   static final ObjectInputFilter FILTER = ObjectInputFilter.Config.createFilter(VALUES + ";!*");
 
   /**
-   * Where a stub is asked for. Not all of {@code java.rmi.server}: to read a {@code
-   * UnicastRemoteObject} is to listen on a port.
+   * The filter for answers that bring a stub. It does not allow all of {@code java.rmi.server}: to
+   * read a {@code UnicastRemoteObject} is to listen on a port.
    */
   static final ObjectInputFilter STUBS =
       ObjectInputFilter.Config.createFilter(

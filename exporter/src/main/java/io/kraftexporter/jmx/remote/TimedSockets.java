@@ -151,7 +151,7 @@ final class TimedSockets extends RMISocketFactory {
       }
     }
 
-    /** What was set, not what is left of it. */
+    /** Returns the limit that was set, not the time that is left of it. */
     @Override
     public synchronized int getSoTimeout() {
       return limitMillis;

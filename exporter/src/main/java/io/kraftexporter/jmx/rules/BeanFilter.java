@@ -40,7 +40,10 @@ public record BeanFilter(
     without = Map.copyOf(without);
   }
 
-  /** What to ask for the names of beans; some that this finds may not be covered. */
+  /**
+   * Returns the patterns to query the names of beans with; they may match some that the filter
+   * leaves out.
+   */
   public Set<ObjectName> patterns() {
     return only.isEmpty() ? Set.copyOf(include) : only.keySet();
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BeanView {
 
-  /** What becomes of the values of one place; without a series, nothing. */
+  /** The series that the values of one place belong to; without one, they are dropped. */
   private record Fate(
       @Nullable Series series, Scale scale, Supplier<String> place, boolean lasting) {
     private static final Fate NONE_FOR_NOW = new Fate(null, Scale.PLAIN, () -> "", false);

@@ -7,8 +7,8 @@ import javax.management.Attribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule file adds to some beans: attributes whose texts become labels of all samples of the
- * bean, and values that no bean has. Immutable.
+ * The additions of a rule file to some beans: attributes whose texts become labels of all samples
+ * of the bean, and values that no bean has. Immutable.
  *
  * @param properties all of which the bean's name has, quotes included
  */

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one rule file made of one reading, with families of which every sample is of one type and no
- * two have the same labels, as jmx_exporter makes them so: a family of several types is of none,
- * and its counters are called like the others; in a family with equal labels, each sample has one
- * more that tells where it is from.
+ * The samples of one reading by one rule file, in families that jmx_exporter would serve: every
+ * sample of a family is of one type, and no two have the same labels. To that end a family of
+ * several types is of none, and its counters are called like the others; in a family with equal
+ * labels, each sample has one more that tells where it is from.
  */
 public final class Families {
   private static final String COUNTER = "_total";

@@ -14,7 +14,7 @@ import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One plain value of a bean's attribute, and where in the attribute it stands.
+ * A plain value of a bean's attribute, with its position in the attribute.
  *
  * @param keys the way to it through composite values, outermost first
  * @param name the attribute's name, or the last item's on that way

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule of a file, with jmx_exporter's semantics. Immutable.
+ * A rule of a file, with jmx_exporter's semantics. Immutable.
  *
  * @param regex what is to be found in {@code domain<key=value><key>name: value}; null fits all
  * @param name template; null for the default format, made of the bean's own words
@@ -47,11 +47,11 @@ record Rule(
     labels = List.copyOf(labels);
   }
 
-  /** What a rule file says for all of its rules. */
+  /** The settings of a rule file that hold for all of its rules. */
   record RuleStyle(boolean lowerCaseNames, boolean lowerCaseLabels, boolean inferCounters) {}
 
   /**
-   * What the rule makes of the value.
+   * Applies the rule to a value.
    *
    * @param more labels besides the rule's
    */

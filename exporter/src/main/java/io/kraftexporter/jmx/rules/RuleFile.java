@@ -64,7 +64,10 @@ public final class RuleFile {
     return new RuleFileParser(origin).parse(yaml);
   }
 
-  /** What is taken, but perhaps not as it was meant; {@code rule 3: key: ...} within a rule. */
+  /**
+   * Returns remarks on keys that are accepted, but perhaps mean something else than intended;
+   * {@code rule 3: key: ...} within a rule.
+   */
   public List<String> remarks() {
     return remarks;
   }
@@ -81,7 +84,7 @@ public final class RuleFile {
     return List.copyOf(metrics.values());
   }
 
-  /** Which beans and attributes it is about. */
+  /** Returns the filter of the beans and attributes that the file is about. */
   public BeanFilter filter() {
     return filter;
   }
@@ -100,7 +103,7 @@ public final class RuleFile {
   }
 
   /**
-   * What the first rule that matches makes of the value.
+   * Returns the result of the first rule that matches the value.
    *
    * <p>Unlike jmx_exporter, an uncached rule that stands before a cached one stays before it after
    * the first scrape.

@@ -14,7 +14,7 @@ public final class RuleFileException extends IOException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  /** One line each. */
+  /** Returns the mistakes, a line each. */
   public List<String> mistakes() {
     return mistakes;
   }

@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * and words such as {@code yes} are the same.
  */
 final class RuleFileParser {
-  /** What jmx_exporter knows besides and we have no use for: how it connects, listens and times. */
+  /** Keys of jmx_exporter that have no use here: how it connects, listens and times. */
   private static final Set<String> IGNORED =
       Set.of(
           "startDelaySeconds",

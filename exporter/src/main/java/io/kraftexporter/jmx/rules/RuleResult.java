@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What rules make of a value. */
+/** The result of applying rules to a value. */
 sealed interface RuleResult {
 
   /** Without a sample. */
@@ -32,7 +32,7 @@ sealed interface RuleResult {
   }
 
   /**
-   * What becomes of a bean's value.
+   * The conversion of a bean's value to that of a sample.
    *
    * @param constant instead of the bean's, factor included
    */

@@ -3,7 +3,7 @@ package io.kraftexporter.jmx.rules;
 import java.util.List;
 
 /**
- * Where a value stands in a bean.
+ * The position of a value in a bean.
  *
  * @param keys the way to it through composite values, outermost first
  * @param name the attribute's name, or the last item's on that way

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class YamlKeys {
 
   /**
-   * What is to be said of a file.
+   * The mistakes of a file, and remarks on it.
    *
    * @param origin what the file is called
    * @param mistakes because of which it is refused

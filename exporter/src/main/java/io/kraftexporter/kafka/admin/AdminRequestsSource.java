@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 
-/** What the exporter costs the brokers: how many requests its Admin clients have sent. */
+/** Counts the requests that the exporter's Admin clients have sent to brokers. */
 public final class AdminRequestsSource implements Source {
   private static final Metric REQUESTS =
       Metric.counter(

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What was answered in time of a call about many things, one by one; the rest has its reason.
+ * The answers that came in time of a call about many things, and the failure of each other thing.
  *
  * @param values never null for a key that is there
  */

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * KafkaAdminClient.createInternal} of the version that this program is built with.
  */
 final class BoundedAdmin {
-  /** Of TLS, read as the size of an answer: {@code 15 03 00 00}, 352 MB. */
+  /** A TLS alert, read as the size of an answer: {@code 15 03 00 00}, 352 MB. */
   private static final int SMALLEST_FOREIGN = 0x15030000;
 
   private static final int HEAP_SHARE = 4;

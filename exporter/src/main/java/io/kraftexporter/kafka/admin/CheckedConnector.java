@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 record CheckedConnector(Map<String, Object> properties, Addresses addresses) implements Connector {
 
   /**
-   * How old the client's view of the cluster may be. Any broker may be named as the controller, and
-   * one that hangs after that keeps the name until the view is taken anew: the client's own time is
-   * 5 minutes.
+   * The greatest age of the client's view of the cluster. Any broker may be named as the
+   * controller, and one that hangs after that keeps the name until the view is taken anew: the
+   * client's own time is 5 minutes.
    */
   private static final Duration VIEW = Duration.ofSeconds(10);
 

@@ -11,8 +11,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /**
- * What Kafka's Admin client finds wrong with its properties, told without their values: they may be
- * secrets. Names that it does not know are no mistake: a plug-in may.
+ * Tells the mistakes that Kafka's Admin client finds in its properties, without their values: they
+ * may be secrets. Names that it does not know are no mistake: a plug-in may.
  */
 public final class ClientProperties {
   private static final Pattern WORDS =

@@ -4,8 +4,8 @@ import io.kraftexporter.kafka.reach.Addresses;
 import java.util.Map;
 
 /**
- * What the clients of a cluster share: their properties, and the addresses that were checked with
- * these properties.
+ * The settings that the clients of a cluster share: their properties, and the addresses that were
+ * checked with these properties.
  */
 public record ClientSettings(Map<String, Object> properties, Addresses addresses) {
 

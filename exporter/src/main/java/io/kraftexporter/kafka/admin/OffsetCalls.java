@@ -33,14 +33,16 @@ public final class OffsetCalls {
     this.admin = admin;
   }
 
-  /** One offset of each partition, such as its high watermark for {@link OffsetSpec#latest}. */
+  /**
+   * Asks for an offset of each partition, such as its high watermark for {@link OffsetSpec#latest}.
+   */
   public PartitionMap<KafkaFuture<Long>> offsets(
       Collection<TopicPartition> partitions, OffsetSpec which, Deadline deadline) {
     return offsets(partitions, which, deadline, () -> {});
   }
 
   /**
-   * One offset of each partition.
+   * Asks for an offset of each partition.
    *
    * @param answered runs in the client's thread after each answer
    */

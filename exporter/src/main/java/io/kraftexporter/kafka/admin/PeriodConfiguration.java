@@ -5,7 +5,7 @@ import io.kraftexporter.config.Switchable;
 import java.time.Duration;
 
 /**
- * Whether to ask about something that is expensive, and how often.
+ * Tells whether to ask about something that is expensive, and how often.
  *
  * @param period what is younger than this serves further scrapes
  */

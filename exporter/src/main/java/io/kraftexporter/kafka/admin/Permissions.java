@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Which ACL each of the exporter's calls needs, so that a refusal can name what is missing. */
+/** The ACL that each of the exporter's calls needs, so that a refusal can name the missing one. */
 final class Permissions {
   private static final String DESCRIBE_CLUSTER = "Describe on the cluster";
 

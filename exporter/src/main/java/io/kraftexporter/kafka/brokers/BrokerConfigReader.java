@@ -22,7 +22,7 @@ public final class BrokerConfigReader {
     this.admin = admin;
   }
 
-  /** What these brokers answered, by node id. */
+  /** Returns the answers of these brokers by node id. */
   public Answers<Integer, Config> read(Collection<Integer> brokers, Deadline deadline)
       throws InterruptedException {
     List<ConfigResource> resources =

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 
-/** What the brokers' configurations mean, as samples. For one thread at a time. */
+/** Makes samples of the brokers' configurations. For one thread at a time. */
 final class BrokerConfigSamples {
   private static final Metric VALUE =
       Metric.gauge(
@@ -72,7 +72,7 @@ final class BrokerConfigSamples {
   /** Settings without a recommendation whose values alerts need: the limit of a queue. */
   private static final Set<String> LIMITS = Set.of("queued.max.requests");
 
-  /** Of these, every broker has its own. */
+  /** Settings that every broker has its own value of. */
   private static final Set<String> OWN =
       Set.of(
           "node.id",

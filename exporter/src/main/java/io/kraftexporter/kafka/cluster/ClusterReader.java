@@ -21,7 +21,10 @@ final class ClusterReader {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
   private static final long TRY_AGAIN = Duration.ofMinutes(10).toNanos();
 
-  /** One call; throws UnsupportedVersionException where fenced brokers cannot be listed. */
+  /**
+   * Describes the cluster; throws UnsupportedVersionException where fenced brokers cannot be
+   * listed.
+   */
   interface DescribeCall {
     ClusterSnapshot describe(boolean fenced, Deadline deadline) throws Exception;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.kafka.common.Node;
 
 /**
- * What the brokers answered about the cluster.
+ * The answer of the brokers about the cluster.
  *
  * @param fencedListed whether fenced brokers are among them, which is so from Kafka 4.0 on
  */

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Which voters the quorum has, and which of them keep up with its leader.
+ * The voters of the quorum, and those of them that keep up with its leader.
  *
  * @param keepingUp voters that had all of the leader's log a moment ago, the leader among them
  */
@@ -23,7 +23,10 @@ public record QuorumHealth(Set<Integer> voters, Set<Integer> keepingUp) {
     keepingUp = Set.copyOf(keepingUp);
   }
 
-  /** What the leader says, by its own clock; empty if it does not tell the time. */
+  /**
+   * Returns the state of the voters by the leader's clock; empty if the leader does not tell the
+   * time.
+   */
   public static Optional<QuorumHealth> of(QuorumSnapshot quorum) {
     OptionalLong now =
         quorum.voters().stream()

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.RaftVoterEndpoint;
 import org.apache.kafka.common.Uuid;
 
 /**
- * What the quorum's leader answered about the quorum.
+ * The answer of the quorum's leader about the quorum.
  *
  * @param leaderId -1 while there is none
  * @param highWatermark -1 while the leader does not know it

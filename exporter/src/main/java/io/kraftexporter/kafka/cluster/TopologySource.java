@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which nodes the cluster has, by describeCluster and the quorum: the registered brokers, fenced
+ * Reads the nodes of the cluster, by describeCluster and the quorum: the registered brokers, fenced
  * ones too, and the controllers.
  *
  * <p>What it last saw stands in {@link #topology()} until it sees something else: a node that
@@ -77,7 +77,7 @@ public final class TopologySource implements Source {
     this.quorumGrace = quorumGrace;
   }
 
-  /** What was last seen; empty until the cluster has answered once. */
+  /** Returns the nodes that were seen last; empty until the cluster has answered once. */
   public Optional<Topology> topology() {
     return history.topology();
   }

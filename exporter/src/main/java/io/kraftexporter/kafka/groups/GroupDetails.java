@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about groups over a client of its own: every period who their members are and where
- * the logs that they read begin, and each time where share groups stand, which a broker answers
- * only after it has asked others.
+ * Asks about the details of groups over a client of its own: every period who their members are and
+ * where the logs that they read begin, and each time where share groups stand, which a broker
+ * answers only after it has asked others.
  *
  * <p>What is not known yet is asked at once: what is new, what was not answered, and groups whose
  * listing tells another state than before. Share groups come last: a coordinator that waits for a

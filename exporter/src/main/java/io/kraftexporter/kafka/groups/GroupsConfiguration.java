@@ -36,7 +36,7 @@ public record GroupsConfiguration(
     implements Switchable {
 
   /**
-   * How long a group may take to consume a record.
+   * The time that a group may take to consume a record.
    *
    * @param match the groups
    */

@@ -63,7 +63,10 @@ record GroupsSnapshot(
       return optional(stableEnds.get(partition));
     }
 
-    /** Of a topic made anew the old begin may be told yet. */
+    /**
+     * Returns the log start offset; empty where it lies behind the end, as it may for a moment
+     * after a topic was made anew.
+     */
     OptionalLong start(TopicPartition partition) {
       Long start = starts.get(partition);
       Long end = ends.get(partition);

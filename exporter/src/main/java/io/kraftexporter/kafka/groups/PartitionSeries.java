@@ -34,7 +34,7 @@ final class PartitionSeries {
   private final Set<String> without = new HashSet<>();
 
   /**
-   * How many series a group has.
+   * The number of series of a group.
    *
    * @param listed when it was listed last, in milliseconds since 1970
    */
@@ -90,7 +90,7 @@ final class PartitionSeries {
     sizes.values().removeIf(size -> now - size.listed() > REMEMBERED);
   }
 
-  /** Of commits: what every partition has, and what is wrong with some. */
+  /** Sets the samples of the group's committed offsets and returns their number. */
   private long committed(ConsumerGroup group, Logs logs) {
     long series = 0;
     for (Map.Entry<TopicPartition, Long> commit : group.commits().orElse(Map.of()).entrySet()) {

@@ -110,7 +110,7 @@ final class TimelineProbes {
     }
   }
 
-  /** Of each partition the one about the offset of which the least is known. */
+  /** Returns a question for each partition: about the offset of which the least is known. */
   private Map<TopicPartition, Question> questions(
       Timelines timelines, GroupsSnapshot snapshot, long now, int round) {
     Map<TopicPartition, Question> questions = new PartitionMap<>();

@@ -38,7 +38,10 @@ final class ProbeReader implements Runnable {
   private final ProbeTally tally;
   private final IntSupplier partitions;
 
-  /** What its probe sends begins with this, so that nobody takes another one's record for it. */
+  /**
+   * The first bytes of each record that this probe sends: they tell its records from those of
+   * another probe.
+   */
   private final long mark = ThreadLocalRandom.current().nextLong();
 
   /** Partitions whose records are not missed. */
@@ -162,9 +165,9 @@ final class ProbeReader implements Runnable {
   }
 
   /**
-   * What is sent before the end is known would be missed; if it does not come to be known, the
-   * leader fails, which its records are to tell. (Twice: the first question may have been put to a
-   * broker that hangs, and not only to the leader.)
+   * Looks up the end of the partition, because a record that is sent before it is known would be
+   * missed. If the end stays unknown, the leader fails, and its records tell so. (Asked twice: the
+   * first request may have gone to another broker, which hangs.)
    */
   private void begin(KafkaConsumer<byte[], byte[]> consumer, int partition) {
     try {

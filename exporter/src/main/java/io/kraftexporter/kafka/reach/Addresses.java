@@ -43,13 +43,14 @@ public final class Addresses {
   private static final Duration GRACE = Duration.ofMillis(500);
 
   /**
-   * How long a client's thread waits for the check of a new broker: TLS and HTTP answer at once.
+   * The time that a client's thread waits for the check of a new broker: TLS and HTTP answer at
+   * once.
    */
   private static final Duration NEW_BROKER = Duration.ofSeconds(1);
 
   /**
-   * How long a refusal outlasts answers, where brokers answered before it too: one of several
-   * refuses then, in every scrape.
+   * The time for which a refusal outlasts answers where brokers had answered before it: one of
+   * several brokers refuses then, in every scrape.
    */
   private static final long REFUSED_BESIDE_ANSWERS = Duration.ofMinutes(2).toNanos();
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Kafka's client talks to brokers.
+ * The way in which Kafka's client talks to brokers.
  *
  * @param protocol {@code security.protocol}, empty where it is not set
  * @param mechanism {@code sasl.mechanism}

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How leaders and replicas are spread over the brokers that take part: one that does not leads
- * nothing, and would make any spread look uneven.
+ * The spread of leaders and replicas over the brokers that take part: a broker that does not take
+ * part leads nothing, and would make any spread look uneven.
  */
 final class BalanceMetrics {
   private static final Metric LEADERS =

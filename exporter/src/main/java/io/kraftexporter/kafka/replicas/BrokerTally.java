@@ -23,7 +23,7 @@ final class BrokerTally {
   /** Partitions whose first replica it is. */
   int preferred;
 
-  /** Of those, the ones that another broker leads, or none. */
+  /** Partitions whose first replica it is and that another broker leads, or none. */
   int ledElsewhere;
 
   /** Partitions that would have too few replicas in sync without it, but have several. */

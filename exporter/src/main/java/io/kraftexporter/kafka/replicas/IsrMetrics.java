@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many replicas in sync the partitions have against what they need: summed for each topic, and
- * for each partition where that is chosen.
+ * Compares the replicas in sync of the partitions with the number that they need: summed for each
+ * topic, and for each partition where that is chosen.
  */
 final class IsrMetrics {
   private static final Metric UNDER_REPLICATED =

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
- * How well the replicas of all topics are, seen from one moment's answers: which node may be
+ * Tells the state of the replicas of all topics, from the answers of one moment: which node may be
  * restarted and which is back, what is short of replicas, and how all of it is spread.
  *
  * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it does not say

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether each node may be stopped now, and whether one that was restarted is back: what an
- * operator looks at between two steps of a rolling restart.
+ * Tells which nodes may be stopped now, and which restarted ones are back: an operator looks at
+ * that between two steps of a rolling restart.
  *
  * <p>Every reason has a series, so that safe means looked at, never not known. A node that is not
  * up has none, nor does one of which anything that decides is unknown.

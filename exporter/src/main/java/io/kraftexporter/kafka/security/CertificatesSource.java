@@ -122,7 +122,8 @@ public final class CertificatesSource
   }
 
   /**
-   * Of those that keep up; the quorum has a source of its own, which says if there is no answer.
+   * Returns the TLS listeners of the controllers that keep up. Another source tells that the quorum
+   * does not answer.
    */
   private List<TlsListener> ofControllers(
       Future<QuorumSnapshot> voters, Collection<Config> brokers, Deadline deadline)

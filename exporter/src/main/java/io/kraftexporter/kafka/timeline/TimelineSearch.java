@@ -18,7 +18,7 @@ public final class TimelineSearch {
   private TimelineSearch() {}
 
   /**
-   * What was found behind an offset: from a time on, nothing before it is left.
+   * A record that was found behind an offset: from a time on, nothing before it is left.
    *
    * @param time the lowest time for which the record that was found is behind the offset
    * @param found that record's offset

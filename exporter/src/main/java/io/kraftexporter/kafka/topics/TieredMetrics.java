@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Which topics have a remote tier (KIP-405), and what of each partition is on which. Sets the
- * samples of its metrics in the sampler of whoever collects. For one thread at a time.
+ * Tells which topics have a remote tier (KIP-405), and how much of each partition is on each tier.
+ * Sets the samples of its metrics in the sampler of whoever collects. For one thread at a time.
  */
 public final class TieredMetrics {
   private static final Metric PARTITIONS =

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where the logs with a remote tier (KIP-405) are, as far as it was answered.
+ * The offsets of logs with a remote tier (KIP-405), as far as brokers answered.
  *
  * @param localStart the first offset that the leader has on its own disks
  * @param tieredEnd the last offset that is in the remote storage; -1 if none is

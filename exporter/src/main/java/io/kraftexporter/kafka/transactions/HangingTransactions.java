@@ -47,8 +47,8 @@ final class HangingTransactions {
   }
 
   /**
-   * How many there are in these partitions, which hold something back for too long; what is not
-   * answered is as it was.
+   * Returns the number of hanging transactions in each of these partitions, whose last stable
+   * offsets stood still for too long; a partition without an answer keeps its number.
    */
   Map<TopicPartition, Long> in(Set<TopicPartition> stood, Deadline deadline) throws Exception {
     if (!stood.isEmpty()) {

@@ -158,7 +158,7 @@ final class TransactionsReader {
         .collect(toMap(Map.Entry::getKey, each -> each.getValue().waiting()));
   }
 
-  /** What was not answered may be standing still. */
+  /** Forgets a partition that is gone; one that was not answered may still be standing still. */
   private static void forget(
       Map<TopicPartition, Standing> seen, TopicPartition partition, Exception failure) {
     if (failure instanceof UnknownTopicOrPartitionException) {

@@ -238,7 +238,7 @@ class BrokerOnThisMachineIT {
     }
   }
 
-  /** What is dirty cannot be evicted. */
+  /** Writes dirty pages to the disk, because only clean ones can be evicted. */
   private static void flush() throws Exception {
     for (Path segment : segments()) {
       try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BrokerPresenceTest {
-  /** Of a block that is never anybody's (RFC 5737). */
+  /** An address of a block that is never anybody's (RFC 5737). */
   private static final String ELSEWHERE = "203.0.113.7";
 
   @TempDir Path proc;

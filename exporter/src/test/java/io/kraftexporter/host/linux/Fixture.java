@@ -17,7 +17,7 @@ public final class Fixture {
 
   private Fixture() {}
 
-  /** What a collector says, whole. */
+  /** Returns all lines of a collector. */
   public static String text(Collector collector) throws Exception {
     CollectorSamples samples = new CollectorSamples();
     collector.collect(samples);

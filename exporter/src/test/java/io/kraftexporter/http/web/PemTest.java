@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PemTest {
-  /** One key as openssl writes it in both forms; no server ever used it. */
+  /** A key as openssl writes it in both forms; no server ever used it. */
   private static final String SEC1 =
       """
       -----BEGIN EC PRIVATE KEY-----

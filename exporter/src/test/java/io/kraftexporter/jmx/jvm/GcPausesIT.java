@@ -126,7 +126,7 @@ class GcPausesIT {
         .collect(Collectors.toSet());
   }
 
-  /** Of ZGC's two, the log does not tell which. */
+  /** The log does not tell ZGC's two collectors apart. */
   private static String collector(Map<String, String> labels) {
     return labels.get("gc").replaceFirst("ZGC .*Pauses", "ZGC");
   }

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What flags a JVM has, and what is said of them. */
+/** Reads the flags of a JVM. */
 class JvmFlagsTest {
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only operations tell, of a JVM in which two threads wait for each other for ever. */
+/** Reads values that only operations tell, of a JVM with two threads in a deadlock. */
 @Timeout(60)
 class JvmOperationsIT {
   @TempDir Path directory;

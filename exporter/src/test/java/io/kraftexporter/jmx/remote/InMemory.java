@@ -27,10 +27,10 @@ public final class InMemory implements JmxTransport {
   public final MBeanServer server;
   public final List<String> calls = new ArrayList<>();
 
-  /** One for each connection that was closed, which happens on threads of its own. */
+  /** A permit for each connection that was closed, which happens on threads of its own. */
   public final Semaphore closed = new Semaphore(0);
 
-  /** What beans have sent to connections; of these, so many are kept no more. */
+  /** The notifications that beans have sent; a number of the first ones are kept no more. */
   public final List<TargetedNotification> notifications = new ArrayList<>();
 
   public int forgotten;

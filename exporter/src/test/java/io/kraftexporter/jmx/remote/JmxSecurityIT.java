@@ -153,7 +153,7 @@ class JmxSecurityIT {
     }
   }
 
-  /** What RMI has kept of the silent one's sockets takes no time. */
+  /** The sockets to the silent JVM that RMI has kept take no time. */
   @Test
   void aStoppedJvmUnderTlsIsLeftInTimeAndReadAgain() throws Exception {
     try (JmxProcess jvm = started(tls());
@@ -226,7 +226,10 @@ class JmxSecurityIT {
     }
   }
 
-  /** What no JVM has a reason to offer: on our class path, so that only the filter keeps it out. */
+  /**
+   * A class that no JVM has a reason to send: on our class path, so that only the filter keeps it
+   * out.
+   */
   private static final class Hostile implements Remote, Serializable {
     private static final long serialVersionUID = 1;
     private static final AtomicLong MADE = new AtomicLong();

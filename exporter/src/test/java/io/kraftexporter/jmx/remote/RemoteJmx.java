@@ -20,7 +20,7 @@ public final class RemoteJmx {
 
   private RemoteJmx() {}
 
-  /** What is done over one connection. */
+  /** Code that runs over a connection. */
   private interface Use<T> {
     T with(JmxConnection connection) throws IOException, JMException;
   }

@@ -42,7 +42,7 @@ public final class Clients implements AutoCloseable {
     return admin;
   }
 
-  /** What the Sources ask over. */
+  /** Returns the Admin client of Sources. */
   public KafkaAdmin ours() {
     return opened(new KafkaAdmin(settings(Map.of("request.timeout.ms", 3_000))));
   }
@@ -63,7 +63,7 @@ public final class Clients implements AutoCloseable {
         new KafkaProducer<>(settings(more), new StringSerializer(), new StringSerializer()));
   }
 
-  /** One whose transactions are under this id. */
+  /** Returns a producer whose transactions are under this id. */
   public KafkaProducer<String, String> transactional(String id) {
     KafkaProducer<String, String> producer = producer(Map.of("transactional.id", id));
     producer.initTransactions();

@@ -35,7 +35,7 @@ final class KafkaAdminTest {
   private final KafkaAdmin admin =
       new KafkaAdmin(Duration.ofSeconds(8), KafkaAdminTest::client, () -> clock.toNanos());
 
-  /** Which is once a minute at most, however often somebody asks. */
+  /** Looks once a minute at most, however often somebody asks. */
   @Test
   void clientIsMadeAnewWhenAMinuteBroughtNoAnswer() {
     Admin first = admin.client();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is asked at its own period: {@code replication}, {@code log_dirs}, {@code reassignments},
- * {@code security}.
+ * Checks the sources with a period of their own: {@code replication}, {@code log_dirs}, {@code
+ * reassignments}, {@code security}.
  */
 final class PeriodConfigurationTest {
   @TempDir Path directory;

@@ -124,7 +124,7 @@ final class QuorumSourceTest {
         Lines.of(source.samples(quorum)));
   }
 
-  /** One that got a new disk: the old one is remembered for a while. */
+  /** A controller that got a new disk: the old one is remembered for a while. */
   @Test
   void ofTwoObserversWithOneIdItIsTheOneThatCaughtUpLast() {
     OptionalLong now = OptionalLong.of(60_000);

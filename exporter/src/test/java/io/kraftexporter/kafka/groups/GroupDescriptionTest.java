@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import static io.kraftexporter.kafka.Partitions.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.groups.GroupDescription.Member;
@@ -115,9 +116,5 @@ final class GroupDescriptionTest {
 
   private static Member untold(String id) {
     return new Member(id, id + "-client", "/10.0.0.1", Optional.empty());
-  }
-
-  private static TopicPartition at(String topic, int partition) {
-    return new TopicPartition(topic, partition);
   }
 }

@@ -1,6 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
-import static io.kraftexporter.kafka.groups.GroupSnapshots.at;
+import static io.kraftexporter.kafka.Partitions.at;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.commits;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.group;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.logs;
@@ -102,7 +102,7 @@ final class GroupHistoryTest {
         told.toString());
   }
 
-  /** What is told of these groups after they were listed at this second. */
+  /** Returns the samples of these groups after they were listed at this second. */
   private String listed(int second, String state, String... ids) {
     List<ConsumerGroup> groups =
         Stream.of(ids)

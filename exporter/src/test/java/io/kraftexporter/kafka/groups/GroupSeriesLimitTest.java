@@ -1,6 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
-import static io.kraftexporter.kafka.groups.GroupSnapshots.at;
+import static io.kraftexporter.kafka.Partitions.at;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.commits;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.group;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.logs;

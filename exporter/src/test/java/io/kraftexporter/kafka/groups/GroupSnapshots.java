@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import static io.kraftexporter.kafka.Partitions.at;
 import static java.util.stream.Collectors.joining;
 
 import io.kraftexporter.kafka.groups.GroupDescription.Member;
@@ -81,9 +82,5 @@ final class GroupSnapshots {
 
   static SharePartitionOffsetInfo share(long start, long lag) {
     return new SharePartitionOffsetInfo(start, Optional.of(1), Optional.of(lag));
-  }
-
-  static TopicPartition at(String topic, int partition) {
-    return new TopicPartition(topic, partition);
   }
 }

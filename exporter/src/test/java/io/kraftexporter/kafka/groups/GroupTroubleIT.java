@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What goes wrong with groups, on a real cluster; the test alone knows what it did to them. */
+/** Troubles of groups on a real cluster; the test alone knows how it made them. */
 @Timeout(180)
 @ExtendWith({SharedCluster.class, SharedClients.class})
 final class GroupTroubleIT {
@@ -154,7 +154,7 @@ final class GroupTroubleIT {
             .replaceAll("(?m)^(?!kafka_consumergroup_(members_|topic_|uncomm)).*\n", ""));
   }
 
-  /** Of 20 records 3 are accepted, 3 rejected, and 4 released, which come again. */
+  /** Takes 10 of 20 records: 3 are accepted, 3 rejected, and 4 released, which come again. */
   @Test
   void backlogOfAShareGroupIsWhatItHasNotFinished() throws Exception {
     long begun = System.currentTimeMillis();

@@ -231,7 +231,10 @@ final class GroupsSourceIT {
     assertEquals(Map.of(), reader.read(Deadline.in(TIME)).logs().ends());
   }
 
-  /** Which a share group's coordinator asks, and lets whoever asks it about that wait. */
+  /**
+   * The coordinator of a share group asks a broker that hangs, and lets its own clients wait
+   * meanwhile.
+   */
   @Test
   void pausedBrokerCostsOnlyWhatItServes() throws Exception {
     GroupsMemory memory = new GroupsMemory();

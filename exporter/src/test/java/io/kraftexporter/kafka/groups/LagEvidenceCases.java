@@ -114,9 +114,9 @@ abstract class LagEvidenceCases extends LagCases {
   }
 
   /**
-   * Of ten records one is left, and nobody looked before: the first scrape has a value that is true
-   * of the record that was appended at the offset, and of the one that a consumer gets next. That
-   * the topic is no longer compacted brings nothing back.
+   * Only one of ten records is left, and nobody looked before: the first scrape has a value that is
+   * true of the record that was appended at the offset, and of the one that a consumer gets next.
+   * That the topic is no longer compacted brings nothing back.
    */
   @Test
   void compactionBeforeTheFirstLookBoundsTheAgeInTheFirstScrape() throws Exception {

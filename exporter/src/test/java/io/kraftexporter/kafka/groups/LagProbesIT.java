@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the brokers are asked for lag in seconds, and what is made of it. */
+/** Checks the requests for lag in seconds, and the samples that are made of the answers. */
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 final class LagProbesIT {

@@ -122,7 +122,7 @@ final class LagSoakIT {
     }
   }
 
-  /** One of them, which may fail: the topic or group may just not be there, or be in use. */
+  /** Makes a change, which may fail: the topic or group may just not be there, or be in use. */
   private void act() throws InterruptedException {
     try {
       done.merge(acted(), 1, Integer::sum);

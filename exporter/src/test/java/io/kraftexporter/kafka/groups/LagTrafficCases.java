@@ -98,7 +98,7 @@ abstract class LagTrafficCases extends LagBroker {
     assertTrue(bounded >= WINDOWS && timed >= WINDOWS, bounded + " and " + timed);
   }
 
-  /** Of groups that only go forward. */
+  /** Checks groups that only go forward. */
   private static int compare(Told before, Scrape scrape, Told after, Set<String> wrong) {
     Map<String, Map<String, String>> later = new HashMap<>();
     after.rows().forEach(row -> later.put(row.get("GROUP") + " " + row.get("TOPIC"), row));
@@ -131,7 +131,7 @@ abstract class LagTrafficCases extends LagBroker {
     return Long.parseLong(row.get(column));
   }
 
-  /** Of all groups: the offset and the seconds of one scrape belong together. */
+  /** Checks for all groups that the offset and the seconds of a scrape belong together. */
   private static int compare(RandomTraffic traffic, Scrape scrape, Set<String> wrong) {
     int compared = 0;
     for (String group : traffic.groups()) {

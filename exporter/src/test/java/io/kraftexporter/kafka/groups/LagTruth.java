@@ -54,7 +54,7 @@ final class LagTruth {
   }
 
   /**
-   * Whether what is told is true; returns how many partitions there were to tell of.
+   * Checks the served values against the truth; returns the number of partitions with values.
    *
    * @param wide the part of the age by which it may be wrong
    * @param narrow the seconds by which it may be wrong however young it is: what two looks are

@@ -50,7 +50,7 @@ final class OddGroupsIT {
     clients = opened;
   }
 
-  /** Of two groups with such a member and 40 without, in requests about all groups of a broker. */
+  /** Two groups have such a member and 40 do not, in requests about all groups of a broker. */
   @Test
   void memberWithAnUnreadableAssignmentAffectsOnlyItsGroup(KafkaCluster cluster) throws Exception {
     TopicPartition partition = clients.partition("odd-assignment");

@@ -31,7 +31,9 @@ final class ProbeReadings {
     }
   }
 
-  /** What was sent to these brokers was read again, and within a second: half of the time-out. */
+  /**
+   * Records that were sent to these brokers were read again, within a second: half of the time-out.
+   */
   static void assertAllCameBackSoon(ParsedText before, ParsedText now, int... leaders) {
     for (int leader : leaders) {
       assertEquals(failures(before, leader), failures(now, leader), "failures of " + leader);

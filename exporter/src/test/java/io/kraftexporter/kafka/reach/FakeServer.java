@@ -25,7 +25,7 @@ public final class FakeServer implements AutoCloseable {
     thread.start();
   }
 
-  /** One that answers with these bytes; with none, it closes the connection. */
+  /** Starts a server that answers with these bytes; with none, it closes the connection. */
   public static FakeServer answering(byte[] bytes) throws IOException {
     return answering(() -> bytes);
   }

@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.replicas;
 
+import static io.kraftexporter.kafka.Partitions.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +114,5 @@ final class LogDirsSourceTest {
             .filter(line -> line.contains("topic"))
             .findAny()
             .orElse(""));
-  }
-
-  private static TopicPartition at(String topic, int partition) {
-    return new TopicPartition(topic, partition);
   }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What moves on the brokers, what they hold, and how they are set up. */
+/** Reads reassignments, log directories and settings of real brokers. */
 @Timeout(180)
 @ExtendWith(SharedCluster.class)
 final class ReassignmentsSourceIT {

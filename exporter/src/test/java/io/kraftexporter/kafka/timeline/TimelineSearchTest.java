@@ -112,7 +112,7 @@ final class TimelineSearchTest {
     }
   }
 
-  /** Of each the record itself may be gone, or those around it. */
+  /** The record itself may be gone, or those around it. */
   @ParameterizedTest
   @EnumSource
   void whatIsLeftByCompactionBoundsWhatIsGone(Traffic traffic) {

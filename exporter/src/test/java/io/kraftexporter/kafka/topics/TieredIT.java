@@ -59,7 +59,8 @@ final class TieredIT {
   }
 
   /**
-   * What is known of the offset is too little, but a broker would have to fetch what tells more.
+   * Too little is known of the offset, and a broker would have to fetch from the remote storage to
+   * tell more.
    */
   @Test
   void recordsThatHaveMovedToTheRemoteTierAreNotSearchedFor() throws Exception {

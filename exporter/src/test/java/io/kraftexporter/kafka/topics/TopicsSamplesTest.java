@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.topics;
 
+import static io.kraftexporter.kafka.Partitions.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.metric.Lines;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
@@ -114,9 +114,5 @@ final class TopicsSamplesTest {
             .lines()
             .filter(line -> line.contains("under_replicated"))
             .toList());
-  }
-
-  private static TopicPartition at(String topic, int partition) {
-    return new TopicPartition(topic, partition);
   }
 }
