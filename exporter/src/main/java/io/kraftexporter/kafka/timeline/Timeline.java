@@ -120,7 +120,7 @@ public final class Timeline {
       insert(at, offset, reached[at], then);
     }
     for (int i = at + 1; i < size && ends[i] < firstSeen && still[i] < then; i++) {
-      still[i] = Math.min(reached[i + 1], then);
+      still[i] = then;
     }
   }
 

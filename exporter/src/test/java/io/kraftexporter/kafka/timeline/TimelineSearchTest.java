@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
@@ -210,6 +211,64 @@ final class TimelineSearchTest {
         OptionalLong.empty(), TimelineSearch.next(timeline, 12, NOW + 15_010, 0, Limit.NONE));
     TimelineSearch.learn(timeline, 12, NOW + 5_000, 12, NOW + 5_000);
     assertEquals(new Bounds(NOW, NOW + 15_010, NOW + 3_002, true), timeline.of(12).orElseThrow());
+  }
+
+  /** Two milliseconds apart there is one time left to ask for. */
+  @Test
+  void boundsAreSearchedToTheMillisecond() {
+    Timeline timeline = begun(new long[] {NOW - DAY, NOW - DAY / 2});
+    for (int round = 0; round < 4; round++) {
+      assertEquals(
+          OptionalLong.of(NOW - DAY + 1),
+          TimelineSearch.next(timeline, 1, NOW, round, new Limit(NOW - DAY + 2, 2)));
+      assertEquals(
+          OptionalLong.empty(),
+          TimelineSearch.next(timeline, 1, NOW, round, new Limit(NOW - DAY + 1, 2)));
+    }
+  }
+
+  @Test
+  void searchIsExhaustedWhereOnlyRemovedRecordsAreLeft() {
+    Timeline timeline = begun(new long[] {NOW - DAY, NOW - DAY / 2, NOW - 60_000});
+    Limit gone = Limit.NONE.and(NOW - DAY + 1, 2);
+
+    assertFalse(TimelineSearch.isExhausted(timeline, 1, NOW, Limit.NONE));
+    assertTrue(TimelineSearch.isExhausted(timeline, 1, NOW, gone));
+    assertFalse(TimelineSearch.isExhausted(timeline, 1, NOW, Limit.NO_EVIDENCE));
+    assertFalse(TimelineSearch.isExhausted(new Timeline(), 1, NOW, Limit.NONE));
+  }
+
+  @Test
+  void lowestTimeIsTheLimit() {
+    Limit limit = Limit.NONE.and(20, 7);
+    assertEquals(new Limit(20, 7), limit.and(20, 8));
+    assertEquals(new Limit(19, 8), limit.and(19, 8));
+  }
+
+  /** No record is as young as the time that was asked for: all are older. */
+  @Test
+  void answerWithoutARecordTellsOfAllRecords() {
+    Timeline timeline = begun(new long[] {NOW - DAY, NOW - 10});
+    TimelineSearch.learn(timeline, 1, NOW - DAY / 2, -1, -1);
+
+    assertEquals(
+        new Bounds(NOW - DAY, NOW - DAY / 2, NOW - DAY, false), timeline.of(1).orElseThrow());
+  }
+
+  /** The epoch is a time, and -1 stands for none. */
+  @Test
+  void timestampsFromTheEpochOnTell() {
+    Timeline timeline = new Timeline();
+    timeline.saw(10, NOW, NOW + 10);
+    TimelineSearch.first(timeline, 0, -1);
+    TimelineSearch.learn(timeline, 5, 0, 0, -1);
+    TimelineSearch.highest(timeline, -1);
+    assertEquals(1, timeline.size());
+    assertEquals(NOW + 10, timeline.latest(9).orElseThrow());
+    TimelineSearch.first(timeline, 0, 0);
+    assertEquals(0, timeline.latest(0).orElseThrow());
+    TimelineSearch.highest(timeline, 0);
+    assertEquals(0, timeline.latest(9).orElseThrow());
   }
 
   private static Timeline begun(long[] times) {

@@ -1,9 +1,12 @@
 package io.kraftexporter.kafka.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
+import io.kraftexporter.kafka.timeline.TimelineSearch.Limit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -148,6 +151,43 @@ final class TimelinesTest {
     assertEquals(
         Optional.of(new Bounds(100, 310, 100, true)), timelines.of(A).orElseThrow().of(10));
     assertEquals(Optional.empty(), timelines.of(B));
+  }
+
+  /** The clock in milliseconds may stand still between two collections. */
+  @Test
+  void lookAsOldAsTheLastCounts() {
+    observation(100, 1, Map.of(A, 10L));
+    observation(100, 1, Map.of(A, 20L));
+    assertEquals(20, timelines.of(A).orElseThrow().lastEnd());
+  }
+
+  @Test
+  void limitsAreForgottenWithTheirPartition() {
+    observation(100, Map.of(A, 10L, B, 10L));
+    Limit limit = new Limit(1, 2);
+    timelines.limits().put(A, 5, limit);
+    timelines.limits().put(A, 6, limit);
+    timelines.limits().put(B, 5, limit);
+    assertEquals(limit, timelines.limits().of(A, 5));
+    assertEquals(Limit.NONE, timelines.limits().of(A, 7));
+
+    timelines.limits().retain(Map.of(A, Set.of(5L), B, Set.of(5L)));
+    assertEquals(limit, timelines.limits().of(A, 5));
+    assertEquals(Limit.NONE, timelines.limits().of(A, 6));
+    observation(200, Map.of(A, 9L, B, 11L));
+    assertEquals(Limit.NONE, timelines.limits().of(A, 5));
+    assertEquals(limit, timelines.limits().of(B, 5));
+    timelines.saw(Map.of(), Set.of(B), new RequestTimes(300, 310, 300));
+    assertEquals(Limit.NONE, timelines.limits().of(B, 5));
+  }
+
+  @Test
+  void searchIsExhaustedOnlyWhereATimelineIs() {
+    assertFalse(timelines.isExhausted(A, 15, 210));
+    observation(100, Map.of(A, 10L));
+    observation(200, Map.of(A, 20L));
+    assertTrue(timelines.isExhausted(A, 15, 210));
+    assertFalse(timelines.isExhausted(A, 5, 210));
   }
 
   private boolean lacksStart(long offset, long now) {
