@@ -157,6 +157,16 @@ public final class JmxSource implements Source {
   @Override
   public Samples collect(Deadline deadline) throws Exception {
     takeRules();
+    try {
+      return collectFromJvm(deadline);
+    } catch (IOException e) {
+      throw FailureText.of(e).contains(address.toString())
+          ? e
+          : new IOException(address.toString(), e);
+    }
+  }
+
+  private Samples collectFromJvm(Deadline deadline) throws Exception {
     Session kept = kept();
     if (kept != null) {
       try {

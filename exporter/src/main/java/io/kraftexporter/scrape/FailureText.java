@@ -28,7 +28,7 @@ public final class FailureText {
   }
 
   private static String text(Throwable failure) {
-    String message = failure.getMessage();
+    String message = message(failure);
     if (message == null || message.isBlank()) {
       return failure instanceof TimeoutException ? "timed out" : kind(failure);
     } else if (failure instanceof UnknownHostException) {
@@ -42,6 +42,12 @@ public final class FailureText {
     }
     // What a fault of the program says is little without its kind.
     return isFault(failure) ? kind(failure) + ": " + message : message;
+  }
+
+  /** RMI's exceptions append their causes, with the names of classes. */
+  private static @Nullable String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? null : message.split("; nested exception is:", 2)[0];
   }
 
   private static boolean isFault(Throwable failure) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.jmx.remote.Bean;
 import io.kraftexporter.jmx.remote.InMemory;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import java.io.IOException;
 import java.rmi.NoSuchObjectException;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class JmxReconnectTest {
       collect(source);
       assertEquals(1, jvm.connections);
       jvm.silent = true;
-      assertThrows(IOException.class, () -> collect(source));
+      IOException silence = assertThrows(IOException.class, () -> collect(source));
+      assertEquals("127.0.0.3:9999: Read timed out", FailureText.of(silence));
       assertTrue(jvm.closed.tryAcquire(10, TimeUnit.SECONDS), "the old one is closed");
       assertThrows(IOException.class, () -> collect(source));
       jvm.silent = false;
@@ -65,7 +67,8 @@ class JmxReconnectTest {
       assertEquals(all, collect(source));
       assertEquals(2, jvm.connections);
       jvm.dropped = 3;
-      assertThrows(NoSuchObjectException.class, () -> collect(source));
+      IOException dropped = assertThrows(IOException.class, () -> collect(source));
+      assertEquals(NoSuchObjectException.class, dropped.getCause().getClass());
       assertEquals(3, jvm.connections);
     }
   }
@@ -76,9 +79,10 @@ class JmxReconnectTest {
     try (JmxSource source =
         new JmxSource(ID, InMemory.ADDRESS, jvm, Duration.ZERO, List.of(rules(RULES)), Map.of())) {
       Deadline passed = Deadline.in(Duration.ZERO);
+      IOException late = assertThrows(IOException.class, () -> source.collect(passed));
       assertEquals(
-          "the JVM answers so slowly that its values would be out of date",
-          assertThrows(IOException.class, () -> source.collect(passed)).getMessage());
+          "127.0.0.3:9999: the JVM answers so slowly that its values would be out of date",
+          FailureText.of(late));
       assertEquals(List.of(), jvm.calls);
       assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
       assertEquals(1, jvm.connections);

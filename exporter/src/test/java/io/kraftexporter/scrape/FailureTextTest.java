@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.rmi.ConnectIOException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,12 @@ final class FailureTextTest {
         "no client: the store is damaged",
         FailureText.of(new IOException("no client", new IOException("the\n store is damaged"))));
     assertEquals("illegal state: closed", FailureText.of(new IllegalStateException("closed")));
+    assertEquals(
+        "error during JRMP connection establishment: Read timed out",
+        FailureText.of(
+            new ConnectIOException(
+                "error during JRMP connection establishment",
+                new SocketTimeoutException("Read timed out"))));
     assertEquals("the collection ended with an error", FailureText.of(null));
   }
 }
