@@ -5,10 +5,8 @@ import io.kraftexporter.config.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -97,11 +95,10 @@ final class ArgumentMistakes {
           : argument + " is an unknown command: " + Spelling.hint(argument, commands);
     }
     String option = argument.replaceFirst("=.*", "");
-    Map<String, String> others = others(option, command);
+    Set<String> others = others(option, command);
     if (!others.isEmpty()) {
       return "%s is not an option of %s: it is one of %s"
-          .formatted(
-              option, command.getCommandSpec().qualifiedName(), String.join(", ", others.keySet()));
+          .formatted(option, command.getCommandSpec().qualifiedName(), String.join(", ", others));
     }
     Set<String> known = new TreeSet<>();
     if (option.length() > 2) { // every letter is near to every other
@@ -119,16 +116,16 @@ final class ArgumentMistakes {
   }
 
   /** Returns the other commands that have an option, by their names. */
-  private static Map<String, String> others(String option, CommandLine command) {
+  private static Set<String> others(String option, CommandLine command) {
     CommandLine root = command.getCommandSpec().root().commandLine();
-    Map<String, String> others = new TreeMap<>();
+    Set<String> others = new TreeSet<>();
     for (CommandLine other : root.getSubcommands().values()) {
       if (other.getCommandSpec().findOption(option) != null) {
-        others.put(other.getCommandSpec().qualifiedName(), option);
+        others.add(other.getCommandSpec().qualifiedName());
       }
     }
     if (root.getCommandSpec().findOption(option) != null) {
-      others.put(root.getCommandSpec().qualifiedName(), option);
+      others.add(root.getCommandSpec().qualifiedName());
     }
     return others;
   }

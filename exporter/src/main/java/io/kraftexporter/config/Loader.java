@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a record of three layers: the defaults, which are the shipped {@code exporter.yml}, the
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the record of the whole configuration
  */
 public abstract class Loader<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+
   private final Class<T> type;
   private final Function<String, @Nullable String> environment;
   private final Map<String, String> options;
@@ -50,8 +54,12 @@ public abstract class Loader<T> {
     this.defaults = shipped();
   }
 
-  /** Rewrites keys and values of earlier versions in the tree of a user's file. */
-  protected abstract void rewriteFormer(ObjectNode file, Mistakes mistakes);
+  /**
+   * Rewrites keys and values of earlier versions in the tree of a user's file.
+   *
+   * @return a remark on each that was found
+   */
+  protected abstract List<String> rewriteFormer(ObjectNode file, Mistakes mistakes);
 
   /** Returns the defaults. */
   public final T defaults() {
@@ -90,7 +98,9 @@ public abstract class Loader<T> {
     List<ObjectNode> layers = new ArrayList<>();
     if (file.isPresent()) {
       ObjectNode written = new YamlTree(mistakes, lines).read(contents(file.get()));
-      rewriteFormer(written, mistakes);
+      for (String remark : rewriteFormer(written, mistakes)) {
+        LOG.warn("configuration: {}", remark);
+      }
       layers.add(written);
     }
     layers.add(new ObjectMapper().valueToTree(overrides));
@@ -127,7 +137,7 @@ public abstract class Loader<T> {
     return new ConfigurationException(mistakes.stream().map(places::line).toList());
   }
 
-  /** Finds out where each key of a configuration without mistakes is given. */
+  /** Finds out where each key of a configuration without mistakes is given. Logs nothing. */
   public final Origins origins(Optional<Path> file, Map<String, ?> overrides)
       throws ConfigurationException {
     Mistakes mistakes = new Mistakes();
@@ -135,7 +145,7 @@ public abstract class Loader<T> {
     ObjectNode written = new ObjectMapper().createObjectNode();
     if (file.isPresent()) {
       written = new YamlTree(mistakes, lines).read(contents(file.get()));
-      rewriteFormer(written, mistakes);
+      var unused = rewriteFormer(written, mistakes);
     }
     return new Origins(written, places(file, lines, overrides));
   }

@@ -3,6 +3,7 @@ package io.kraftexporter.settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kraftexporter.config.Loader;
 import io.kraftexporter.config.Mistakes;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class ConfigurationLoader extends Loader<Configuration> {
   }
 
   @Override
-  protected void rewriteFormer(ObjectNode file, Mistakes mistakes) {
-    FormerKeys.rewrite(file, mistakes);
+  protected List<String> rewriteFormer(ObjectNode file, Mistakes mistakes) {
+    return FormerKeys.rewrite(file, mistakes);
   }
 }

@@ -3,18 +3,12 @@ package io.kraftexporter.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kraftexporter.config.Mistakes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Rewrites keys and values of earlier versions in a user's file as today's, with one log line for
- * each.
- */
+/** Rewrites keys and values of earlier versions in a user's file as today's. */
 final class FormerKeys {
-  private static final Logger LOG = LoggerFactory.getLogger(FormerKeys.class);
-
   /** A key within a top level key, with its present name. */
   private record Renamed(String parent, String former, String present) {}
 
@@ -24,21 +18,29 @@ final class FormerKeys {
   /** Recommendations were switched off by an empty text. */
   private static final List<String> WITH_RECOMMENDATIONS = List.of("broker_config", "jmx");
 
-  private FormerKeys() {}
+  private final Mistakes mistakes;
+  private final List<String> remarks = new ArrayList<>();
 
-  static void rewrite(ObjectNode file, Mistakes mistakes) {
-    rewrite("", file, mistakes);
-    for (int i = 0; i < file.path("clusters").size(); i++) {
-      if (file.path("clusters").get(i) instanceof ObjectNode cluster) {
-        rewrite("clusters[" + i + "].", cluster, mistakes);
-      }
-    }
+  private FormerKeys(Mistakes mistakes) {
+    this.mistakes = mistakes;
   }
 
-  private static void rewrite(String path, ObjectNode keys, Mistakes mistakes) {
+  /** Rewrites a file in place and returns a remark on each key or value that was found. */
+  static List<String> rewrite(ObjectNode file, Mistakes mistakes) {
+    FormerKeys keys = new FormerKeys(mistakes);
+    keys.rewrite("", file);
+    for (int i = 0; i < file.path("clusters").size(); i++) {
+      if (file.path("clusters").get(i) instanceof ObjectNode cluster) {
+        keys.rewrite("clusters[" + i + "].", cluster);
+      }
+    }
+    return List.copyOf(keys.remarks);
+  }
+
+  private void rewrite(String path, ObjectNode keys) {
     for (Renamed key : RENAMED) {
       if (keys.get(key.parent()) instanceof ObjectNode parent && parent.has(key.former())) {
-        rename(path, parent, key, mistakes);
+        rename(path, parent, key);
       }
     }
     for (String parent : WITH_RECOMMENDATIONS) {
@@ -48,7 +50,7 @@ final class FormerKeys {
     }
   }
 
-  private static void rename(String path, ObjectNode parent, Renamed key, Mistakes mistakes) {
+  private void rename(String path, ObjectNode parent, Renamed key) {
     String former = path + key.parent() + "." + key.former();
     String present = path + key.parent() + "." + key.present();
     JsonNode value = parent.remove(key.former());
@@ -57,17 +59,18 @@ final class FormerKeys {
       return;
     }
     parent.set(key.present(), value);
-    LOG.warn("configuration: {} was renamed to {}; the former name still works", former, present);
+    remarks.add(former + " was renamed to " + present + "; the former name still works");
   }
 
-  private static void switchOff(String parent, ObjectNode rules) {
+  private void switchOff(String parent, ObjectNode rules) {
     for (Map.Entry<String, JsonNode> rule : rules.properties()) {
       if (rule.getValue().isTextual() && rule.getValue().asText().isBlank()) {
         rules.put(rule.getKey(), "off");
-        LOG.warn(
-            "configuration: {}.recommended.{} is empty; write off, the empty text still works",
-            parent,
-            rule.getKey());
+        remarks.add(
+            parent
+                + ".recommended."
+                + rule.getKey()
+                + " is empty; write off, the empty text still works");
       }
     }
   }

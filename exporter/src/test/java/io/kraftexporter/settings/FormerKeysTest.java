@@ -2,9 +2,12 @@ package io.kraftexporter.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.LogLines;
 import io.kraftexporter.config.ConfigurationException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,18 @@ class FormerKeysTest {
     assertEquals(
         Map.of("vm.swappiness", "2"),
         configuration.clusters().get(0).configuration().host().recommended());
+  }
+
+  /** The file is read again to tell the origin of each value. */
+  @Test
+  void formerKeyIsLoggedOnce() throws Exception {
+    Path file = Files.writeString(directory.resolve("my.yml"), "host: {settings: {a.b: 1}}\n");
+    ConfigurationLoader loader = new ConfigurationLoader();
+    try (LogLines log = new LogLines()) {
+      loader.load(file);
+      loader.origins(Optional.of(file), Map.of());
+      assertEquals(1, log.with("configuration: host.settings was renamed").size());
+    }
   }
 
   @Test
