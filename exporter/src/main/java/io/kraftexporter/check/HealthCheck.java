@@ -55,17 +55,22 @@ public record HealthCheck(
     return report(first, last, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Returns whether a cluster did not answer in time, as where connections take long at first. */
-  private static boolean isSilent(Observation seen) {
-    return seen.unreached().stream()
-        .map(cluster -> seen.problem(SourceId.of("topology"), cluster))
-        .anyMatch(reason -> ReachStep.of(reason) == ReachStep.ANSWER);
+  /**
+   * Returns whether a cluster, or one of its own sources, did not answer in time: connections and
+   * this JVM are slow at first. JVMs that do not answer over JMX have no second chance.
+   */
+  static boolean isSilent(Observation seen) {
+    return seen.problems().values().stream()
+        .flatMap(problems -> problems.entrySet().stream())
+        .filter(problem -> problem.getKey().label().isEmpty())
+        .anyMatch(problem -> ReachStep.of(problem.getValue()) == ReachStep.ANSWER);
   }
 
   /** Judges two observations, which may be the same one. */
   Report report(Observation first, Observation last, double seconds) {
     ReachCheck reach = new ReachCheck(last);
     List<CheckFinding> all = new ArrayList<>(reach.unreached());
+    all.addAll(reach.refused());
     List<Moment> moments =
         first.equals(last) ? List.of(last.moment()) : List.of(first.moment(), last.moment());
     Judge.AlertResults results = new Judge(book, new Runbooks(runbooks)).judge(moments);
@@ -82,7 +87,7 @@ public record HealthCheck(
     List<CheckFinding> findings = new ArrayList<>();
     Map<CheckFinding, String> ignored = new LinkedHashMap<>();
     all.stream()
-        .filter(finding -> options.only().contains(finding.area()))
+        .filter(this::isWanted)
         .filter(finding -> isReached(finding, last))
         .sorted(Report.ORDER)
         .forEach(
@@ -107,6 +112,17 @@ public record HealthCheck(
   private static boolean isOfGroup(CheckFinding alert, CheckFinding own) {
     return Set.of("KafkaGroupStuck", "KafkaGroupSlow").contains(alert.rule())
         && own.labels().equals(alert.labels());
+  }
+
+  /** Returns whether the finding is about an area to check, or about a source that one needs. */
+  private boolean isWanted(CheckFinding finding) {
+    return options.only().contains(finding.area())
+        || options.only().stream().anyMatch(area -> isRefused(area.sources(), finding));
+  }
+
+  private static boolean isRefused(List<String> sources, CheckFinding finding) {
+    return finding.rule().equals(ReachCheck.REFUSED)
+        && sources.contains(finding.labels().getOrDefault("source", ""));
   }
 
   /** Leaves out the findings of a cluster that cannot be read, except the reason for that. */
@@ -143,13 +159,14 @@ public record HealthCheck(
         areas.add(
             found
                 ? new AreaState(area, AreaState.AreaResult.FINDINGS, facts.of(area))
-                : quiet(area, seen, facts));
+                : quiet(area, seen, facts, findings));
       }
     }
     return areas;
   }
 
-  private static AreaState quiet(Area area, Observation seen, Facts facts) {
+  private static AreaState quiet(
+      Area area, Observation seen, Facts facts, List<CheckFinding> findings) {
     if (!seen.unreached().isEmpty()) {
       return new AreaState(area, AreaState.AreaResult.UNKNOWN, "the cluster is not reached");
     }
@@ -160,7 +177,7 @@ public record HealthCheck(
     for (String source : area.sources()) {
       List<Element> states = seen.of("kraft_exporter_source_success", Map.of("source", source));
       if (states.isEmpty()) {
-        return notRead(area, source, seen);
+        return notRead(area, source, seen, findings);
       }
       if (states.stream().allMatch(state -> state.value() == 0)) {
         String reason = seen.problem(SourceId.of(source), states.get(0).label("cluster"));
@@ -171,7 +188,19 @@ public record HealthCheck(
     return new AreaState(area, AreaState.AreaResult.WELL, facts.of(area));
   }
 
-  private static AreaState notRead(Area area, String source, Observation seen) {
+  private static AreaState notRead(
+      Area area, String source, Observation seen, List<CheckFinding> findings) {
+    List<Element> unavailable = seen.of(ReachCheck.UNAVAILABLE, Map.of("source", source));
+    if (!unavailable.isEmpty()) {
+      return new AreaState(
+          area,
+          findings.stream().anyMatch(finding -> isRefused(List.of(source), finding))
+              ? AreaState.AreaResult.UNKNOWN
+              : AreaState.AreaResult.NOT_CHECKED,
+          "source %s is refused: %s"
+              .formatted(
+                  source, seen.problem(SourceId.of(source), unavailable.get(0).label("cluster"))));
+    }
     if (source.equals("host")) {
       return new AreaState(
           area, AreaState.AreaResult.NOT_CHECKED, "no broker runs on this machine, or host is off");

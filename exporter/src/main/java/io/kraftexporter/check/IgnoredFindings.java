@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /** Reads the findings that a check leaves out: {@code ID=REASON}, the ID as the report has it. */
 public final class IgnoredFindings {
   private static final Set<String> OWN =
-      Set.of(ReachCheck.RULE, GroupCheck.RULE, PartitionCheck.RULE);
+      Set.of(ReachCheck.RULE, ReachCheck.REFUSED, GroupCheck.RULE, PartitionCheck.RULE);
 
   private IgnoredFindings() {}
 

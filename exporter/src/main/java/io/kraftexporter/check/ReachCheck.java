@@ -9,6 +9,8 @@ import java.util.Map;
 /** Finds out why clusters, JVMs and sources do not answer, step by step. */
 final class ReachCheck {
   static final String RULE = "ClusterUnreachable";
+  static final String REFUSED = "SourceRefused";
+  static final String UNAVAILABLE = "kraft_exporter_source_unavailable";
 
   private final Observation observation;
 
@@ -46,6 +48,35 @@ final class ReachCheck {
               List.of()));
     }
     return findings;
+  }
+
+  /**
+   * Returns a finding for each source that lacks an ACL. No alert reports them, as on a managed
+   * cluster some ACLs cannot be had; who asks for a check is to know.
+   */
+  List<CheckFinding> refused() {
+    return observation.of(UNAVAILABLE, Map.of("reason", "authorization")).stream()
+        .map(
+            element -> {
+              Map<String, String> labels = new LinkedHashMap<>();
+              if (!element.label("cluster").isEmpty()) {
+                labels.put("cluster", element.label("cluster"));
+              }
+              String source = element.label("source");
+              labels.put("source", source);
+              return new CheckFinding(
+                  Area.REACH,
+                  REFUSED,
+                  Severity.UNKNOWN,
+                  labels,
+                  "Source " + source + " lacks an ACL",
+                  observation.problem(SourceId.of(source), element.label("cluster")),
+                  "",
+                  ReachStep.PERMISSION.action(),
+                  "",
+                  List.of());
+            })
+        .toList();
   }
 
   /** Returns the reasons behind a finding about a JVM or a source. */

@@ -26,7 +26,7 @@ enum ReachStep {
   PERMISSION(
       List.of("authorization", "not authorized", "access denied"),
       "a permission is missing",
-      "Give the exporter's user its ACLs; the README lists them."),
+      "Give the exporter's user its ACLs; docs/SECURITY.md lists them."),
   PROTOCOL(
       List.of("no kafka broker", "controller's listener", "no remote jmx", "something else"),
       "another service answers",

@@ -1,6 +1,8 @@
 package io.kraftexporter.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.metric.Metric;
@@ -143,6 +145,55 @@ final class HealthCheckTest {
     assertEquals(List.of(), report.findings());
     assertEquals(List.of("batch job"), List.copyOf(report.ignored().values()));
     assertEquals(1, report(Map.of("GroupLagging:h/consumer", "no"), seen).exitCode());
+  }
+
+  /** An area without its source is unknown, unless the user knows and says why. */
+  @Test
+  void areaWhoseSourceLacksAnAclIsUnknown() {
+    Map<String, String> target = Map.of("cluster", "c", "job", "kafka-cluster");
+    String text =
+        WELL.replace(
+                "success{source=\"quorum\"} 1",
+                "unavailable{source=\"quorum\",reason=\"authorization\"} 1")
+            + "up 1\n";
+    Observation seen =
+        new Observation(
+            Moment.of(1000, ExpositionReader.read(text, target)),
+            Map.of("", Map.of(SourceId.of("quorum"), "needs the ACL Describe on the cluster")),
+            List.of());
+    Report report = report(Map.of(), seen);
+    assertEquals(3, report.exitCode());
+    assertEquals(
+        List.of("SourceRefused:quorum needs the ACL Describe on the cluster"),
+        report.findings().stream().map(each -> each.id() + " " + each.detail()).toList());
+    assertEquals(
+        "unknown source quorum is refused: needs the ACL Describe on the cluster", quorum(report));
+    Report accepted = report(Map.of("SourceRefused:quorum", "managed"), seen);
+    assertEquals(0, accepted.exitCode());
+    assertEquals(
+        "not_checked source quorum is refused: needs the ACL Describe on the cluster",
+        quorum(accepted));
+  }
+
+  @Test
+  void clusterThatDidNotAnswerInTimeIsReadOnceMore() {
+    assertTrue(HealthCheck.isSilent(failed(SourceId.of("transactions"), "timed out: listTopics")));
+    assertFalse(HealthCheck.isSilent(failed(SourceId.of("quorum"), "needs the ACL Describe")));
+    SourceId jmx = new SourceId("jmx", "node_id", "3");
+    assertFalse(HealthCheck.isSilent(failed(jmx, "Read timed out")));
+  }
+
+  private static Observation failed(SourceId source, String reason) {
+    return new Observation(
+        Moment.of(1000, List.of()), Map.of("", Map.of(source, reason)), List.of());
+  }
+
+  private static String quorum(Report report) {
+    return report.areas().stream()
+        .filter(state -> state.area() == Area.QUORUM)
+        .map(state -> state.result().text() + " " + state.text())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
