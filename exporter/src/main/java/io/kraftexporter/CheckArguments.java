@@ -38,6 +38,12 @@ final class CheckArguments {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "Only this one of several clusters; --wait needs it.")
+  private @Nullable String name;
+
+  @Option(
       names = "--settings",
       paramLabel = "FILE",
       description = "Values that replace those of rules/settings.yml.")
@@ -90,6 +96,11 @@ final class CheckArguments {
 
   Optional<Path> config() {
     return cluster.config();
+  }
+
+  /** Returns which cluster to check: a node to wait for is a node of one cluster. */
+  ClusterChoice choice() {
+    return new ClusterChoice(Optional.ofNullable(name), wait);
   }
 
   Optional<Path> settings() {

@@ -125,13 +125,16 @@ record CheckCommand(
 
   private Configuration configuration(CheckArguments arguments, Map<String, String> origins)
       throws ConfigurationException {
-    return new ConfigurationSource(
-            new ConfigurationLoader(System::getenv, origins),
-            arguments.config(),
-            arguments.overrides(),
-            program)
-        .load()
-        .configuration();
+    return arguments
+        .choice()
+        .of(
+            new ConfigurationSource(
+                    new ConfigurationLoader(System::getenv, origins),
+                    arguments.config(),
+                    arguments.overrides(),
+                    program)
+                .load()
+                .configuration());
   }
 
   private List<String> lines(Report report, CheckArguments arguments) {

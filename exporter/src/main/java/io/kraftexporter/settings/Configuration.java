@@ -50,6 +50,12 @@ public record Configuration(
     keys.done();
   }
 
+  /** Returns the configuration without the other clusters than that of a name. */
+  public Configuration only(String name) {
+    List<NamedCluster> chosen = clusters.stream().filter(each -> each.name().equals(name)).toList();
+    return new Configuration(listen, cluster, common, chosen, scrape, http, reload, check, log);
+  }
+
   /**
    * Lists the keys with their values, secrets masked, those that differ from the defaults marked.
    */
