@@ -65,7 +65,26 @@ final class ClustersIT {
       assertEquals(
           Set.of(""), values(prometheus.query("count by (cluster) (kraft_exporter_build_info)")));
       assertEquals(List.of(), prometheus.troubles());
+      awaitEvaluations(prometheus);
+      assertEquals(
+          "[]",
+          prometheus.query("ALERTS{alertname!=\"KafkaWatchdog\",cluster=\"\"}").toString(),
+          "the exporter's own target is no cluster");
     }
+  }
+
+  /** Waits until the rules have been evaluated twice with the nodes of both clusters. */
+  private static void awaitEvaluations(RealPrometheus prometheus) throws Exception {
+    Await.until(
+        "the nodes of both clusters are recorded",
+        Duration.ofMinutes(1),
+        () -> prometheus.value("count(count by (cluster) (cluster_node:kafka_broker:group))") == 2);
+    String evaluated = "timestamp(ALERTS{alertname=\"KafkaWatchdog\"})";
+    double now = prometheus.value(evaluated);
+    Await.until(
+        "the alerts are evaluated twice",
+        Duration.ofMinutes(1),
+        () -> prometheus.value(evaluated) > now + 3);
   }
 
   @Test

@@ -170,6 +170,7 @@ public final class Observer {
       case NODE -> "kafka-brokers";
       case JVM -> "kafka-clients";
       case HOST -> "kafka-host";
+      case EXPORTER -> "kafka-exporter";
       default -> "kafka-cluster";
     };
   }

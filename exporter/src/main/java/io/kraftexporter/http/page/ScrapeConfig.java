@@ -4,7 +4,8 @@ package io.kraftexporter.http.page;
 final class ScrapeConfig {
   private static final String[][] JOBS = {
     {"kafka-brokers", "node"},
-    {"kafka-cluster", "cluster|exporter"},
+    {"kafka-cluster", "cluster"},
+    {"kafka-exporter", "exporter"},
     {"kafka-host", "host"},
     {"kafka-clients", "jvm"},
   };
