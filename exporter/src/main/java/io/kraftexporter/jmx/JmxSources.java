@@ -9,6 +9,7 @@ import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -97,9 +98,13 @@ public final class JmxSources implements AutoCloseable {
     return files;
   }
 
-  /** Where a rule file is: a relative name is the installation's. */
+  /**
+   * Returns the path of a rule file. A relative name is the installation's; a file that the
+   * installation does not have is searched in the working directory.
+   */
   public static Path ruleFile(Path home, Path file) {
-    return home.resolve("jvm-agent-config").resolve(file);
+    Path installed = home.resolve("jvm-agent-config").resolve(file);
+    return Files.exists(installed) || !Files.exists(file) ? installed : file.toAbsolutePath();
   }
 
   /**

@@ -27,6 +27,18 @@ class JmxSourcesTest {
   private static final Path HOME = Path.of(System.getProperty("kraftexporter.home"));
 
   @Test
+  void searchesRuleFilesInTheInstallationThenInTheWorkingDirectory() {
+    Path home = Path.of("..");
+    assertEquals(
+        home.resolve("jvm-agent-config/kafka-broker.yml"),
+        JmxSources.ruleFile(home, Path.of("kafka-broker.yml")));
+    assertEquals(
+        Path.of("pom.xml").toAbsolutePath(), JmxSources.ruleFile(home, Path.of("pom.xml")));
+    assertEquals(
+        home.resolve("jvm-agent-config/none.yml"), JmxSources.ruleFile(home, Path.of("none.yml")));
+  }
+
+  @Test
   void nodesThatLeaveGoAndTheOthersStayAsTheyAre() throws Exception {
     JmxSources jmx = sources(Map.of());
     Map<Integer, JmxSource> before = jmx.sources(() -> topology(1, 2));
