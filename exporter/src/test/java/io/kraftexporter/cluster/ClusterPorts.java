@@ -5,7 +5,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of a {@link KafkaCluster}, the same on each of its nodes. */
-record ClusterPorts(int kafka, int controller, int jmx, int clients) {
+public record ClusterPorts(int kafka, int controller, int jmx, int clients) {
 
   /** Returns ports that nobody listens on. */
   static ClusterPorts choose() {
@@ -13,8 +13,8 @@ record ClusterPorts(int kafka, int controller, int jmx, int clients) {
     return new ClusterPorts(ports[0], ports[1], ports[2], ports[3]);
   }
 
-  /** Returns a port that nobody listens on. */
-  static int one() {
+  /** Returns a port that nobody listens on, at any address of this machine. */
+  public static int one() {
     return free(1)[0];
   }
 

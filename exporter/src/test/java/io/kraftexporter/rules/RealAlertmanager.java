@@ -39,18 +39,16 @@ public final class RealAlertmanager implements AutoCloseable {
   private static final Path OWN_TEMPLATES =
       Path.of("/usr/share/prometheus/alertmanager/default.tmpl");
 
-  private final TemporaryDirectory directory = TemporaryDirectory.create("alertmanager");
+  private final TemporaryDirectory directory;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String address;
   private final ChildProcess process;
 
-  private RealAlertmanager(NotificationSink sink, UnaryOperator<String> changed)
+  private RealAlertmanager(TemporaryDirectory directory, Path file)
       throws IOException, InterruptedException {
+    this.directory = directory;
     address = "127.0.0.1:" + freePort();
     Path home = directory.path();
-    Path file =
-        Files.writeString(
-            home.resolve("alertmanager.yml"), changed.apply(quicker(installed(home, sink))));
     process =
         ChildProcess.start(
             command(
@@ -76,14 +74,29 @@ public final class RealAlertmanager implements AutoCloseable {
 
   public static RealAlertmanager start(NotificationSink sink)
       throws IOException, InterruptedException {
-    return new RealAlertmanager(sink, UnaryOperator.identity());
+    return start(sink, UnaryOperator.identity());
   }
 
   /** Starts it with automation switched on for these alerts, a regular expression. */
   public static RealAlertmanager start(NotificationSink sink, String automated)
       throws IOException, InterruptedException {
-    return new RealAlertmanager(
+    return start(
         sink, text -> text.replace("alertname=~\"NONE\"", "alertname=~\"" + automated + "\""));
+  }
+
+  private static RealAlertmanager start(NotificationSink sink, UnaryOperator<String> changed)
+      throws IOException, InterruptedException {
+    TemporaryDirectory directory = TemporaryDirectory.create("alertmanager");
+    Path home = directory.path();
+    return new RealAlertmanager(
+        directory,
+        Files.writeString(
+            home.resolve("alertmanager.yml"), changed.apply(quicker(installed(home, sink)))));
+  }
+
+  /** Starts it under an installed configuration as it is. */
+  public static RealAlertmanager under(Path file) throws IOException, InterruptedException {
+    return new RealAlertmanager(TemporaryDirectory.create("alertmanager"), file);
   }
 
   /**

@@ -77,6 +77,11 @@ public final class ScrapingPrometheus implements AutoCloseable {
     }
   }
 
+  /** Returns host and port where it answers. */
+  public String address() {
+    return address;
+  }
+
   /** Returns the last error of the target; empty if there is none. */
   public String lastError() throws IOException, InterruptedException {
     return json("/api/v1/targets").at("/data/activeTargets/0/lastError").asText();
