@@ -59,6 +59,7 @@ final class ElectionDrillsIT extends DrillSet {
             Drill.of("one of three brokers killed for long", ElectionDrillsIT::oneKilled)
                 .pages("KafkaBrokerDown", "node_id", "3")
                 .warns("KafkaAtMinIsrPartitions")
+                .inhibits("KafkaUnderReplicatedPartitions")
                 .allows("KafkaLeadersNotPreferred", "KafkaProbeFailing")),
         List.of(
             Drill.of("two of three brokers killed", ElectionDrillsIT::twoKilled)
