@@ -21,7 +21,7 @@ public record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
         .collect(toUnmodifiableSet());
   }
 
-  private static boolean isLate(Exception failure) {
+  static boolean isLate(Exception failure) {
     return failure instanceof TimeoutException
         || failure instanceof org.apache.kafka.common.errors.TimeoutException;
   }

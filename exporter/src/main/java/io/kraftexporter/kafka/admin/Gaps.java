@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.admin;
 
 import io.kraftexporter.scrape.LoggedFailure;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public final class Gaps {
   private final Consumer<String> warn;
   private final Consumer<String> info;
   private final Set<String> open = new HashSet<>();
+  private final Set<String> unreachable = new HashSet<>();
   private final Set<String> unsupported = new HashSet<>();
 
   public Gaps() {
@@ -41,6 +43,11 @@ public final class Gaps {
   public void note(String what, Answers<?, ?> answers) {
     Map<String, Exception> missing = new TreeMap<>();
     answers.failures().forEach((key, failure) -> missing.put(text(key), failure));
+    if (missing.values().stream().anyMatch(Gaps::isUnreachable)) {
+      unreachable.add(what);
+    } else {
+      unreachable.remove(what);
+    }
     missing.values().removeIf(failure -> isGone(failure) || failure instanceof LoggedFailure);
     if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
         && unsupported.add(what)) {
@@ -73,6 +80,17 @@ public final class Gaps {
     String key = first.getKey();
     String reason = Objects.requireNonNullElse(first.getValue().getMessage(), "");
     return reason.startsWith(key) ? reason : key + ": " + reason;
+  }
+
+  /** Returns whether an answer is missing because a server was not reached or did not answer. */
+  boolean anyUnreachable() {
+    return !unreachable.isEmpty();
+  }
+
+  private static boolean isUnreachable(Exception failure) {
+    return Answers.isLate(failure)
+        || failure instanceof IOException
+        || failure instanceof LoggedFailure;
   }
 
   private static boolean isGone(Exception failure) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * A source with expensive requests: it is read once in its period, but as often as any other source
- * after a failure.
+ * after a failure, and somewhat more often while a broker does not answer: a broker that is
+ * reachable again would lack its series for up to a period.
  *
  * <p>Its values are served for three periods, so that one failed reading leaves no gap. A reading
  * has a deadline of its own, which may be later than that of the scrape.
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public abstract class PeriodicSource<S> implements Source {
   private static final int KEPT = 3;
+  private static final Duration PERIOD_OF_GAPS = Duration.ofSeconds(15);
 
   protected final KafkaAdmin admin;
   protected final Gaps gaps = new Gaps();
@@ -30,6 +32,7 @@ public abstract class PeriodicSource<S> implements Source {
   private final List<Metric> metrics;
   private final Duration period;
   private volatile boolean answered;
+  private volatile boolean complete;
 
   protected PeriodicSource(String id, KafkaAdmin admin, Duration period, List<Metric> metrics) {
     this.id = SourceId.of(id);
@@ -52,14 +55,19 @@ public abstract class PeriodicSource<S> implements Source {
   public Pace pace(Pace usual) {
     Duration kept = period.multipliedBy(KEPT);
     return new Pace(
-        answered ? period : usual.reuseWithin(),
+        answered ? period() : usual.reuseWithin(),
         kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
+  }
+
+  private Duration period() {
+    return complete || period.compareTo(PERIOD_OF_GAPS) < 0 ? period : PERIOD_OF_GAPS;
   }
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
     answered = false;
     Samples samples = samples(read(admin.deadline()));
+    complete = !gaps.anyUnreachable();
     answered = true;
     return samples;
   }

@@ -16,10 +16,14 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Asks each broker for its configuration. For one thread at a time. */
 public final class BrokerConfigReader {
   private final KafkaAdmin admin;
-  private final Gaps gaps = new Gaps();
+  private final Gaps gaps;
 
-  public BrokerConfigReader(KafkaAdmin admin) {
+  /**
+   * @param gaps reports brokers that do not answer
+   */
+  public BrokerConfigReader(KafkaAdmin admin, Gaps gaps) {
     this.admin = admin;
+    this.gaps = gaps;
   }
 
   /** Returns the answers of these brokers by node id. */

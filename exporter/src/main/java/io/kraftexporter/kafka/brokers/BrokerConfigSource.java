@@ -35,7 +35,7 @@ public final class BrokerConfigSource extends PeriodicSource<Map<Integer, Config
       Map<String, String> recommended,
       Duration period) {
     super("broker_config", admin, period, BrokerConfigSamples.METRICS);
-    this.reader = new BrokerConfigReader(admin);
+    this.reader = new BrokerConfigReader(admin, gaps);
     this.topology = topology;
     this.samples =
         new BrokerConfigSamples(Recommendations.of(recommended, Section.BROKER), sampler);

@@ -93,7 +93,7 @@ public final class CertificatesSource
       Duration period) {
     super("certificates", admin, period, List.of(EXPIRY, BEGIN, HANDSHAKE));
     this.quorum = quorum;
-    this.configs = new BrokerConfigReader(admin);
+    this.configs = new BrokerConfigReader(admin, gaps);
     this.topology = topology;
     this.ownIsTls = ownIsTls;
     this.timeout = timeout;

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +24,12 @@ class PeriodicSourceTest {
 
   private final KafkaAdmin admin = new KafkaAdmin(Map.of());
   private Optional<Integer> answer = Optional.of(42);
+  private Map<Integer, Exception> failures = Map.of();
   private final PeriodicSource<Integer> source =
       new PeriodicSource<>("answers", admin, Duration.ofMinutes(5), List.of(ANSWER)) {
         @Override
         protected Integer read(Deadline deadline) throws IOException {
+          gaps.note("answers", new Answers<>(Map.of(1, 42), failures));
           return answer.orElseThrow(() -> new IOException("no answer"));
         }
 
@@ -51,5 +55,17 @@ class PeriodicSourceTest {
     answer = Optional.empty();
     assertThrows(IOException.class, () -> source.collect(scrape));
     assertEquals(new Pace(Duration.ofSeconds(1), KEPT), source.pace(USUAL));
+  }
+
+  @Test
+  void isReadEvery15SecondsWhileABrokerDoesNotAnswer() throws Exception {
+    Deadline scrape = Deadline.in(Duration.ofSeconds(1));
+    failures = Map.of(2, new TimeoutException());
+    source.collect(scrape);
+    assertEquals(new Pace(Duration.ofSeconds(15), KEPT), source.pace(USUAL));
+
+    failures = Map.of(2, new ClusterAuthorizationException("refused for good"));
+    source.collect(scrape);
+    assertEquals(new Pace(Duration.ofMinutes(5), KEPT), source.pace(USUAL));
   }
 }
