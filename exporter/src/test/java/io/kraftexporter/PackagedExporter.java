@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** The packaged distribution as a process of its own, with its log, and a client for it. */
 public final class PackagedExporter implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path log;
@@ -83,7 +84,7 @@ public final class PackagedExporter implements AutoCloseable {
         new PackagedExporter(
             start(home, log, environment, List.of("--config", configuration.toString())), log);
     try {
-      Await.until("it serves", PATIENCE, () -> exporter.log().contains("serves http://"));
+      Await.until("it serves", START, () -> exporter.log().contains("serves http://"));
     } catch (AssertionError e) {
       exporter.close();
       throw e;
@@ -124,10 +125,14 @@ public final class PackagedExporter implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** The exporter's URL, without a slash at its end. */
+  public String url() throws IOException {
+    return log().replaceAll("(?s).*serves (http://[^/]*)/.*", "$1");
+  }
+
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    String url = log().replaceAll("(?s).*serves (http://[^/]*)/.*", "$1");
     return client.send(
-        HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build(),
+        HttpRequest.newBuilder(URI.create(url() + path)).timeout(PATIENCE).build(),
         BodyHandlers.ofString());
   }
 

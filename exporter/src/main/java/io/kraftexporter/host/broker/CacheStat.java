@@ -2,9 +2,8 @@ package io.kraftexporter.host.broker;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.kraftexporter.host.collector.NativeCode;
 import io.kraftexporter.host.linux.RawName;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -30,16 +29,17 @@ public final class CacheStat implements PageCacheScan.Cache {
   private static final int EACCES = 13;
 
   /** From where and how many bytes; 0 and 0 is all of the file. */
-  private final Memory range = new Memory(2 * Long.BYTES);
+  private final Memory range;
 
   /**
    * Binds the call and tries it.
    *
-   * @throws UnsupportedOperationException where this kernel, or the container, has no such call
-   * @throws LinkageError where native code cannot be loaded
+   * @throws UnsupportedOperationException where this kernel, or the container, has no such call, or
+   *     native code cannot be loaded
    */
   public CacheStat() {
-    Native.register(CacheStat.class, Platform.C_LIBRARY_NAME);
+    NativeCode.bind(CacheStat.class);
+    range = new Memory(2 * Long.BYTES);
     range.clear();
     try {
       syscall(NUMBER, NO_FILE, range, new long[COUNTS], 0);

@@ -192,7 +192,7 @@ public final class PageCacheCollector implements Collector {
       PageCacheScan.Sums found = scan(scan(), supported);
       latest =
           new FinishedScan(begun, timestamp, Duration.ofNanos(nanoTime.getAsLong() - begun), found);
-    } catch (UnsupportedOperationException | LinkageError e) {
+    } catch (UnsupportedOperationException e) {
       impossible = true;
       LOG.info("no page cache metrics: {}", e.getMessage());
     } catch (InterruptedException e) {

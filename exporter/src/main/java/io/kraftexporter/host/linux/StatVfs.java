@@ -2,8 +2,8 @@ package io.kraftexporter.host.linux;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import com.sun.jna.platform.linux.LibC.Statvfs;
+import io.kraftexporter.host.collector.NativeCode;
 import io.kraftexporter.host.linux.FileSystemCollector.Space;
 import java.io.File;
 import java.io.IOException;
@@ -48,9 +48,9 @@ public final class StatVfs implements FileSystemCollector.Spaces {
     if (!tried) {
       tried = true;
       try {
-        libC = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
-      } catch (LinkageError e) {
-        LOG.info("no inode metrics of file systems: native code cannot be loaded");
+        libC = NativeCode.load(LibC.class);
+      } catch (UnsupportedOperationException e) {
+        LOG.info("no inode metrics of file systems: {}", e.getMessage());
       }
     }
     return libC;
