@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param prefixes the beginnings of the names; a name belongs to the subject with the longest
  *     beginning that fits
  */
-record MetricSubject(String title, String source, List<String> prefixes) {
+public record MetricSubject(String title, String source, List<String> prefixes) {
 
   static final List<MetricSubject> ALL =
       List.of(
@@ -111,7 +111,7 @@ record MetricSubject(String title, String source, List<String> prefixes) {
               "The exporter itself", "The exporter's process.", List.of("kraft_exporter_")));
 
   /** Returns the subject of a metric. */
-  static MetricSubject of(String metric) {
+  public static MetricSubject of(String metric) {
     MetricSubject found = null;
     int longest = 0;
     for (MetricSubject subject : ALL) {

@@ -214,7 +214,12 @@ public final class KafkaCluster implements AutoCloseable {
             false)
         .forEach(
             (key, value) -> command.add("-Dcom.sun.management.jmxremote." + key + "=" + value));
-    built.jvm.forEach(option -> command.add(option.replace("{host}", NodeProperties.host(id))));
+    built.jvm.forEach(
+        option ->
+            command.add(
+                option
+                    .replace("{host}", NodeProperties.host(id))
+                    .replace("{id}", Integer.toString(id))));
     command.addAll(
         List.of("-cp", directory + ":" + built.libraries() + "/*", BrokerProcess.class.getName()));
     command.add("kafka.Kafka");
@@ -297,7 +302,10 @@ public final class KafkaCluster implements AutoCloseable {
       return this;
     }
 
-    /** Adds an option to every node's JVM; {@code {host}} in it is the node's address. */
+    /**
+     * Adds an option to every node's JVM; {@code {host}} in it is the node's address, {@code {id}}
+     * its id.
+     */
     public Builder jvm(String option) {
       jvm.add(option);
       return this;

@@ -17,7 +17,10 @@ public final class MoreListeners {
     return add(name, protocol, "");
   }
 
-  /** Adds one that advertises another address, and returns its port. */
+  /**
+   * Adds one that advertises another address, and returns its port; {@code {id}} in the address is
+   * the node's id, {@code {port}} the listener's port.
+   */
   public int add(String name, String protocol, String advertised) {
     int port = ClusterPorts.one();
     all.add(new Listener(name, protocol, port, advertised));
@@ -28,14 +31,17 @@ public final class MoreListeners {
     return each(listener -> listener.name() + "://" + host + ":" + listener.port());
   }
 
-  String advertised(String host) {
+  String advertised(int id, String host) {
     return each(
         listener ->
             listener.name()
                 + "://"
                 + (listener.advertised().isEmpty()
                     ? host + ":" + listener.port()
-                    : listener.advertised()));
+                    : listener
+                        .advertised()
+                        .replace("{id}", Integer.toString(id))
+                        .replace("{port}", Integer.toString(listener.port()))));
   }
 
   String protocols() {

@@ -41,7 +41,7 @@ final class NodeProperties {
     properties.put("process.roles", roles);
     properties.put("node.id", Integer.toString(id));
     properties.put("listeners", listeners + built.more.addresses(host(id)));
-    properties.put("advertised.listeners", listeners + built.more.advertised(host(id)));
+    properties.put("advertised.listeners", listeners + built.more.advertised(id, host(id)));
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put(

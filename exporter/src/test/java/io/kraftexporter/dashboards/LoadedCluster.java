@@ -3,6 +3,7 @@ package io.kraftexporter.dashboards;
 import io.kraftexporter.cluster.FileTier;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaProgram;
+import io.kraftexporter.cluster.SmallVolume;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.demo.Traffic;
@@ -48,7 +49,7 @@ final class LoadedCluster implements AutoCloseable {
 
   private LoadedCluster(boolean everything) throws Exception {
     directory = own(TemporaryDirectory.create("loaded")).path();
-    volume = everything ? Optional.empty() : SmallVolume.mount(dataOfNode2());
+    volume = everything ? Optional.empty() : SmallVolume.mount(dataOfNode2(), "512m");
     volume.ifPresent(this::own);
     cluster = own(build());
     clients = new LoadedClients(cluster.bootstrapServers());

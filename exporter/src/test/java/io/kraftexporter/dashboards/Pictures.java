@@ -2,6 +2,7 @@ package io.kraftexporter.dashboards;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
+import io.kraftexporter.cluster.SmallVolume;
 import io.kraftexporter.rules.RealPrometheus;
 import io.kraftexporter.rules.Shipped;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.kraftexporter.dashboards;
+package io.kraftexporter.cluster;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,32 +8,42 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file system in memory, mounted on a directory, that can be filled. */
-record SmallVolume(Path directory) implements AutoCloseable {
-  private static final int BLOCK = 1 << 20;
-
-  /** Mounts one of half a gigabyte; empty where this user may not mount. */
-  static Optional<SmallVolume> mount(Path directory) throws IOException {
+public record SmallVolume(Path directory) implements AutoCloseable {
+  /**
+   * Mounts one; empty where this user may not mount.
+   *
+   * @param size as mount takes it, such as 512m
+   */
+  public static Optional<SmallVolume> mount(Path directory, String size) throws IOException {
     Files.createDirectories(directory);
     SmallVolume volume = new SmallVolume(directory);
-    return run("mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", directory.toString()) == 0
+    return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()) == 0
         ? Optional.of(volume)
         : Optional.empty();
   }
 
   /** Fills it up to this share with a file that is not Kafka's. */
-  void fill(double share) throws IOException {
+  public void fill(double share) throws IOException {
     FileStore store = Files.getFileStore(directory);
     long free = Math.round(store.getTotalSpace() * (1 - share));
+    byte[] block = new byte[(int) store.getBlockSize()];
     try (OutputStream file = Files.newOutputStream(filler())) {
-      while (store.getUsableSpace() > free + BLOCK) {
-        file.write(new byte[BLOCK]);
+      while (store.getUsableSpace() > free) {
+        file.write(block);
       }
     }
   }
 
   /** Takes away what filled it. */
-  void empty() throws IOException {
+  public void empty() throws IOException {
     Files.deleteIfExists(filler());
+  }
+
+  /** Makes it read-only or writable; throws if that is not possible. */
+  public void setWritable(boolean writable) throws IOException {
+    if (run("mount", "-o", "remount," + (writable ? "rw" : "ro"), directory.toString()) != 0) {
+      throw new IOException(directory + " is not remounted");
+    }
   }
 
   private Path filler() {
