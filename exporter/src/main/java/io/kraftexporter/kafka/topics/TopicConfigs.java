@@ -100,6 +100,9 @@ public final class TopicConfigs {
         .forEach(
             (topic, config) ->
                 known.put(topic.name(), new CachedSettings(TopicSettings.of(config), now)));
-    answers.failures().keySet().forEach(topic -> known.remove(topic.name()));
+    // A broker that does not answer says nothing about the topic: what is known stays for a while.
+    answers.failures().keySet().stream()
+        .filter(topic -> !answers.late().contains(topic))
+        .forEach(topic -> known.remove(topic.name()));
   }
 }
