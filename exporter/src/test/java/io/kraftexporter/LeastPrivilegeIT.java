@@ -64,19 +64,10 @@ final class LeastPrivilegeIT {
   static void start() throws Exception {
     directory = TemporaryDirectory.create("certificates");
     certificates = TestCertificates.in(directory.path());
-    KafkaCluster.Builder builder =
-        KafkaCluster.combined(1)
-            .clients("SASL_SSL")
-            .config("sasl.enabled.mechanisms", "SCRAM-SHA-512")
-            .config(
-                "listener.name.clients.scram-sha-512.sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required;")
-            .config(
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-            .config("super.users", "User:ANONYMOUS")
-            .config("delegation.token.secret.key", "only-here");
-    certificates.ofServer().forEach(builder::config);
-    cluster = builder.start();
+    cluster =
+        LeastPrivilegedUser.secure(KafkaCluster.combined(1), certificates)
+            .config("delegation.token.secret.key", "only-here")
+            .start();
     kafka = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
     LeastPrivilegedUser.create(kafka);
     kafka.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();

@@ -1,5 +1,6 @@
 package io.kraftexporter;
 
+import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TestCertificates;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +18,11 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /** The SCRAM user of the exporter, with the ACLs that docs/SECURITY.md lists. */
-final class LeastPrivilegedUser {
+public final class LeastPrivilegedUser {
   static final String USER = "kraft-exporter";
   private static final String PASSWORD = "also-not-a-secret";
-  static final AclBinding DESCRIBE_CLUSTER = acl(ResourceType.CLUSTER, AclOperation.DESCRIBE);
+  public static final AclBinding DESCRIBE_CLUSTER =
+      acl(ResourceType.CLUSTER, AclOperation.DESCRIBE);
   static final AclBinding CLUSTER_CONFIGS =
       acl(ResourceType.CLUSTER, AclOperation.DESCRIBE_CONFIGS);
   static final AclBinding DESCRIBE_TOPICS = acl(ResourceType.TOPIC, AclOperation.DESCRIBE);
@@ -29,7 +31,7 @@ final class LeastPrivilegedUser {
   static final AclBinding DESCRIBE_GROUPS = acl(ResourceType.GROUP, AclOperation.DESCRIBE);
   static final AclBinding DESCRIBE_TRANSACTIONS =
       acl(ResourceType.TRANSACTIONAL_ID, AclOperation.DESCRIBE);
-  static final List<AclBinding> ALL =
+  public static final List<AclBinding> ALL =
       List.of(
           DESCRIBE_CLUSTER,
           CLUSTER_CONFIGS,
@@ -40,8 +42,23 @@ final class LeastPrivilegedUser {
 
   private LeastPrivilegedUser() {}
 
+  /** Gives a cluster a listener for the user, with TLS, and an authorizer. */
+  public static KafkaCluster.Builder secure(
+      KafkaCluster.Builder builder, TestCertificates certificates) {
+    builder
+        .clients("SASL_SSL")
+        .config("sasl.enabled.mechanisms", "SCRAM-SHA-512")
+        .config(
+            "listener.name.clients.scram-sha-512.sasl.jaas.config",
+            "org.apache.kafka.common.security.scram.ScramLoginModule required;")
+        .config("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+        .config("super.users", "User:ANONYMOUS");
+    certificates.ofServer().forEach(builder::config);
+    return builder;
+  }
+
   /** Creates the user, with all ACLs that the exporter needs. */
-  static void create(Admin kafka) throws Exception {
+  public static void create(Admin kafka) throws Exception {
     kafka
         .alterUserScramCredentials(
             List.of(
@@ -53,14 +70,19 @@ final class LeastPrivilegedUser {
   }
 
   /** The properties of a client that logs in as this user. */
-  static Map<String, String> properties(TestCertificates certificates) {
+  public static Map<String, String> properties(TestCertificates certificates) {
+    return properties(certificates, PASSWORD);
+  }
+
+  /** The properties of a client that logs in as this user with any password. */
+  public static Map<String, String> properties(TestCertificates certificates, String password) {
     Map<String, String> properties = new HashMap<>(certificates.ofClient());
     properties.put("security.protocol", "SASL_SSL");
     properties.put("sasl.mechanism", "SCRAM-SHA-512");
     properties.put(
         "sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-            .formatted(USER, PASSWORD));
+            .formatted(USER, password));
     return properties;
   }
 

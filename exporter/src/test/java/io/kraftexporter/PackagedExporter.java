@@ -58,10 +58,15 @@ public final class PackagedExporter implements AutoCloseable {
 
   /** Runs the launcher until it ends by itself. */
   public static Ended run(Path home, String... arguments) throws Exception {
+    return run(home, PATIENCE, arguments);
+  }
+
+  /** Runs the launcher until it ends by itself, for a given time at most. */
+  public static Ended run(Path home, Duration patience, String... arguments) throws Exception {
     Path output = Files.createTempFile("kraft-exporter", ".txt");
     Process process = start(home, output, Map.of(), List.of(arguments));
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), SECONDS)) {
         throw new AssertionError("it does not end");
       }
       return new Ended(process.exitValue(), Files.readString(output));
