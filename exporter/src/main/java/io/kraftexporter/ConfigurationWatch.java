@@ -2,6 +2,7 @@ package io.kraftexporter;
 
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.settings.Configuration;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -200,7 +201,7 @@ final class ConfigurationWatch implements AutoCloseable {
     try {
       return poll();
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      LOG.warn("the configuration could not be read and is read again: {}", e.toString());
+      LOG.warn("the configuration could not be read and is read again: {}", FailureText.of(e));
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package io.kraftexporter.catalog;
 
 import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.scrape.FailureText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class Closing {
     try {
       closing.run();
     } catch (RuntimeException e) {
-      LOG.warn("a cluster was not closed cleanly: {}", e.toString());
+      LOG.warn("a cluster was not closed cleanly: {}", FailureText.of(e));
     }
   }
 }

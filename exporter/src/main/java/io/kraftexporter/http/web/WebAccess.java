@@ -1,6 +1,7 @@
 package io.kraftexporter.http.web;
 
 import io.kraftexporter.scrape.DaemonThreads;
+import io.kraftexporter.scrape.FailureText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -143,7 +144,7 @@ public final class WebAccess implements AutoCloseable {
       apply(files);
     } catch (RuntimeException | Error e) {
       LOG.error(
-          "{}: cannot be read, keeping the access rules in use: {}", file.get(), e.toString());
+          "{}: cannot be read, keeping the access rules in use: {}", file.get(), FailureText.of(e));
     }
   }
 

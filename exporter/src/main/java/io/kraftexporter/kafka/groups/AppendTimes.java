@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.timeline.TimelineFile;
 import io.kraftexporter.kafka.timeline.Timelines;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class AppendTimes {
       throw e;
     } catch (Exception e) {
       if (!unrefined) {
-        LOG.warn("lag in seconds is less exact, as time-index lookups fail: {}", e.toString());
+        LOG.warn("lag in seconds is less exact, as time-index lookups fail: {}", FailureText.of(e));
       }
       LOG.debug("time-index lookups fail", e);
       unrefined = true;
@@ -143,7 +144,7 @@ final class AppendTimes {
         LOG.warn(
             "{} cannot be written, so a restart would lose lag in seconds: {}",
             file.get(),
-            e.toString());
+            FailureText.of(e));
       }
       unwritable = true;
     }
@@ -153,7 +154,7 @@ final class AppendTimes {
     try {
       return file.isPresent() ? new TimelineFile(file.get()).read() : new Timelines();
     } catch (IOException e) {
-      LOG.warn("file of timelines {} is ignored: {}", file.get(), e.toString());
+      LOG.warn("file of timelines {} is ignored: {}", file.get(), FailureText.of(e));
       return new Timelines();
     }
   }

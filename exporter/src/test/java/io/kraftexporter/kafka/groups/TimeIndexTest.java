@@ -76,6 +76,7 @@ final class TimeIndexTest {
       assertSame(timelines, times.after(lagging(), deadline, deadline));
       assertSame(timelines, times.after(lagging(), deadline, deadline));
       assertEquals(1, log.with("lag in seconds is less exact").size(), log.all().toString());
+      assertEquals(List.of(), log.with("Exception"));
     }
   }
 
