@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.PackagedExporter;
-import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Files;
@@ -32,10 +31,10 @@ final class StartsIT {
   private static Path home;
   private static Path configuration;
 
-  /** Outside of /tmp, where nothing may be executed in some of the cases. */
+  /** Outside of /tmp, where nothing may be executed in some cases and a checkout may stand. */
   @BeforeAll
   static void unpack() throws Exception {
-    directory = new TemporaryDirectory(Files.createTempDirectory(KafkaCluster.target(), "starts-"));
+    directory = new TemporaryDirectory(Files.createTempDirectory(Path.of("/var/tmp"), "starts-"));
     home = PackagedExporter.unpack(directory.path());
     configuration =
         Files.writeString(
