@@ -8,6 +8,7 @@ import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.FailureText;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -246,7 +247,9 @@ class JmxSecurityIT {
     Registry registry = LocateRegistry.createRegistry(at.port());
     try {
       registry.bind("jmxrmi", new Hostile());
-      assertEquals("filter status: REJECTED", failure(at, settings("", Remotes.NO_TLS)));
+      assertEquals(
+          at + ": filter status: REJECTED",
+          FailureText.of(refusal(at, settings("", Remotes.NO_TLS))));
       assertEquals(0, Hostile.MADE.get());
     } finally {
       UnicastRemoteObject.unexportObject(registry, true);
@@ -314,10 +317,14 @@ class JmxSecurityIT {
   }
 
   private static String failure(HostPort address, RemoteConfiguration settings) throws Exception {
+    return refusal(address, settings).getMessage();
+  }
+
+  private static IOException refusal(HostPort address, RemoteConfiguration settings)
+      throws Exception {
     try (JmxSource source = source(address, settings)) {
       return assertThrows(
-              IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))))
-          .getMessage();
+          IOException.class, () -> source.collect(Deadline.in(Duration.ofSeconds(5))));
     }
   }
 }
