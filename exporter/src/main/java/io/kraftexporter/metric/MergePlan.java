@@ -66,7 +66,7 @@ final class MergePlan {
     return families;
   }
 
-  /** How many series were left out, those inside a table included. */
+  /** Returns the number of series that were left out, those inside a table included. */
   int duplicates() {
     return duplicates;
   }

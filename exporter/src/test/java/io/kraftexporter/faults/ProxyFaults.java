@@ -59,22 +59,19 @@ final class ProxyFaults {
     all.add(answering(subject, "announces a huge length", concern, proxies, length));
   }
 
+  /** A change of what a proxy does. */
+  @FunctionalInterface
+  private interface Change {
+    void apply(FaultProxy proxy) throws IOException;
+  }
+
   private static FaultCase behaving(
       String subject,
       String fault,
       Concern concern,
       Function<FaultCluster, Collection<FaultProxy>> proxies,
       Behaviour behaviour) {
-    return new FaultCase(
-        subject,
-        fault,
-        concern,
-        cluster -> {
-          for (FaultProxy proxy : proxies.apply(cluster)) {
-            proxy.behave(behaviour);
-          }
-          return () -> forward(proxies.apply(cluster));
-        });
+    return changing(subject, fault, concern, proxies, proxy -> proxy.behave(behaviour));
   }
 
   private static FaultCase answering(
@@ -83,13 +80,22 @@ final class ProxyFaults {
       Concern concern,
       Function<FaultCluster, Collection<FaultProxy>> proxies,
       byte[] bytes) {
+    return changing(subject, fault, concern, proxies, proxy -> proxy.answer(bytes));
+  }
+
+  private static FaultCase changing(
+      String subject,
+      String fault,
+      Concern concern,
+      Function<FaultCluster, Collection<FaultProxy>> proxies,
+      Change change) {
     return new FaultCase(
         subject,
         fault,
         concern,
         cluster -> {
           for (FaultProxy proxy : proxies.apply(cluster)) {
-            proxy.answer(bytes);
+            change.apply(proxy);
           }
           return () -> forward(proxies.apply(cluster));
         });

@@ -42,7 +42,7 @@ final class PageCacheScan {
     }
   }
 
-  /** How the look at a file ended. */
+  /** The end of the look at a file. */
   enum FileResult {
     OK,
     /** The file is not ours to write, so the kernel does not tell. */

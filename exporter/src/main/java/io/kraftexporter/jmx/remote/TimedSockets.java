@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>RMI's own timeouts are system properties for the whole JVM, and off by default. RMI takes one
  * socket factory per JVM, for all it opens without a factory of its own: hence {@link #installed}.
- * Which is why the timeouts are kept here by address; an address that is not known gets {@link
+ * Therefore the timeouts are kept here by address; an address that is not known gets {@link
  * #UNKNOWN}. For any threads.
  */
 final class TimedSockets extends RMISocketFactory {

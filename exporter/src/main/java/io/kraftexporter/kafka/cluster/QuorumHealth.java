@@ -51,7 +51,7 @@ public record QuorumHealth(Set<Integer> voters, Set<Integer> keepingUp) {
     return then.isPresent() && now - then.getAsLong() <= MOMENT.toMillis();
   }
 
-  /** How many of those that keep up may fail before there is no majority; not below 0. */
+  /** Returns how many that keep up may fail before the majority is lost; at least 0. */
   public int tolerated() {
     return Math.max(0, keepingUp.size() - majority());
   }

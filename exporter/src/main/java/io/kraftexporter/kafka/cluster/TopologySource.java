@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class TopologySource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(TopologySource.class);
 
-  /** How much longer than the cluster the quorum may take: it has a source of its own. */
+  /** The time that the quorum may take longer than the cluster: it has a source of its own. */
   private static final Duration QUORUM_GRACE = Duration.ofSeconds(1);
 
   private static final Metric BROKERS =

@@ -75,7 +75,9 @@ record GroupsSnapshot(
           : OptionalLong.empty();
     }
 
-    /** How many offsets of a commit's are deleted before they were consumed, as far as known. */
+    /**
+     * Returns the number of offsets that were deleted before they were consumed, as far as known.
+     */
     long lost(TopicPartition partition, long commit) {
       OptionalLong start = start(partition);
       return start.isPresent() ? Math.max(0, start.getAsLong() - commit) : 0;

@@ -128,7 +128,7 @@ final class PartitionSeries {
     }
   }
 
-  /** How many series every partition has, of one group. */
+  /** Returns the number of series that every partition of a group has. */
   private int each() {
     if (!settings.partitions()) {
       return 0;

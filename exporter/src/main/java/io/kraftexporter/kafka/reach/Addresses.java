@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
 public final class Addresses {
   private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
-  /** How long a check serves others: several clients and sources need the same at a time. */
+  /**
+   * The time for which a check serves others: several clients and sources need the same at a time.
+   */
   private static final long REUSED = Duration.ofSeconds(1).toNanos();
 
-  /** How often a failing request may cause a check. */
+  /** The shortest time between two checks that failing requests cause. */
   private static final long DIAGNOSED = Duration.ofSeconds(10).toNanos();
 
-  /** How long one slow address may hold up the use of others. */
+  /** The time for which one slow address may hold up the use of others. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
   /**

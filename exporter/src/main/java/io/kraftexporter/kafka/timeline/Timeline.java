@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>That is a proof and no estimate, whatever the traffic was. The older a step is, the wider
  * apart it may be from the next, up to a tenth of its age, so that a week takes some 130 of them.
- * What else is known, such as the timestamp of a record, counts only before the first look: a
- * producer can give a record any. Times are milliseconds since 1970. For one thread at a time.
+ * Other knowledge, such as the timestamp of a record, counts only before the first look: a producer
+ * can give a record any. Times are milliseconds since 1970. For one thread at a time.
  */
 public final class Timeline {
   private static final int MOST_STEPS = 256;
@@ -276,7 +276,7 @@ public final class Timeline {
     still[to] = still[from];
   }
 
-  /** How many steps there is memory for. */
+  /** Returns the number of steps that there is memory for. */
   int room() {
     return ends.length;
   }
