@@ -69,7 +69,9 @@ final class JrmpSocket implements Closeable {
     if (usesTls && isClosed) {
       return new SSLException(
           address
-              + " closes the connection during the TLS handshake; see whether it requires a"
+              + " "
+              + TlsFailure.CLOSED
+              + "; see whether it requires a"
               + " certificate of the exporter, and trusts it");
     }
     return TlsFailure.of(failure)

@@ -162,7 +162,7 @@ record AddressCheck(Security security, ClientStores stores, Duration timeout) {
       return withoutTls();
     } catch (IOException | RuntimeException e) {
       return Finding.unusable(
-          "closes the connection during the TLS handshake"
+          TlsFailure.CLOSED
               + (stores.content().keys().isEmpty()
                   ? ""
                   : "; see whether it trusts the exporter's certificate"));
