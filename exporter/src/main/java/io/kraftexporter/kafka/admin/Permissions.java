@@ -6,6 +6,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** The ACL that each of the exporter's calls needs, so that a refusal can name the missing one. */
@@ -77,10 +78,20 @@ final class Permissions {
     if (needed == null) {
       needed = ofWhatWasRefused(failure);
     }
-    return failure instanceof AuthorizationException refusal && needed != null
-        ? new MissingAclException(
-            what + " needs the ACL " + needed + ": " + refusal.getMessage(), refusal)
-        : failure;
+    if (failure instanceof AuthorizationException refusal && needed != null) {
+      AuthorizationException told = withoutRequest(refusal);
+      return new MissingAclException(
+          what + " needs the ACL " + needed + ": " + told.getMessage(), told);
+    }
+    return failure;
+  }
+
+  /** Some requests are refused with the broker's own object of the request, printed in full. */
+  private static AuthorizationException withoutRequest(AuthorizationException refusal) {
+    return String.valueOf(refusal.getMessage()).contains("Request(processor=")
+            && Errors.forException(refusal).exception() instanceof AuthorizationException usual
+        ? usual
+        : refusal;
   }
 
   /** Descriptions of groups need one and the other. */
