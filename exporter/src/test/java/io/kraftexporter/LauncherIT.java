@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.Distribution.Ended;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,11 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,10 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 class LauncherIT {
-  /** A class with a name of its own, from a file. */
-  private static final Pattern LOADED =
-      Pattern.compile("\\] ((?!.*(?:Lambda|/0x|\\$Proxy\\d|Accessor\\d))\\S+) source: (\\S.*)");
-
   @TempDir static Path directory;
 
   private static Distribution distribution;
@@ -99,11 +89,11 @@ class LauncherIT {
         Files.createSymbolicLink(
             directory.resolve("link"), distribution.home().resolve("bin/kraft-exporter"));
     Path log = directory.resolve("exporter.log");
-    Path classes = directory.resolve("classes.log");
+    LoadedClasses loaded = LoadedClasses.in(directory);
     Process process =
         distribution.start(
             log,
-            Map.of("JAVA_OPTS", "-Xlog:class+load:file=" + classes),
+            Map.of("JAVA_OPTS", loaded.options()),
             List.of(
                 link.toString(),
                 "--bootstrap",
@@ -134,35 +124,10 @@ class LauncherIT {
 
       assertTrue(process.waitFor(20, SECONDS), "it ends");
       assertEquals(143, process.exitValue(), "by SIGTERM");
-      assertMostAreFromTheArchive(Files.readAllLines(classes));
+      loaded.assertArchived(KafkaCluster.target().resolve("classes.txt"));
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  /** The archive holds what is listed in lib/classes.txt, and that list is for what is loaded. */
-  private static void assertMostAreFromTheArchive(List<String> loaded) throws IOException {
-    Set<String> jdk =
-        Files.readAllLines(Path.of(System.getProperty("java.home"), "lib/classlist")).stream()
-            .map(line -> line.replaceAll(" .*", ""))
-            .collect(Collectors.toSet());
-    Set<String> names = new TreeSet<>();
-    int archived = 0;
-    for (String line : loaded) {
-      Matcher matcher = LOADED.matcher(line);
-      if (matcher.find() && !jdk.contains(matcher.group(1).replace('.', '/'))) {
-        names.add(matcher.group(1).replace('.', '/'));
-        archived += matcher.group(2).startsWith("shared objects file") ? 1 : 0;
-      }
-    }
-    Files.write(KafkaCluster.target().resolve("classes.txt"), names);
-    assertTrue(
-        archived > 0.9 * names.size(),
-        archived
-            + " of "
-            + names.size()
-            + " are in the archive: copy target/classes.txt to the"
-            + " list src/main/dist/lib/classes.txt");
   }
 
   private static Ended run(String... arguments) throws Exception {
