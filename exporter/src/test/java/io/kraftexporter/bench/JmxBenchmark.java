@@ -25,10 +25,11 @@ import java.util.stream.Stream;
  * in a JVM of its own, in turn, on one broker, with the same rules.
  *
  * <p>System properties, given in {@code JDK_JAVA_OPTIONS}: {@code partitions}, 1,000 by default;
- * {@code scrapes} of each, 9 by default; {@code contenders}, all by default; {@code written}, to
- * have different numbers of records in the partitions. Round trips are the writes to sockets: a
- * write is one call, or many. Ratios are to the first contender. The first scrape of each, of which
- * nothing is known yet, stands at the end of its line.
+ * {@code scrapes} of each, 9 by default; {@code contenders}, those named above by default, while
+ * {@code pipelined_c1} is ours without the slow compiler (C2); {@code written}, to have different
+ * numbers of records in the partitions. Round trips are the writes to sockets: a write is one call,
+ * or many. Ratios are to the first contender. The first scrape of each, of which nothing is known
+ * yet, stands at the end of its line.
  */
 public final class JmxBenchmark {
   private static final int PARTITIONS = Integer.getInteger("partitions", 1000);

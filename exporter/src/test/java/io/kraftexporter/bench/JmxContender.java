@@ -39,6 +39,7 @@ final class JmxContender {
   /** Who reads, with the options that its JVM has by default or by its users' advice. */
   enum Kind {
     PIPELINED(ofLauncher()),
+    PIPELINED_C1(ofLauncher() + " -XX:TieredStopAtLevel=1"),
     STOCK(ofLauncher()),
     COLLECTOR("-Xmx2g"),
     COLLECTOR_CACHED("-Xmx2g");
@@ -94,7 +95,7 @@ final class JmxContender {
 
   private static Reader reader(Kind kind, HostPort address) throws Exception {
     return switch (kind) {
-      case PIPELINED -> exporter(address, Transport.PIPELINED);
+      case PIPELINED, PIPELINED_C1 -> exporter(address, Transport.PIPELINED);
       case STOCK -> exporter(address, Transport.STOCK);
       case COLLECTOR -> collector(address, rules());
       case COLLECTOR_CACHED -> collector(address, cachedRules());
