@@ -43,7 +43,7 @@ final class RuleAgreement {
 
   /** Fails unless both agree; returns the names of the alerts that are true. */
   Set<String> check(Observation seen) throws IOException {
-    Moment moment = new Moment(SECONDS, seen.moment().byName());
+    Moment moment = atStart(seen.moment());
     Evaluator evaluator = new Evaluator(List.of(moment), book.recordings());
     Need.Finder needs = new Need.Finder(book.recordings());
     Set<String> names = new TreeSet<>();
@@ -80,6 +80,24 @@ final class RuleAgreement {
     Tool.Result result = Tool.promtool().run(List.of("test", "rules", file.toString()), "");
     assertEquals(0, result.exitCode(), result.output());
     return firing;
+  }
+
+  /** Moves an observation, and the times that it holds, to promtool's clock. */
+  private static Moment atStart(Moment moment) {
+    double earlier = moment.seconds() - SECONDS;
+    Map<String, List<Element>> byName = new LinkedHashMap<>();
+    moment
+        .byName()
+        .forEach(
+            (name, elements) ->
+                byName.put(
+                    name,
+                    name.endsWith("_timestamp_seconds")
+                        ? elements.stream()
+                            .map(each -> Element.of(each.labels(), each.value() - earlier))
+                            .toList()
+                        : elements));
+    return new Moment(SECONDS, byName);
   }
 
   private static String absolute(Path file) {

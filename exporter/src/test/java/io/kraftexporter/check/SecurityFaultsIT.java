@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("pages")
 @Timeout(1200)
 final class SecurityFaultsIT {
+  private static final int DAYS_LEFT = 2;
   private static final Set<Area> AREAS =
       EnumSet.of(Area.REACH, Area.QUORUM, Area.BROKERS, Area.PARTITIONS, Area.GROUPS);
 
@@ -38,7 +39,7 @@ final class SecurityFaultsIT {
   @BeforeAll
   static void start() throws Exception {
     check = new FaultCheck(directory);
-    certificates = TestCertificates.in(directory);
+    certificates = TestCertificates.in(directory, DAYS_LEFT);
     cluster = LeastPrivilegedUser.secure(KafkaCluster.combined(3), certificates).start();
     try (Admin admin = admin()) {
       LeastPrivilegedUser.create(admin);
@@ -48,6 +49,15 @@ final class SecurityFaultsIT {
   @AfterAll
   static void close() {
     cluster.close();
+  }
+
+  @Test
+  void reportsACertificateNearItsEnd() throws Exception {
+    check.expect(
+        "certificate with two days left (`--only security`)",
+        Set.of(Area.SECURITY),
+        keys(LeastPrivilegedUser.properties(certificates)),
+        Expected.of("critical KafkaCertificateExpiring:CLIENTS/1", 2, "KafkaCertificateExpiring"));
   }
 
   @Test
