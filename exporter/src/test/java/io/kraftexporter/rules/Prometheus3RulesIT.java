@@ -44,6 +44,7 @@ final class Prometheus3RulesIT {
     assertAccepted("check", "config", Shipped.files("rules/prometheus", ".yml"));
   }
 
+  @Tag("versions")
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
   void passes(String name) throws ExecutionException, InterruptedException {
