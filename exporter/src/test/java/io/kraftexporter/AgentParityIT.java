@@ -3,13 +3,12 @@ package io.kraftexporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.demo.Traffic;
 import io.kraftexporter.metric.ParsedText;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,10 +55,7 @@ class AgentParityIT {
     directory = TemporaryDirectory.create("agent-parity");
     rules = directory.path().resolve("rules.yml");
     Files.writeString(rules, "rules: []");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     agent = URI.create("http://127.0.0.1:" + port + "/metrics");
     cluster =
         KafkaCluster.combined(1)

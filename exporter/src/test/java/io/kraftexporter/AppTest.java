@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.catalog.Cluster;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
@@ -34,7 +35,7 @@ final class AppTest {
   @Test
   void firstRequestThatIsAcceptedFindsAWiredProgram() throws Exception {
     for (String path : List.of("/sd", "/metrics/node/1", "/-/ready")) {
-      int port = freePort();
+      int port = FreePorts.one();
       FutureTask<HttpResponse<String>> first =
           new FutureTask<>(() -> firstAnswer("http://127.0.0.1:" + port + path));
       Thread thread = new Thread(first);
@@ -48,7 +49,7 @@ final class AppTest {
                     "scrape",
                     Map.of("timeout", "1s"),
                     "kafka",
-                    Map.of("bootstrap", List.of("127.0.0.1:" + freePort())))));
+                    Map.of("bootstrap", List.of("127.0.0.1:" + FreePorts.one())))));
 
         assertEquals(path.startsWith("/metrics") ? 404 : 503, first.get().statusCode(), path);
       }
@@ -67,7 +68,7 @@ final class AppTest {
                   "kafka",
                   Map.of(
                       "bootstrap",
-                      List.of("127.0.0.1:" + freePort()),
+                      List.of("127.0.0.1:" + FreePorts.one()),
                       "request_timeout",
                       "1s",
                       "api_timeout",
@@ -110,7 +111,7 @@ final class AppTest {
                       "nodes",
                       List.of(
                           Map.of("address", hanging),
-                          Map.of("address", "127.0.0.1:" + freePort(), "node_id", 1))))));
+                          Map.of("address", "127.0.0.1:" + FreePorts.one(), "node_id", 1))))));
 
       HttpResponse<String> response = get("http://" + app.address() + "/sd");
 
@@ -133,12 +134,6 @@ final class AppTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build();
     return client.send(request, BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Configuration configuration(Map<String, Object> keys) throws Exception {

@@ -2,11 +2,9 @@ package io.kraftexporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.settings.ConfigurationLoader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ class ContainerIT {
 
   @Test
   void brokerInAContainerIsReadByKafkaAndByJmx() throws Exception {
-    int jmxPort = freePort();
+    int jmxPort = FreePorts.one();
     try (KafkaContainer kafka = new KafkaContainer(IMAGE)) {
       // RMI tells its clients the port to come back to, so inside and outside it must be the same.
       kafka.setPortBindings(List.of(jmxPort + ":" + jmxPort));
@@ -72,11 +70,5 @@ class ContainerIT {
         "-Djava.rmi.server.hostname=localhost",
         "-Dcom.sun.management.jmxremote.authenticate=false",
         "-Dcom.sun.management.jmxremote.ssl=false");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.http.ScrapeTarget;
@@ -200,10 +201,7 @@ class ReloadIT {
 
   @Test
   void limitsChangeWhileThePortStays(KafkaCluster cluster) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     String listen = "127.0.0.1:" + port;
     try (RunningExporter exporter = RunningExporter.of(cluster, Map.of("listen", listen))) {
       exporter.apply(Map.of("listen", listen, "http", Map.of("max_concurrent_scrapes", 1)));

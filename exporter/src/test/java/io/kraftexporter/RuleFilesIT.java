@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaProgram;
 import io.kraftexporter.cluster.SharedCluster;
@@ -177,7 +178,7 @@ class RuleFilesIT {
   @Tag("versions")
   @Test
   void connect() throws Exception {
-    int rest = KafkaProgram.freePort();
+    int rest = FreePorts.one();
     Path input = write("in.txt", "one", "two");
     Path properties =
         write(

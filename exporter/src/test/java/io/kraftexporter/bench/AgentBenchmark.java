@@ -1,9 +1,8 @@
 package io.kraftexporter.bench;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TemporaryDirectory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,10 +72,7 @@ public final class AgentBenchmark {
   }
 
   private static Cost measure(Path rules) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     String agent = "-javaagent:%s=127.0.0.1:%d:%s".formatted(AGENT, port, rules);
     URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
     try (KafkaCluster cluster = BenchTopics.broker().jvm(agent).start()) {

@@ -1,8 +1,6 @@
 package io.kraftexporter.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ public record KafkaProgram(ChildProcess process, String address) implements Auto
    */
   public static KafkaProgram start(
       Path libraries, String mainClass, Path directory, String... arguments) throws IOException {
-    int jmx = freePort();
+    int jmx = FreePorts.one();
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
@@ -48,13 +46,6 @@ public record KafkaProgram(ChildProcess process, String address) implements Auto
   /** The jars of Connect, which builds with {@code -Pfull} have. */
   public static Path connectLibraries() {
     return KafkaCluster.target().resolve("kafka/connect-4.3.1/lib");
-  }
-
-  /** A port that is free where these programs listen. */
-  public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return free.getLocalPort();
-    }
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class MoreListeners {
    * the node's id, {@code {port}} the listener's port.
    */
   public int add(String name, String protocol, String advertised) {
-    int port = ClusterPorts.one();
+    int port = FreePorts.one();
     all.add(new Listener(name, protocol, port, advertised));
     return port;
   }

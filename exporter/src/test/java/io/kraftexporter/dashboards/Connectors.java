@@ -1,5 +1,6 @@
 package io.kraftexporter.dashboards;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaProgram;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ final class Connectors {
 
   /** Starts a worker with a source and a sink that work, and a sink that fails. */
   KafkaProgram start() throws Exception {
-    int rest = KafkaProgram.freePort();
+    int rest = FreePorts.one();
     Path properties =
         Files.write(
             directory.resolve("worker.properties"),

@@ -1,6 +1,7 @@
 package io.kraftexporter.dashboards;
 
 import io.kraftexporter.cluster.FileTier;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaProgram;
 import io.kraftexporter.cluster.SmallVolume;
@@ -42,7 +43,7 @@ final class LoadedCluster implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, String> programs = new HashMap<>();
   private final Path directory;
-  private final int agentPort = KafkaProgram.freePort();
+  private final int agentPort = FreePorts.one();
   private final Optional<SmallVolume> volume;
   private final KafkaCluster cluster;
   private final LoadedClients clients;

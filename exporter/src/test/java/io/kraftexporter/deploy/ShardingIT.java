@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +41,7 @@ class ShardingIT {
 
   @Test
   void everyTargetIsScrapedOnce(KafkaCluster cluster) throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     try (RunningExporter first = exporter(cluster);
         RunningExporter second = exporter(cluster)) {
       Path file = directory.resolve("prometheus.yml");
@@ -109,11 +108,5 @@ class ShardingIT {
 
   private static RunningExporter exporter(KafkaCluster cluster) throws Exception {
     return RunningExporter.of(cluster, Map.of("host", Map.of("enabled", "false")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

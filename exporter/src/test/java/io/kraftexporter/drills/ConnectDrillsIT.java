@@ -1,6 +1,7 @@
 package io.kraftexporter.drills;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaProgram;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,7 @@ final class ConnectDrillsIT extends DrillSet {
   private Fault.Repair brokenSink(Stage stage) throws Exception {
     stage.createTopic(TOPIC, List.of(List.of(1, 2, 3)), Map.of());
     Background producer = stage.clients().producer(TOPIC, 20, Map.of());
-    int rest = KafkaProgram.freePort();
+    int rest = FreePorts.one();
     worker =
         start(
             stage,

@@ -1,5 +1,6 @@
 package io.kraftexporter.drills;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaProgram;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ final class MonitoringDrillsIT extends DrillSet {
   }
 
   private static Fault.Repair unreachableJvm(Stage stage) throws Exception {
-    String address = KafkaProgram.HOST + ":" + KafkaProgram.freePort();
+    String address = KafkaProgram.HOST + ":" + FreePorts.one();
     TopicPartition partition = new TopicPartition("drill-cut", 0);
     stage.createTopic(partition.topic(), List.of(List.of(1, 2), List.of(2, 3)), Map.of());
     stage
@@ -73,7 +74,7 @@ final class MonitoringDrillsIT extends DrillSet {
 
   /** The nodes are as they were, but where the exporter looks for them nobody listens. */
   private static Fault.Repair jmxBlocked(Stage stage) throws Exception {
-    stage.configureExporter(Map.of("jmx", Map.of("port", KafkaProgram.freePort())));
+    stage.configureExporter(Map.of("jmx", Map.of("port", FreePorts.one())));
     return () -> stage.configureExporter(Map.of());
   }
 

@@ -3,6 +3,7 @@ package io.kraftexporter.drills;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.cluster.KafkaProgram;
@@ -72,7 +73,7 @@ final class Stage implements AutoCloseable {
   private Stage(KafkaCluster cluster, Map<String, Object> keys, RealPrometheus.Pace pace)
       throws Exception {
     this.cluster = cluster;
-    int port = KafkaProgram.freePort();
+    int port = FreePorts.one();
     exporterKeys.put("listen", KafkaProgram.HOST + ":" + port);
     exporterKeys.put("cluster", CLUSTER);
     exporterKeys.put("host", Map.of("enabled", "false"));

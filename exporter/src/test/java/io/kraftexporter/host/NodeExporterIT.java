@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Texts;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -134,10 +133,7 @@ class NodeExporterIT {
 
   @BeforeAll
   static void start() throws Exception {
-    int port;
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = any.getLocalPort();
-    }
+    int port = FreePorts.one();
     List<String> command = new ArrayList<>(List.of(Tool.nodeExporter().path().toString()));
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(OPTIONS);

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.http.web.WebConfigurationException;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -163,9 +163,7 @@ final class WebConfigurationIT {
   }
 
   private void start(Path file) throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nodeExporterPort = socket.getLocalPort();
-    }
+    nodeExporterPort = FreePorts.one();
     List<String> command =
         List.of(
             Tool.nodeExporter().path().toString(),

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ public final class RealAlertmanager implements AutoCloseable {
   private RealAlertmanager(TemporaryDirectory directory, Path file)
       throws IOException, InterruptedException {
     this.directory = directory;
-    address = "127.0.0.1:" + freePort();
+    address = "127.0.0.1:" + FreePorts.one();
     Path home = directory.path();
     process =
         ChildProcess.start(
@@ -216,14 +215,6 @@ public final class RealAlertmanager implements AutoCloseable {
   private static String real(Path path) {
     try {
       return path.toRealPath().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -60,7 +58,7 @@ public final class RealPrometheus implements AutoCloseable {
 
   private RealPrometheus(String configuration, Pace pace, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
-    address = "127.0.0.1:" + freePort();
+    address = "127.0.0.1:" + FreePorts.one();
     Path home = directory.path();
     Files.createDirectories(home.resolve("rules"));
     for (Map.Entry<String, String> rules : quickRules(pace.factor()).entrySet()) {
@@ -280,14 +278,6 @@ public final class RealPrometheus implements AutoCloseable {
       return QuickRules.dividedBy(factor);
     } catch (RuleSettingsException e) {
       throw new IOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

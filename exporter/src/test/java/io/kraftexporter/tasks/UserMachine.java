@@ -1,7 +1,7 @@
 package io.kraftexporter.tasks;
 
 import io.kraftexporter.PackagedExporter;
-import io.kraftexporter.cluster.ClusterPorts;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.tools.Tool;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Map;
 final class UserMachine {
   private final Path directory;
   private final OrdersCluster orders;
-  private final int port = ClusterPorts.one();
+  private final int port = FreePorts.one();
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /**

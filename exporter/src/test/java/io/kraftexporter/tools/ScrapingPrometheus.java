@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.ChildProcess;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,7 +34,7 @@ public final class ScrapingPrometheus implements AutoCloseable {
 
   private final TemporaryDirectory directory = TemporaryDirectory.create("scraping");
   private final HttpClient client = HttpClient.newHttpClient();
-  private final String address = "127.0.0.1:" + freePort();
+  private final String address = "127.0.0.1:" + FreePorts.one();
   private final ChildProcess process;
 
   /**
@@ -143,11 +142,5 @@ public final class ScrapingPrometheus implements AutoCloseable {
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(text);
     };
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,12 +3,11 @@ package io.kraftexporter.jmx.remote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.topology.HostPort;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +32,8 @@ public final class JmxProcess implements AutoCloseable {
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  public static HostPort freeAddress() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
-      return new HostPort("127.0.0.9", free.getLocalPort());
-    }
+  public static HostPort freeAddress() {
+    return new HostPort("127.0.0.9", FreePorts.one());
   }
 
   /**

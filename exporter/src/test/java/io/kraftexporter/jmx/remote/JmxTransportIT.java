@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.LogLines;
+import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.jmx.JmxSource;
 import io.kraftexporter.jmx.rules.RuleFile;
 import io.kraftexporter.metric.Lines;
@@ -186,10 +187,7 @@ class JmxTransportIT {
 
   @Test
   void aStubWithSocketsOfItsOwnIsRefused() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     Registry registry = LocateRegistry.createRegistry(port);
     RMIJRMPServerImpl server =
         new RMIJRMPServerImpl(0, new SslRMIClientSocketFactory(), null, Map.of());
