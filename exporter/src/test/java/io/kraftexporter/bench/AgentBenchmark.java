@@ -93,7 +93,7 @@ public final class AgentBenchmark {
   }
 
   private static Cost scrape(URI metrics, long broker) throws Exception {
-    double before = JmxBenchmark.cpuSeconds(broker);
+    double before = ProcessUsage.cpuSeconds(broker);
     long start = System.nanoTime();
     String text =
         HttpClient.newHttpClient()
@@ -101,7 +101,7 @@ public final class AgentBenchmark {
             .body();
     return new Cost(
         (System.nanoTime() - start) / 1e9,
-        JmxBenchmark.cpuSeconds(broker) - before,
+        ProcessUsage.cpuSeconds(broker) - before,
         text.lines().filter(line -> !line.startsWith("#")).count());
   }
 }

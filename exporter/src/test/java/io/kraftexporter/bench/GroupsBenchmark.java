@@ -26,8 +26,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +105,13 @@ public final class GroupsBenchmark {
       double wall = (System.nanoTime() - begun) / 1e9;
       double used = (OURS.getProcessCpuTime() - cpu) / 1e9;
       double megabytes = (allocatedBytes() - allocated) / 1e6;
-      return new Cost(0, 0, wall, used, megabytes, residentMegabytes());
+      return new Cost(
+          0,
+          0,
+          wall,
+          used,
+          megabytes,
+          ProcessUsage.residentMegabytes(ProcessHandle.current().pid()));
     }
   }
 
@@ -298,13 +302,5 @@ public final class GroupsBenchmark {
         cost.resident(),
         requests * 0.001,
         requests * 0.05);
-  }
-
-  private static double residentMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }

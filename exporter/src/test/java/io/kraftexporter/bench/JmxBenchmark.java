@@ -7,7 +7,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,12 +113,13 @@ public final class JmxBenchmark {
     }
 
     void scrape(boolean counts) throws Exception {
-      double before = cpuSeconds(broker);
+      double before = ProcessUsage.cpuSeconds(broker);
       double[] told =
           Arrays.stream(ask("scrape").split(" ")).mapToDouble(Double::parseDouble).toArray();
       cold = Double.isNaN(cold) ? told[0] : cold;
       if (counts) {
-        costs.add(new Cost(told[0], told[1], cpuSeconds(broker) - before, told[2], told[3]));
+        costs.add(
+            new Cost(told[0], told[1], ProcessUsage.cpuSeconds(broker) - before, told[2], told[3]));
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
@@ -132,7 +132,7 @@ public final class JmxBenchmark {
             shown(first, Cost::wall),
             shown(first, Cost::own),
             shown(first, Cost::broker),
-            residentKilobytes() / 1e3,
+            ProcessUsage.residentMegabytes(process.pid()),
             ask("trips"),
             median(Cost::samples),
             median(Cost::bytes) / 1e6,
@@ -150,14 +150,6 @@ public final class JmxBenchmark {
       return JmxBenchmark.median(costs, of);
     }
 
-    private double residentKilobytes() throws IOException {
-      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElseThrow();
-    }
-
     @Override
     public void close() {
       process.destroyForcibly();
@@ -166,13 +158,5 @@ public final class JmxBenchmark {
 
   static <T> double median(List<T> all, ToDoubleFunction<T> of) {
     return all.stream().mapToDouble(of).sorted().skip(all.size() / 2).findFirst().orElseThrow();
-  }
-
-  static double cpuSeconds(long pid) {
-    return ProcessHandle.of(pid)
-            .flatMap(process -> process.info().totalCpuDuration())
-            .orElseThrow()
-            .toMillis()
-        / 1e3;
   }
 }

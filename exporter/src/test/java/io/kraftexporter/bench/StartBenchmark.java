@@ -81,31 +81,19 @@ public final class StartBenchmark {
         Thread.sleep(20);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      double cpu = cpu(exporter);
-      double megabytes = megabytes(exporter);
+      long pid = exporter.handle().pid();
+      double cpu = ProcessUsage.cpuSeconds(pid);
+      double megabytes = ProcessUsage.residentMegabytes(pid);
       for (int i = 0; i < LATER_SCRAPES; i++) {
         Thread.sleep(1_000);
         exporter.get("/metrics");
       }
-      return new Start(seconds, cpu, megabytes, megabytes(exporter));
+      return new Start(seconds, cpu, megabytes, ProcessUsage.residentMegabytes(pid));
     }
   }
 
   private static boolean isComplete(HttpResponse<String> answer, Set<String> nodes) {
     return answer.statusCode() == 200 && Demo.allAnswered(answer.body(), nodes);
-  }
-
-  private static double cpu(PackagedExporter exporter) {
-    return exporter.handle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
-  }
-
-  private static double megabytes(PackagedExporter exporter) throws Exception {
-    return Files.readAllLines(Path.of("/proc/" + exporter.handle().pid() + "/status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .findFirst()
-            .orElseThrow()
-        / 1e3;
   }
 
   private static Start median(List<Start> all) {
