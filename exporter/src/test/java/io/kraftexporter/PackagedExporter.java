@@ -122,6 +122,11 @@ public final class PackagedExporter implements AutoCloseable {
         .toList();
   }
 
+  /** The lines that are not of the program's log: of the JVM, of a library, or of a trace. */
+  public List<String> printedByOthers() throws IOException {
+    return log().lines().filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.*")).toList();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
