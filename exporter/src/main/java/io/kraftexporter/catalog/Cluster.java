@@ -166,7 +166,7 @@ public final class Cluster implements AutoCloseable {
             if (topology().isPresent()) {
               collect(Endpoint.CLUSTER, Set.of(), Deadline.in(scrapeTimeout()));
               logFirstReading();
-            } else {
+            } else if (!scraper.isClosed()) {
               LOG.warn("first reading{}: the cluster has not answered yet", owner);
             }
           } catch (InterruptedException e) {

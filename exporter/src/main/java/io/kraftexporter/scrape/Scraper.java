@@ -181,6 +181,10 @@ public final class Scraper implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  public boolean isClosed() {
+    return threads.isShutdown();
+  }
+
   private SourceReader readerOf(Source source) {
     synchronized (readers) {
       return readers.computeIfAbsent(

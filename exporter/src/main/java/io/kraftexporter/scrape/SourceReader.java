@@ -233,7 +233,11 @@ final class SourceReader {
     try {
       threads.execute(() -> run(run, idle, deadline));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      end(run, idle, Optional.empty(), e); // no thread to be had: a later scrape tries again
+      end(
+          run,
+          idle,
+          Optional.empty(),
+          e); // without memory for a thread, a later scrape tries again
     }
   }
 
@@ -289,8 +293,8 @@ final class SourceReader {
   private void log(
       Reading.Run run, Reading before, String reason, @Nullable Throwable problem, long now) {
     boolean success = reason.isEmpty();
-    if (!success && Thread.currentThread().isInterrupted()) {
-      LOG.debug("{} was interrupted by the shutdown", name, problem);
+    if (!success && isEnding(problem)) {
+      LOG.debug("{} was ended by the shutdown", name, problem);
     } else if (problem instanceof LoggedFailure) {
       LOG.debug("{} failed", name, problem);
     } else if (!success) {
@@ -302,6 +306,11 @@ final class SourceReader {
       long took = Duration.ofNanos(now - run.start()).toMillis();
       LOG.info("{} answers again, after {} ms", name, took);
     }
+  }
+
+  /** The threads reject no task until they are shut down. */
+  private static boolean isEnding(@Nullable Throwable problem) {
+    return Thread.currentThread().isInterrupted() || problem instanceof RejectedExecutionException;
   }
 
   private void logFailure(String reason, @Nullable Throwable problem) {

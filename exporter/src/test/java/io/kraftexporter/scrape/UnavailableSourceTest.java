@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A source that the cluster refuses, and one that fails with changing reasons. */
+/** What is logged of a source that the cluster refuses, that fails, or that is no longer read. */
 @Timeout(60)
 final class UnavailableSourceTest {
   private final Refused source = new Refused();
@@ -61,6 +61,17 @@ final class UnavailableSourceTest {
       assertEquals(
           List.of(1.0),
           ParsedText.parse(Texts.of(scraper.status())).values("kraft_exporter_source_success"));
+    }
+  }
+
+  @Test
+  void scrapeAfterTheShutdownLogsNothing() throws Exception {
+    Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofMinutes(1)));
+    scraper.close();
+    try (LogLines log = new LogLines()) {
+      scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));
+      assertEquals(0, source.collections.get());
+      assertEquals(List.of(), messages(log));
     }
   }
 
