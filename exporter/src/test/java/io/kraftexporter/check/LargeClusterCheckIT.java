@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kraftexporter.Await;
 import io.kraftexporter.PackagedExporter;
 import io.kraftexporter.cluster.KafkaCluster;
 import java.nio.file.Path;
@@ -90,16 +91,21 @@ final class LargeClusterCheckIT {
         NewTopic topic = new NewTopic("topic-" + i, PARTITIONS_PER_TOPIC, (short) 3);
         admin.createTopics(List.of(topic)).all().get();
       }
-      List<KafkaFuture<Void>> commits = new ArrayList<>();
-      for (int i = 0; i < GROUPS; i++) {
-        String topic = "topic-" + i % TOPICS;
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        IntStream.range(0, COMMITS)
-            .forEach(
-                each -> offsets.put(new TopicPartition(topic, each), new OffsetAndMetadata(0)));
-        commits.add(admin.alterConsumerGroupOffsets("group-" + i, offsets).all());
-      }
-      KafkaFuture.allOf(commits.toArray(KafkaFuture[]::new)).get();
+      // A broker may hear of a topic a moment later.
+      Await.until("all groups have committed", PATIENCE, () -> commit(admin));
     }
+  }
+
+  private static boolean commit(Admin admin) throws Exception {
+    List<KafkaFuture<Void>> commits = new ArrayList<>();
+    for (int i = 0; i < GROUPS; i++) {
+      String topic = "topic-" + i % TOPICS;
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      IntStream.range(0, COMMITS)
+          .forEach(each -> offsets.put(new TopicPartition(topic, each), new OffsetAndMetadata(0)));
+      commits.add(admin.alterConsumerGroupOffsets("group-" + i, offsets).all());
+    }
+    KafkaFuture.allOf(commits.toArray(KafkaFuture[]::new)).get();
+    return true;
   }
 }
