@@ -46,9 +46,12 @@ final class RandomTraffic {
     this.clients = clients;
     this.producer = producer;
     this.reader = clients.consumer(READER, Map.of("max.poll.records", 7));
-    reader.assign(TOPICS.stream().map(RandomTraffic::partition).toList());
     for (String topic : TOPICS) {
       clients.topic(topic, 1, Map.of());
+    }
+    // Only now: a consumer lets the broker create a topic that it does not find.
+    reader.assign(TOPICS.stream().map(RandomTraffic::partition).toList());
+    for (String topic : TOPICS) {
       starts.put(topic, new ArrayList<>());
       appended.put(topic, new ArrayList<>());
       append(topic, 1);
