@@ -48,6 +48,27 @@ public final class Observer {
 
   /** Collects until the deadline; what has not answered by then is missing. */
   public Observation observe(Deadline deadline) throws InterruptedException {
+    Map<Endpoint, CompletableFuture<List<Samples>>> collections = collectAll(deadline);
+    double seconds = System.currentTimeMillis() / 1e3;
+    Map<Endpoint, ScrapeTarget> targets = new LinkedHashMap<>();
+    catalog.targets().forEach(target -> targets.put(target.endpoint(), target));
+    List<Element> elements = new ArrayList<>();
+    Map<Endpoint, String> clusters = new LinkedHashMap<>();
+    collections.forEach(
+        (endpoint, collection) -> {
+          Map<String, String> labels = labels(endpoint, Optional.ofNullable(targets.get(endpoint)));
+          elements.addAll(elements(endpoint, collection.getNow(List.of()), labels));
+          if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
+            clusters.put(endpoint, labels.getOrDefault("cluster", ""));
+          }
+        });
+    Moment moment = Moment.of(seconds, elements);
+    return new Observation(moment, catalog.problems(), unreached(clusters, moment));
+  }
+
+  /** Collects the endpoints that are known, and those that become known meanwhile. */
+  private Map<Endpoint, CompletableFuture<List<Samples>>> collectAll(Deadline deadline)
+      throws InterruptedException {
     Map<Endpoint, CompletableFuture<List<Samples>>> collections = new LinkedHashMap<>();
     boolean running = true;
     while (running && !deadline.passed()) {
@@ -57,32 +78,25 @@ public final class Observer {
         Thread.sleep(PAUSE_MILLIS);
       }
     }
-    double seconds = System.currentTimeMillis() / 1e3;
-    Map<Endpoint, ScrapeTarget> targets = new LinkedHashMap<>();
-    catalog.targets().forEach(target -> targets.put(target.endpoint(), target));
+    return collections;
+  }
+
+  /** Returns what Prometheus would store of a scrape of the endpoint. */
+  private List<Element> elements(
+      Endpoint endpoint, List<Samples> samples, Map<String, String> labels) {
+    boolean answered =
+        !endpoint.isOneJvm() || samples.stream().anyMatch(each -> each.present() > 0);
+    TreeMap<String, String> up = new TreeMap<>(labels);
+    up.put(Element.NAME, "up");
     List<Element> elements = new ArrayList<>();
-    Map<Endpoint, String> clusters = new LinkedHashMap<>();
-    collections.forEach(
-        (endpoint, collection) -> {
-          Map<String, String> labels = labels(endpoint, Optional.ofNullable(targets.get(endpoint)));
-          if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
-            clusters.put(endpoint, labels.getOrDefault("cluster", ""));
-          }
-          List<Samples> samples = collection.getNow(List.of());
-          boolean answered =
-              !endpoint.isOneJvm() || samples.stream().anyMatch(each -> each.present() > 0);
-          TreeMap<String, String> up = new TreeMap<>(labels);
-          up.put(Element.NAME, "up");
-          elements.add(Element.of(up, answered ? 1 : 0));
-          ExpositionReader.read(text(samples), labels).stream()
-              .filter(element -> !element.name().startsWith(SOURCE_STATUS))
-              .forEach(elements::add);
-          if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
-            elements.addAll(ExpositionReader.read(text(status(endpoint)), labels));
-          }
-        });
-    Moment moment = Moment.of(seconds, elements);
-    return new Observation(moment, catalog.problems(), unreached(clusters, moment));
+    elements.add(Element.of(up, answered ? 1 : 0));
+    ExpositionReader.read(text(samples), labels).stream()
+        .filter(element -> !element.name().startsWith(SOURCE_STATUS))
+        .forEach(elements::add);
+    if (endpoint.kind() == Endpoint.Kind.CLUSTER) {
+      elements.addAll(ExpositionReader.read(text(status(endpoint)), labels));
+    }
+    return elements;
   }
 
   /** Starts to collect endpoints that became known. */
@@ -138,7 +152,7 @@ public final class Observer {
     String cluster =
         target
             .flatMap(ScrapeTarget::cluster)
-            .orElseGet(() -> endpoint.cluster().isEmpty() ? only() : endpoint.cluster());
+            .orElseGet(() -> endpoint.cluster().isEmpty() ? onlyCluster() : endpoint.cluster());
     labels.put("cluster", cluster);
     labels.put("instance", ADDRESS);
     labels.put("job", job(endpoint));
@@ -159,7 +173,8 @@ public final class Observer {
     return labels;
   }
 
-  private String only() {
+  /** Returns the name of the only cluster; empty if there are several. */
+  private String onlyCluster() {
     Set<String> names = catalog.clusters();
     return names.size() == 1 ? names.iterator().next() : "";
   }

@@ -39,7 +39,7 @@ public final class Origins {
     }
   }
 
-  /** Returns where the value of a key comes from: with the references that stand in the file. */
+  /** Returns the origin of a key's value, with the references that the file has in its place. */
   public String of(String path) {
     return places.option(path).orElseGet(() -> ofFile(path));
   }

@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.ConfigEntry;
  *
  * @param retentionSeconds how long records are kept; infinite for ever
  * @param retentionBytes the most that a partition keeps; infinite without a limit
- * @param segmentSeconds after which time a segment is full
- * @param cleanupPolicy {@code delete}, {@code compact} or both, in the order of the alphabet
+ * @param segmentSeconds the age at which a segment is closed
+ * @param cleanupPolicy {@code delete}, {@code compact} or both, in alphabetical order
  * @param throttled whether a throttle is set on its replication, which a reassignment does
  * @param tiered whether older segments go to a remote storage
  */
