@@ -61,21 +61,32 @@ final class LoadedClasses {
    * @param present where the list that would be right is written
    */
   void assertArchived(Path present) throws IOException {
-    Files.write(present, Stream.concat(HEADER.stream(), list()).toList());
-    assertArchived("classes", line -> !LAMBDA.matcher(line).matches() && isNamed(line), present);
+    Set<String> jdk =
+        entries(Path.of(System.getProperty("java.home"), "lib/classlist"))
+            .collect(Collectors.toSet());
+    Files.write(present, Stream.concat(HEADER.stream(), listWithout(jdk)).toList());
+    assertArchived(
+        "classes",
+        loaded ->
+            !LAMBDA.matcher(loaded.group()).matches()
+                && isNamed(loaded.group())
+                && !jdk.contains(loaded.group(1).replace('.', '/')),
+        present);
     assertArchived(
         "lambdas",
-        line -> LAMBDA.matcher(line).matches() && !LAMBDA_OF_JDK.matcher(line).matches(),
+        loaded ->
+            LAMBDA.matcher(loaded.group()).matches()
+                && !LAMBDA_OF_JDK.matcher(loaded.group()).matches(),
         present);
   }
 
-  private void assertArchived(String what, Predicate<String> counts, Path present)
+  private void assertArchived(String what, Predicate<Matcher> counts, Path present)
       throws IOException {
     List<String> sources =
         Files.readAllLines(log).stream()
-            .filter(counts)
             .map(SOURCE::matcher)
             .filter(Matcher::matches)
+            .filter(counts)
             .map(matcher -> matcher.group(2))
             .toList();
     long archived = sources.stream().filter(from -> from.startsWith("shared objects file")).count();
@@ -90,10 +101,7 @@ final class LoadedClasses {
   }
 
   /** Returns what the JVM lists of the run, sorted, without what the JDK lists of itself. */
-  private Stream<String> list() throws IOException {
-    Set<String> jdk =
-        entries(Path.of(System.getProperty("java.home"), "lib/classlist"))
-            .collect(Collectors.toSet());
+  private Stream<String> listWithout(Set<String> jdk) throws IOException {
     return entries(list)
         .filter(entry -> isNamed(entry) && !jdk.contains(entry))
         .distinct()
