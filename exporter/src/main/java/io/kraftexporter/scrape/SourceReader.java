@@ -57,7 +57,7 @@ final class SourceReader {
       Duration duration,
       Optional<Duration> age) {}
 
-  /** How often a source is read that the cluster refuses. */
+  /** The interval at which a source is read that the cluster refuses. */
   private static final Duration UNAVAILABLE = Duration.ofMinutes(10);
 
   /** More reasons than one failure has, and few enough for one that alternates. */

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
  * server. Names no class and no file.
  */
 public final class TlsFailure {
-  /** What a server does that ends the connection before TLS is agreed on, without an alert. */
+  /** Describes a server that ends the connection before TLS is agreed on, without an alert. */
   public static final String CLOSED = "closes the connection during the TLS handshake";
 
   private static final Pattern ALERT =

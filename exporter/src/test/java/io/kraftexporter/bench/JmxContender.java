@@ -36,7 +36,7 @@ final class JmxContender {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** Who reads, with the options that its JVM has by default or by its users' advice. */
+  /** The readers, with the options that its JVM has by default or by its users' advice. */
   enum Kind {
     PIPELINED(ofLauncher()),
     PIPELINED_C1(ofLauncher() + " -XX:TieredStopAtLevel=1"),
@@ -155,7 +155,7 @@ final class JmxContender {
     }
   }
 
-  /** How often a scrape writes to a socket: a call, or many. */
+  /** Returns the number of writes of a scrape to a socket: a write is a call, or many. */
   private static String trips(Reader reader) throws Exception {
     AtomicLong writes = new AtomicLong();
     try (RecordingStream events = new RecordingStream()) {

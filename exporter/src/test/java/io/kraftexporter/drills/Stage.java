@@ -259,7 +259,7 @@ final class Stage implements AutoCloseable {
     return raised;
   }
 
-  /** Whether an alert with these labels says nothing of a drill. */
+  /** Returns whether an alert with these labels says nothing of a drill. */
   boolean isAllowed(Map<String, String> labels) {
     String alert = labels.get("alertname");
     return ALWAYS_ALLOWED.contains(alert)

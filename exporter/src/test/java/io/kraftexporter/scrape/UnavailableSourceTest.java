@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is logged of a source that the cluster refuses, that fails, or that is no longer read. */
+/** The log lines about a source that the cluster refuses, that fails, or that is no longer read. */
 @Timeout(60)
 final class UnavailableSourceTest {
   private final Refused source = new Refused();

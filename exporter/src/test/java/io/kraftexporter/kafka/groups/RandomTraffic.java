@@ -73,7 +73,7 @@ final class RandomTraffic {
     return seed;
   }
 
-  /** How often each act was done. */
+  /** Returns the number of times that each act was done. */
   Map<String, Integer> acts() {
     return acts;
   }
