@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.admin;
 
 import io.kraftexporter.scrape.LoggedFailure;
+import io.kraftexporter.scrape.Unavailable;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -62,15 +63,6 @@ public final class Gaps {
     }
   }
 
-  /** Brokers do not list what one may not see, and do not say so. */
-  public void noteNone(String what, String acl, boolean none) {
-    if (none && open.add(what)) {
-      info.accept(what + ": none; if there are any, the ACL " + acl + " is missing");
-    } else if (!none) {
-      open.remove(what);
-    }
-  }
-
   private static String text(Object key) {
     return key instanceof ConfigResource resource ? resource.name() : key.toString();
   }
@@ -90,7 +82,7 @@ public final class Gaps {
   private static boolean isUnreachable(Exception failure) {
     return Answers.isLate(failure)
         || failure instanceof IOException
-        || failure instanceof LoggedFailure;
+        || (failure instanceof LoggedFailure && !(failure instanceof Unavailable));
   }
 
   private static boolean isGone(Exception failure) {

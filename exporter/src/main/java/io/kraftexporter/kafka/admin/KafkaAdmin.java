@@ -1,16 +1,12 @@
 package io.kraftexporter.kafka.admin;
 
-import io.kraftexporter.kafka.reach.Addresses;
 import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.topology.HostPort;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -48,10 +43,8 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private static final Duration REASON_OF_SOME = Duration.ofMillis(250);
 
-  private static final int USUAL_API_TIMEOUT = 60_000;
-  private static final int USUAL_REQUEST_TIMEOUT = 30_000;
-
   private final Duration apiTimeout;
+  private final MissingAcls missingAcls;
   private final LongSupplier clock;
   private final Backoff backoff = new Backoff();
   private final Object connecting = new Object();
@@ -78,37 +71,23 @@ public final class KafkaAdmin implements AutoCloseable {
   /** Keeps the settings, which other clients of the cluster may share; connects later. */
   public KafkaAdmin(ClientSettings settings) {
     this(
-        millis(
-            settings.properties(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            USUAL_API_TIMEOUT),
+        settings.apiTimeout(),
         CheckedConnector.of(settings),
+        settings.missingAcls(),
         System::nanoTime);
   }
 
   KafkaAdmin(Duration apiTimeout, Supplier<Admin> clients, LongSupplier clock) {
-    this(apiTimeout, Connector.of(clients), clock);
+    this(apiTimeout, Connector.of(clients), new MissingAcls(), clock);
   }
 
-  KafkaAdmin(Duration apiTimeout, Connector connector, LongSupplier clock) {
+  KafkaAdmin(
+      Duration apiTimeout, Connector connector, MissingAcls missingAcls, LongSupplier clock) {
     this.apiTimeout = apiTimeout;
     this.connector = connector;
+    this.missingAcls = missingAcls;
     this.clock = clock;
     connector.onRefusal(() -> disconnect(connector));
-  }
-
-  /** The configured addresses of a cluster, to be checked as the clients' properties say. */
-  public static Addresses addresses(Map<String, ?> properties) {
-    String servers =
-        Objects.toString(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), "");
-    return new Addresses(
-        Arrays.stream(servers.split(","))
-            .map(String::strip)
-            .filter(address -> !address.isEmpty())
-            .map(HostPort::parse)
-            .toList(),
-        properties,
-        millis(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, USUAL_REQUEST_TIMEOUT));
   }
 
   /**
@@ -260,6 +239,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       T answer = future.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
       hasAnswered();
+      missingAcls.answered(what, what::equals);
       return answer;
     } catch (TimeoutException e) {
       String problems = connector.diagnosed(REASON);
@@ -273,7 +253,7 @@ public final class KafkaAdmin implements AutoCloseable {
         String problems = connector.diagnosed(REASON);
         failure = problems.isEmpty() ? failure : new UnreachableException(problems);
       }
-      throw Permissions.named(what, failure);
+      throw named(what, what, failure);
     }
   }
 
@@ -305,11 +285,25 @@ public final class KafkaAdmin implements AutoCloseable {
       } catch (TimeoutException e) {
         failures.put(each.getKey(), new TimeoutException(what + " was not answered"));
       } catch (ExecutionException e) {
-        failures.put(each.getKey(), Permissions.named(what, failure(e)));
+        failures.put(each.getKey(), named(what, each.getKey(), failure(e)));
       }
     }
+    missingAcls.answered(what, values::containsKey);
     explain(failures);
     return new Answers<>(values, failures);
+  }
+
+  private Exception named(String what, Object thing, Exception failure) {
+    Exception named = Permissions.named(what, failure);
+    if (named instanceof MissingAclException refusal) {
+      missingAcls.refused(what, thing, refusal);
+    }
+    return named;
+  }
+
+  /** The ACLs that the user lacks, also for calls whose answers do not tell. */
+  public MissingAcls missingAcls() {
+    return missingAcls;
   }
 
   /** Replaces failures without an answer by the reason that the log has, if there is one. */
@@ -386,11 +380,6 @@ public final class KafkaAdmin implements AutoCloseable {
     }
     retired.forEach(KafkaAdmin::closeLater);
     retired.clear();
-  }
-
-  private static Duration millis(Map<String, ?> properties, String name, int usual) {
-    Object millis = properties.get(name);
-    return Duration.ofMillis(millis == null ? usual : Long.parseLong(millis.toString()));
   }
 
   /** Closing waits for the client's thread, so nobody waits for it. */

@@ -38,19 +38,6 @@ final class Permissions {
 
   private Permissions() {}
 
-  /** A refusal that says which ACL would have been needed. */
-  private static final class MissingAclException extends AuthorizationException
-      implements Unavailable {
-    MissingAclException(String message, AuthorizationException cause) {
-      super(message, cause);
-    }
-
-    @Override
-    public String reason() {
-      return "authorization";
-    }
-  }
-
   /** A request that the brokers do not know, or not in a version that the client knows. */
   private static final class Unsupported extends UnsupportedVersionException
       implements Unavailable {
@@ -79,9 +66,7 @@ final class Permissions {
       needed = ofWhatWasRefused(failure);
     }
     if (failure instanceof AuthorizationException refusal && needed != null) {
-      AuthorizationException told = withoutRequest(refusal);
-      return new MissingAclException(
-          what + " needs the ACL " + needed + ": " + told.getMessage(), told);
+      return new MissingAclException(what, needed, withoutRequest(refusal));
     }
     return failure;
   }

@@ -87,7 +87,7 @@ public final class TopicsReader {
             admin.client().listTopics(options.timeoutMs(KafkaAdmin.millis(deadline))).listings(),
             deadline,
             "listTopics");
-    gaps.noteNone("listTopics", "Describe on the topics", listed.isEmpty());
+    admin.missingAcls().listed("listTopics", "Describe on the topics", listed.isEmpty());
     return listed.stream().filter(filter::test).map(TopicListing::name).toList();
   }
 

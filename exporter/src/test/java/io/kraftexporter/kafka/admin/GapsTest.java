@@ -37,19 +37,6 @@ final class GapsTest {
         log);
   }
 
-  /** An answer like that of a new cluster, or of one whose ACLs hide all. */
-  @Test
-  void emptyListNamesTheAclThatMayBeMissing() {
-    gaps.noteNone("listTopics", "Describe on the topics", false);
-    gaps.noteNone("listTopics", "Describe on the topics", true);
-    gaps.noteNone("listTopics", "Describe on the topics", true);
-    gaps.noteNone("listTopics", "Describe on the topics", false);
-
-    assertEquals(
-        List.of("i listTopics: none; if there are any, the ACL Describe on the topics is missing"),
-        log);
-  }
-
   /** Commits that are missing leave no ends to ask for: no sign that brokers answer again. */
   @Test
   void whereNothingWasAskedAllIsAsBefore() {

@@ -57,6 +57,7 @@ final class KafkaAdminTest {
         new KafkaAdmin(
             Duration.ofSeconds(8),
             () -> new KafkaClient(client(), () -> alive[0]),
+            new MissingAcls(),
             () -> clock.toNanos());
     Admin first = mortal.client();
     assertEquals(3, mortal.requests());
@@ -185,7 +186,8 @@ final class KafkaAdminTest {
             return "kafka:9092: connection refused";
           }
         };
-    KafkaAdmin unreachable = new KafkaAdmin(Duration.ofSeconds(8), refused, () -> clock.toNanos());
+    KafkaAdmin unreachable = new KafkaAdmin(
+            Duration.ofSeconds(8), refused, new MissingAcls(), () -> clock.toNanos());
     unreachable.client();
     KafkaFutureImpl<Integer> forbidden = new KafkaFutureImpl<>();
     forbidden.completeExceptionally(new ClusterAuthorizationException("no"));

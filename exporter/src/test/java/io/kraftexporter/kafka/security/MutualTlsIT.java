@@ -8,7 +8,7 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.ListenerMetrics;
 import io.kraftexporter.cluster.MoreListeners;
 import io.kraftexporter.cluster.TestCertificates;
-import io.kraftexporter.kafka.admin.KafkaAdmin;
+import io.kraftexporter.kafka.admin.ClientSettings;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +61,10 @@ final class MutualTlsIT {
     Map<String, Object> properties = new HashMap<>(certificates.ofClient());
     properties.put("bootstrap.servers", listener.toString());
     properties.put("security.protocol", "SSL");
-    assertEquals(List.of(listener), KafkaAdmin.addresses(properties).bootstrap(), "without a key");
+    assertEquals(List.of(listener), ClientSettings.addresses(properties).bootstrap(), "without a key");
 
     properties.putAll(certificates.ofServer());
-    assertEquals(List.of(listener), KafkaAdmin.addresses(properties).bootstrap(), "with a key");
+    assertEquals(List.of(listener), ClientSettings.addresses(properties).bootstrap(), "with a key");
     assertEquals(2, CertificateChain.of(listener, TIMEOUT).certificates().size());
 
     assertThrows(IOException.class, MutualTlsIT::handshakeWithoutKey);
