@@ -1,6 +1,7 @@
 package io.kraftexporter.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.util.List;
@@ -9,6 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** docs/FAULTS.md has a measured row for each declared fault, and says what it may cost. */
 class FaultsPageTest {
+
+  @Test
+  void pageHasTheResultOfTheLongRun() throws Exception {
+    assertTrue(Files.readString(FaultsPage.PAGE).contains(ProcessUse.HEADER), "no such table");
+  }
 
   @Test
   void pageHasARowForEachFault() throws Exception {
