@@ -2,9 +2,16 @@ package io.kraftexporter;
 
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.catalog.Cluster;
+import io.kraftexporter.check.Area;
+import io.kraftexporter.check.HealthCheck;
+import io.kraftexporter.check.IgnoredFindings;
+import io.kraftexporter.check.LastCheck;
+import io.kraftexporter.check.Report;
+import io.kraftexporter.check.RuleBook;
 import io.kraftexporter.http.Exporter;
 import io.kraftexporter.http.HttpMetrics;
 import io.kraftexporter.http.HttpServer;
+import io.kraftexporter.http.Operations;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.log.Log;
 import io.kraftexporter.metric.Metric;
@@ -13,13 +20,16 @@ import io.kraftexporter.self.Build;
 import io.kraftexporter.self.ReloadMetrics;
 import io.kraftexporter.self.SelfSource;
 import io.kraftexporter.settings.Configuration;
+import io.kraftexporter.status.CheckStatus;
 import io.kraftexporter.status.ReloadLog;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,13 +136,32 @@ public final class App implements AutoCloseable {
         configuration.http(),
         access(configuration),
         httpMetrics,
-        () -> reload.get());
+        new Operations(() -> reload.get(), check(configuration)));
+  }
+
+  private Optional<Supplier<CheckStatus>> check(Configuration configuration) {
+    return configuration.check().page()
+        ? Optional.of(new LastCheck(() -> report(configuration))::request)
+        : Optional.empty();
+  }
+
+  private Report report(Configuration configuration) throws Exception {
+    HealthCheck.Options options =
+        new HealthCheck.Options(
+            configuration.scrape().timeout(),
+            Duration.ZERO,
+            EnumSet.allOf(Area.class),
+            IgnoredFindings.reasons(configuration.check().ignore()));
+    RuleBook book = RuleBook.read(home.resolve("rules"), Optional.empty());
+    return new HealthCheck(catalog, book, home.resolve("rules/runbooks"), options, line -> {})
+        .run();
   }
 
   private static boolean isOfTheSameServer(Configuration before, Configuration now) {
     return before.listen().equals(now.listen())
         && before.http().webConfigFile().equals(now.http().webConfigFile())
-        && before.http().openHealth() == now.http().openHealth();
+        && before.http().openHealth() == now.http().openHealth()
+        && before.check().equals(now.check());
   }
 
   private static WebAccess access(Configuration configuration) throws IOException {

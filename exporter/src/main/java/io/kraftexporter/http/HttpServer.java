@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -52,7 +51,6 @@ public final class HttpServer implements AutoCloseable {
    * @param listen where; an empty host is every address, port 0 any that is free
    * @param scrapeTimeout maximum duration of a scrape
    * @param access the restrictions; closed with this server
-   * @param reload applies the configuration and returns why it could not; empty if it is in use
    */
   public HttpServer(
       Exporter exporter,
@@ -61,15 +59,15 @@ public final class HttpServer implements AutoCloseable {
       HttpConfiguration configuration,
       WebAccess access,
       HttpMetrics httpMetrics,
-      Supplier<String> reload) {
-    this.reload = new ReloadHandler(reload);
+      Operations operations) {
+    this.reload = new ReloadHandler(operations.reload());
     this.exporter = exporter;
     this.access = access;
     this.listen = listen;
     this.scrapeTimeout = scrapeTimeout;
     this.configuration = configuration;
     this.metrics = new MetricsHandler(exporter, httpMetrics, threads);
-    this.pages = new Pages(exporter.status(), httpMetrics.log());
+    this.pages = new Pages(exporter.status(), httpMetrics.log(), operations.check());
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -203,6 +201,7 @@ public final class HttpServer implements AutoCloseable {
         case "/-/ready" -> ready(response, callback);
         case "/" ->
             pages.status(request, response, callback, address(request), access.file().isPresent());
+        case "/check" -> pages.check(response, callback);
         case "/status" -> pages.json(response, callback);
         default -> Responses.text(response, callback, 404, "there is nothing here; see /");
       }

@@ -1,13 +1,16 @@
 package io.kraftexporter.http;
 
+import io.kraftexporter.http.page.CheckPage;
 import io.kraftexporter.http.page.PageRequest;
 import io.kraftexporter.http.page.RunbookPage;
 import io.kraftexporter.http.page.StatusJson;
 import io.kraftexporter.http.page.StatusPage;
 import io.kraftexporter.http.page.Style;
+import io.kraftexporter.status.CheckStatus;
 import io.kraftexporter.status.Status;
 import io.kraftexporter.status.StatusReader;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,16 +18,18 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests of people: the status as a page and as JSON, and the runbooks. */
+/** Answers requests of people: the status as a page and as JSON, the last check, the runbooks. */
 final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
 
   private final StatusReader reader;
   private final ScrapeLog scrapes;
+  private final Optional<Supplier<CheckStatus>> check;
 
-  Pages(StatusReader reader, ScrapeLog scrapes) {
+  Pages(StatusReader reader, ScrapeLog scrapes, Optional<Supplier<CheckStatus>> check) {
     this.reader = reader;
     this.scrapes = scrapes;
+    this.check = check;
   }
 
   /**
@@ -41,8 +46,18 @@ final class Pages {
             "",
             scheme < 0 ? "http" : address.substring(0, scheme),
             scheme < 0 ? address : address.substring(scheme + 3),
-            login);
+            login,
+            check.isPresent());
     html(response, callback, StatusPage.html(reader.status(), scrapes.scrapers(), page));
+  }
+
+  /** Answers with the last health check. */
+  void check(Response response, Callback callback) {
+    if (check.isEmpty()) {
+      Responses.text(response, callback, 404, "set check.page: true for a page of the check");
+      return;
+    }
+    html(response, callback, CheckPage.html(check.get().get(), reader.status().version()));
   }
 
   /** Answers with the status as JSON. */

@@ -1,8 +1,11 @@
 package io.kraftexporter.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +33,9 @@ public final class KafkaNode {
   private final List<String> command;
   private final List<String> format;
   private volatile ChildProcess process;
-  private int logged;
+
+  /** Where the log is to be read on for the line that the node is ready. */
+  private long logged;
 
   /**
    * @param command starts the node
@@ -140,13 +145,13 @@ public final class KafkaNode {
     if (process == null) {
       arguments.addAll(format);
     }
-    logged = log().length();
+    logged = logFile().toFile().length();
     process = ChildProcess.start(arguments, directory, Map.of(), logFile());
   }
 
   void awaitReady() {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!log().substring(logged).contains(READY)) {
+    while (!isReadyLogged()) {
       if (!isRunning()) {
         throw new IllegalStateException(this + " ended before it was ready" + endOfLog());
       }
@@ -154,6 +159,21 @@ public final class KafkaNode {
         throw new IllegalStateException(this + " is not ready after " + READY_WITHIN + endOfLog());
       }
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /** Reads only what is new: a node that waits for others logs a lot. */
+  private boolean isReadyLogged() {
+    try (RandomAccessFile file = new RandomAccessFile(logFile().toFile(), "r")) {
+      file.seek(logged);
+      byte[] next = new byte[(int) (file.length() - logged)];
+      file.readFully(next);
+      logged += Math.max(0, next.length - READY.length());
+      return new String(next, ISO_8859_1).contains(READY);
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

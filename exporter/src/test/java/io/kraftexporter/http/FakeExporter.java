@@ -7,6 +7,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.metric.SeriesTable;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
+import io.kraftexporter.status.CheckStatus;
 import io.kraftexporter.status.StatusReader;
 import io.kraftexporter.topology.HostPort;
 import io.prometheus.client.CollectorRegistry;
@@ -18,11 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An exporter that answers when a test lets it, with as many series as the test sets. */
 final class FakeExporter implements Exporter {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
+
+  static final Operations NO_OPERATIONS = new Operations(() -> "", Optional.empty());
 
   final Semaphore mayAnswer = new Semaphore(0);
   final List<Duration> left = new ArrayList<>();
@@ -32,6 +36,7 @@ final class FakeExporter implements Exporter {
   volatile int topics = 1;
   volatile boolean failing;
   volatile String reloadProblem = "";
+  volatile Optional<Supplier<CheckStatus>> check = Optional.empty();
   volatile boolean sameReading;
   volatile List<Endpoint> endpoints = List.of(Endpoint.CLUSTER);
   volatile SeriesTable lastTable = SeriesTable.EMPTY;
@@ -59,7 +64,7 @@ final class FakeExporter implements Exporter {
             http(64),
             access,
             new HttpMetrics(new CollectorRegistry()),
-            () -> reloadProblem);
+            new Operations(() -> reloadProblem, check));
     server.start();
     return server;
   }

@@ -52,7 +52,7 @@ class HttpServerIT {
             FakeExporter.http(64),
             WebAccess.open(),
             new HttpMetrics(registry),
-            () -> "");
+            FakeExporter.NO_OPERATIONS);
     server.start();
   }
 
@@ -239,7 +239,7 @@ class HttpServerIT {
             ONE,
             WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()),
-            () -> "");
+            FakeExporter.NO_OPERATIONS);
     fixed.start();
     fixed.close();
     fixed.start();

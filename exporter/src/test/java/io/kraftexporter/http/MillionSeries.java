@@ -57,7 +57,7 @@ final class MillionSeries implements Exporter {
             FakeExporter.http(64),
             WebAccess.open(),
             new HttpMetrics(new CollectorRegistry()),
-            () -> "");
+            FakeExporter.NO_OPERATIONS);
     server.start();
     System.out.println("port " + server.address().port());
     new CountDownLatch(1).await();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.http.page.Style;
 import io.kraftexporter.http.web.WebAccess;
+import io.kraftexporter.status.CheckStatus;
 import io.kraftexporter.status.Statuses;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,7 @@ final class PagesIT {
             "/metrics/",
             "/metrics/cluster/",
             "/sd/",
+            "/check",
             "/runbooks/Unknown",
             "/runbooks/../web.yml",
             "/runbooks/a/b")) {
@@ -83,12 +87,31 @@ final class PagesIT {
             Map.entry("/runbooks/KafkaFullGC/", "200 text/html KafkaFullGC"),
             Map.entry("/metrics/", "200 text/plain # HELP m M."),
             Map.entry("/metrics/cluster/", "200 text/plain # HELP m M."),
+            Map.entry("/check", "404 text/plain set check.page: true for a page of the check"),
             Map.entry("/sd/", "503 text/plain the cluster has not answered yet"),
             Map.entry(
                 "/runbooks/Unknown", "404 text/plain there is no such runbook; see /runbooks/"),
             Map.entry("/runbooks/../web.yml", "404 text/plain there is nothing here; see /"),
             Map.entry("/runbooks/a/b", "404 text/plain there is no such runbook; see /runbooks/")),
         found);
+  }
+
+  /** The lines hold names of topics and groups, which anyone may choose. */
+  @Test
+  void lastCheckIsShownAndLinkedWhereItIsOn() throws Exception {
+    exporter.check =
+        Optional.of(
+            () ->
+                new CheckStatus(
+                    List.of("KAFKA OK - all", "", "group <b>"),
+                    Optional.of(Duration.ofSeconds(20)),
+                    true));
+    start(WebAccess.open());
+
+    String page = get("/check/").body();
+    assertTrue(page.contains("<pre>KAFKA OK - all\n\ngroup &lt;b&gt;</pre>"), page);
+    assertTrue(page.contains("Made 20 s ago. Another one is being made"), page);
+    assertTrue(get("/").body().contains("<a href=\"check\">the last health check</a>"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.rules.Shipped;
+import io.kraftexporter.status.CheckStatus;
 import io.kraftexporter.status.LatestValue;
 import io.kraftexporter.status.Status;
 import io.kraftexporter.status.Statuses;
@@ -15,8 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +50,7 @@ final class StatusPageUiIT {
         Arguments.of("without-jmx", "/", Statuses.withoutJmx()),
         Arguments.of("wrong-password", "/", Statuses.wrongPassword()),
         Arguments.of("200-nodes", "/", Statuses.many(200)),
+        Arguments.of("check", "/check", Statuses.well()),
         Arguments.of("runbook", "/runbooks/KafkaGroupStuck", Statuses.well()));
   }
 
@@ -75,6 +79,13 @@ final class StatusPageUiIT {
             Map.of("consumergroup", "billing", "topic", "orders", "partition", "4"),
             812));
     exporter.status = status;
+    exporter.check =
+        Optional.of(
+            () ->
+                new CheckStatus(
+                    List.of("KAFKA CRITICAL - cluster main: " + "a long line ".repeat(30)),
+                    Optional.of(Duration.ofSeconds(20)),
+                    false));
     server = exporter.serve(WebAccess.open());
     String url = "http://" + server.address();
     for (String path : List.of("/metrics/cluster", "/metrics/cluster?profile=unknown")) {

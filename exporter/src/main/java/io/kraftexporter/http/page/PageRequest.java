@@ -7,5 +7,6 @@ package io.kraftexporter.http.page;
  * @param scheme of the server: http or https
  * @param address where Prometheus reaches this exporter, as HOST:PORT
  * @param login whether the server may want a login
+ * @param check whether there is a page of the last health check
  */
-public record PageRequest(String up, String scheme, String address, boolean login) {}
+public record PageRequest(String up, String scheme, String address, boolean login, boolean check) {}

@@ -79,6 +79,11 @@ public final class StatusPage {
       html.raw("</ul>\n");
       more(html, verdict.problems().size() - limit, "problems");
     }
+    if (request.check()) {
+      html.raw("<p>Whether the cluster is well: ");
+      frame.link(html, "check", "the last health check");
+      html.raw(".</p>\n");
+    }
     html.raw("<p class=n>At ")
         .text(TIME.format(status.time()))
         .raw(", ")

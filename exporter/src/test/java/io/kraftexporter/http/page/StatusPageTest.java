@@ -26,9 +26,9 @@ final class StatusPageTest {
   private static final Path EXPECTED = Path.of("src/test/resources/page");
   private static final String HOSTILE = "<script>\"'&\u202E";
   private static final PageRequest REQUEST =
-      new PageRequest("", "http", "exporter.example.com:9308", false);
+      new PageRequest("", "http", "exporter.example.com:9308", false, false);
   private static final PageRequest HTTPS =
-      new PageRequest("", "https", "exporter.example.com:9308", true);
+      new PageRequest("", "https", "exporter.example.com:9308", true, true);
 
   @Test
   void smallStatusIsRenderedCompletely() throws IOException {
@@ -53,7 +53,8 @@ final class StatusPageTest {
                     new Requested(HOSTILE, 1, 0, Optional.empty(), Duration.ZERO, Duration.ZERO)),
                 Map.of()));
 
-    String page = StatusPage.html(status, scrapers, new PageRequest("", "http", HOSTILE, true));
+    String page =
+        StatusPage.html(status, scrapers, new PageRequest("", "http", HOSTILE, true, false));
 
     assertSame("hostile.html", page);
     assertFalse(page.contains("<script"));

@@ -186,8 +186,8 @@ final class KafkaAdminTest {
             return "kafka:9092: connection refused";
           }
         };
-    KafkaAdmin unreachable = new KafkaAdmin(
-            Duration.ofSeconds(8), refused, new MissingAcls(), () -> clock.toNanos());
+    KafkaAdmin unreachable =
+        new KafkaAdmin(Duration.ofSeconds(8), refused, new MissingAcls(), () -> clock.toNanos());
     unreachable.client();
     KafkaFutureImpl<Integer> forbidden = new KafkaFutureImpl<>();
     forbidden.completeExceptionally(new ClusterAuthorizationException("no"));

@@ -72,8 +72,6 @@ final class MissingAclsTest {
 
   private void refuse(String call, Object thing, String acl) {
     acls.refused(
-        call,
-        thing,
-        new MissingAclException(call, acl, new ClusterAuthorizationException("no")));
+        call, thing, new MissingAclException(call, acl, new ClusterAuthorizationException("no")));
   }
 }

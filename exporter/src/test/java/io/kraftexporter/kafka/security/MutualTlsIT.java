@@ -61,7 +61,8 @@ final class MutualTlsIT {
     Map<String, Object> properties = new HashMap<>(certificates.ofClient());
     properties.put("bootstrap.servers", listener.toString());
     properties.put("security.protocol", "SSL");
-    assertEquals(List.of(listener), ClientSettings.addresses(properties).bootstrap(), "without a key");
+    assertEquals(
+        List.of(listener), ClientSettings.addresses(properties).bootstrap(), "without a key");
 
     properties.putAll(certificates.ofServer());
     assertEquals(List.of(listener), ClientSettings.addresses(properties).bootstrap(), "with a key");
