@@ -45,6 +45,15 @@ final class FaultCluster implements AutoCloseable {
   private PackagedExporter exporter;
 
   FaultCluster() throws Exception {
+    this(false);
+  }
+
+  /** Starts a cluster whose exporter has a clock that can be set. */
+  static FaultCluster withOwnClock() throws Exception {
+    return new FaultCluster(true);
+  }
+
+  private FaultCluster(boolean ownClock) throws Exception {
     MoreListeners listeners = new MoreListeners();
     kafkaPort = listeners.add("PROXIED", "PLAINTEXT", host("{id}") + ":{port}");
     cluster =
@@ -61,11 +70,13 @@ final class FaultCluster implements AutoCloseable {
       Path home = PackagedExporter.unpack(directory.path());
       resolve(kafka.keySet());
       volume = SmallVolume.mount(directory.path().resolve("state"), "64k");
-      exporter =
-          PackagedExporter.serving(
-              home,
-              Map.of("JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=1"),
-              configuration());
+      Map<String, String> variables = new HashMap<>();
+      variables.put(
+          "JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=1");
+      if (ownClock) {
+        variables.putAll(ClockFaults.variables(clock()));
+      }
+      exporter = PackagedExporter.serving(home, variables, configuration());
     } catch (Exception e) {
       close();
       throw e;
@@ -141,6 +152,11 @@ final class FaultCluster implements AutoCloseable {
   /** Returns the volume of the exporter's state file; empty where this user may not mount it. */
   Optional<SmallVolume> volume() {
     return volume;
+  }
+
+  /** Returns the file with the clock of the exporter, if it has one of its own. */
+  Path clock() {
+    return directory.path().resolve("clock");
   }
 
   KafkaCluster cluster() {

@@ -46,7 +46,7 @@ final class FaultTableIT {
 
   @TestFactory
   Stream<DynamicTest> costsOnlyItself() {
-    return FaultsPage.CASES.stream()
+    return FaultsPage.SHARED.stream()
         .filter(fault -> fault.title().matches(ROWS))
         .map(fault -> DynamicTest.dynamicTest(fault.title(), () -> measure(fault)));
   }

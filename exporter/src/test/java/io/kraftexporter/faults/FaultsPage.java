@@ -11,9 +11,15 @@ import java.util.stream.Stream;
 final class FaultsPage {
   static final Path PAGE = Path.of("docs/FAULTS.md");
 
+  /** The rows of one exporter. */
+  static final List<FaultCase> SHARED =
+      Stream.of(ProxyFaults.all(), NodeFaults.all(), StateFileFaults.all(), LoadFaults.all())
+          .flatMap(List::stream)
+          .toList();
+
   /** All rows, in the order of the page. */
   static final List<FaultCase> CASES =
-      Stream.of(ProxyFaults.all(), NodeFaults.all(), StateFileFaults.all(), LoadFaults.all())
+      Stream.of(SHARED, ClockFaults.all())
           .flatMap(List::stream)
           .toList();
 
