@@ -71,8 +71,7 @@ final class FaultCluster implements AutoCloseable {
       resolve(kafka.keySet());
       volume = SmallVolume.mount(directory.path().resolve("state"), "64k");
       Map<String, String> variables = new HashMap<>();
-      variables.put(
-          "JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=1");
+      variables.put("JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=1");
       if (ownClock) {
         variables.putAll(ClockFaults.variables(clock()));
       }

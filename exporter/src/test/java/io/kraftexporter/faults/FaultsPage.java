@@ -19,9 +19,7 @@ final class FaultsPage {
 
   /** All rows, in the order of the page. */
   static final List<FaultCase> CASES =
-      Stream.of(SHARED, ClockFaults.all())
-          .flatMap(List::stream)
-          .toList();
+      Stream.of(SHARED, ClockFaults.all()).flatMap(List::stream).toList();
 
   private FaultsPage() {}
 
