@@ -125,13 +125,18 @@ final class FaultRun {
     return scrape;
   }
 
+  /** A program that has just started may be slower than the deadline. */
   private void awaitSources() throws Exception {
     Await.until(
         "all sources succeed before: " + fault.title(),
         PATIENCE,
         () -> {
           Map<Map<String, String>, Double> states =
-              scrape().samples().get("kraft_exporter_source_success");
+              cluster
+                  .exporter()
+                  .scrape("/metrics")
+                  .samples()
+                  .get("kraft_exporter_source_success");
           return states.values().stream().allMatch(state -> state == 1)
               && states.keySet().stream().filter(labels -> labels.containsKey("node_id")).count()
                   == cluster.cluster().nodes().size();
