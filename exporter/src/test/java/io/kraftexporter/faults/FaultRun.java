@@ -132,11 +132,7 @@ final class FaultRun {
         PATIENCE,
         () -> {
           Map<Map<String, String>, Double> states =
-              cluster
-                  .exporter()
-                  .scrape("/metrics")
-                  .samples()
-                  .get("kraft_exporter_source_success");
+              cluster.exporter().scrape("/metrics").samples().get("kraft_exporter_source_success");
           return states.values().stream().allMatch(state -> state == 1)
               && states.keySet().stream().filter(labels -> labels.containsKey("node_id")).count()
                   == cluster.cluster().nodes().size();
