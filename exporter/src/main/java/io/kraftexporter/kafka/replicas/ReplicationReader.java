@@ -59,6 +59,8 @@ final class ReplicationReader {
   private final TopicConfigs configs;
   private final OffsetCalls offsets;
   private final Gaps gaps = new Gaps();
+  private final LastAnswer<Reassignments> lastReassignments = new LastAnswer<>(System::nanoTime);
+  private final LastAnswer<QuorumSnapshot> lastQuorum = new LastAnswer<>(System::nanoTime);
   private Set<String> listedBefore = Set.of();
 
   /**
@@ -98,8 +100,11 @@ final class ReplicationReader {
         topics,
         hidden,
         settings,
-        ifAnswered(reassignments, half(deadline), "listPartitionReassignments"),
-        ifAnswered(asked, half(deadline), "describeMetadataQuorum").flatMap(QuorumHealth::of),
+        lastReassignments.or(
+            ifAnswered(reassignments, half(deadline), "listPartitionReassignments")),
+        lastQuorum
+            .or(ifAnswered(asked, half(deadline), "describeMetadataQuorum"))
+            .flatMap(QuorumHealth::of),
         tiered);
   }
 
