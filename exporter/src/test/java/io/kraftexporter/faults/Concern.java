@@ -34,20 +34,22 @@ record Concern(String text, Selection among) {
 
   /**
    * Everything that only one broker can answer: itself, the groups that it coordinates, the
-   * partitions that it leads, and sums that include such a partition.
+   * partitions that it leads, sums that include such a partition, and sums of the sizes of all
+   * replicas, as each topic of the cluster has one there.
    */
   static Concern broker(int node) {
     return new Concern(
         "broker "
             + node
-            + ": its settings and log directories, its groups, the partitions that it"
-            + " leads and sums over them",
+            + ": its settings and log directories, sizes of topics, its groups, the partitions that"
+            + " it leads and sums over them",
         before -> {
           Set<Map<String, String>> led = led(before, node);
           Set<String> groups = coordinated(before, node);
           return series ->
               series.isOfKafka()
                   && (series.isOfNode(node)
+                      || series.name().equals("kafka_topic_log_size_bytes")
                       || groups.contains(series.labels().get("consumergroup"))
                       || dependsOn(led, series));
         });
