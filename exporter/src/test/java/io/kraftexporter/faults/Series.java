@@ -17,6 +17,9 @@ record Series(String name, Map<String, String> labels) {
   /** The own metrics that the source of groups sets. */
   private static final String OF_GROUPS = "kraft_exporter_(groups_.*|series_dropped)";
 
+  /** The own metric that the source of a JVM sets. */
+  private static final String OF_JVMS = "kraft_exporter_gc_pauses_missed_total";
+
   private static final Set<String> CHANGING =
       Set.of(
           "networkProcessor",
@@ -35,7 +38,7 @@ record Series(String name, Map<String, String> labels) {
 
   private static Series of(String name, Map<String, String> labels) {
     Map<String, String> kept = new TreeMap<>();
-    if (!name.startsWith(OWN)) {
+    if (!name.startsWith(OWN) || name.equals(OF_JVMS)) {
       kept.putAll(labels);
       kept.keySet().removeAll(CHANGING);
     }
@@ -57,7 +60,7 @@ record Series(String name, Map<String, String> labels) {
 
   /** Returns whether the series comes from the JMX of a node. */
   boolean isOfJmx() {
-    return MetricSubject.of(name).source().startsWith("JMX");
+    return name.equals(OF_JVMS) || MetricSubject.of(name).source().startsWith("JMX");
   }
 
   /** Returns whether the series comes from Kafka's Admin client. */
