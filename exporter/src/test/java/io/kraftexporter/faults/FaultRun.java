@@ -147,7 +147,11 @@ final class FaultRun {
         .log()
         .lines()
         .filter(line -> !line.contains(" INFO "))
-        .map(line -> line.replaceFirst("^\\S+ ", "").replaceAll("(test|\\d):\\d{4,5}", "$1:PORT"))
+        .map(
+            line ->
+                line.replaceFirst("^\\S+ ", "")
+                    .replaceAll("(test|\\d):\\d{4,5}", "$1:PORT")
+                    .replaceAll("/\\S*/faults-\\d+", "DIR"))
         .forEach(lines::add);
     return lines;
   }

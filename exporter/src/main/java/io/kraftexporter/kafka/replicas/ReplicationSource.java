@@ -31,8 +31,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it does not say
  * of a broker with topics that it may not see that this may be restarted. What is older than half a
  * minute is absent, whatever else may be served longer; quorum and reassignments may be a quarter
- * of a minute older where a request for them was not answered. A broker that died counts as there until
- * the cluster notices: {@code broker.session.timeout.ms}.
+ * of a minute older where a request for them was not answered. A broker that died counts as there
+ * until the cluster notices: {@code broker.session.timeout.ms}.
  */
 public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot> {
   private static final Duration STALE = Duration.ofSeconds(30);
