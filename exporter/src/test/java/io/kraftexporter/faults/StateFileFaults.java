@@ -2,12 +2,16 @@ package io.kraftexporter.faults;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kraftexporter.Await;
 import io.kraftexporter.cluster.SmallVolume;
+import java.time.Duration;
 import java.util.List;
 
 /** Faults of the disk with the file of {@code groups.lag_seconds.file}. */
 final class StateFileFaults {
   private static final String DISK = "The disk of groups.lag_seconds.file";
+  private static final String WRITTEN = "lag-seconds is written again";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private StateFileFaults() {}
 
@@ -22,13 +26,28 @@ final class StateFileFaults {
   private static AutoCloseable fill(FaultCluster cluster) throws Exception {
     SmallVolume volume = volume(cluster);
     volume.fill(1);
-    return volume::empty;
+    return () -> {
+      volume.empty();
+      awaitWritten(cluster);
+    };
   }
 
   private static AutoCloseable protect(FaultCluster cluster) throws Exception {
     SmallVolume volume = volume(cluster);
     volume.setWritable(false);
-    return () -> volume.setWritable(true);
+    return () -> {
+      volume.setWritable(true);
+      awaitWritten(cluster);
+    };
+  }
+
+  /** Each end of the fault is logged, so that the next fault is logged, too. */
+  private static void awaitWritten(FaultCluster cluster) throws Exception {
+    int ends = cluster.exporter().logged(WRITTEN).size();
+    Await.until(
+        "the file is written again",
+        PATIENCE,
+        () -> cluster.exporter().logged(WRITTEN).size() > ends);
   }
 
   private static SmallVolume volume(FaultCluster cluster) {

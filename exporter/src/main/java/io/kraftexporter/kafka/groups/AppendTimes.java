@@ -138,6 +138,9 @@ final class AppendTimes {
     }
     try {
       new TimelineFile(file.get()).write(known);
+      if (unwritable) {
+        LOG.info("{} is written again", file.get());
+      }
       unwritable = false;
     } catch (IOException e) {
       if (!unwritable) {
