@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.SmallVolume;
+import io.kraftexporter.metric.ParsedText;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,13 +42,16 @@ final class StateFileFaults {
     };
   }
 
-  /** Each end of the fault is logged, so that the next fault is logged, too. */
+  /** Awaits the line that ends the fault, so that the next fault has a line, too. */
   private static void awaitWritten(FaultCluster cluster) throws Exception {
     int ends = cluster.exporter().logged(WRITTEN).size();
     Await.until(
         "the file is written again",
         PATIENCE,
-        () -> cluster.exporter().logged(WRITTEN).size() > ends);
+        () -> {
+          ParsedText unused = cluster.exporter().scrape("/metrics/cluster");
+          return cluster.exporter().logged(WRITTEN).size() > ends;
+        });
   }
 
   private static SmallVolume volume(FaultCluster cluster) {
