@@ -35,7 +35,7 @@ final class ShippedRulesTest {
   private static final String PROCESSORS = "jvm_available_processors";
 
   private static final Set<String> RULE_KEYS =
-      Set.of("pattern", "name", "type", "help", "labels", "value", "cache");
+      Set.of("pattern", "name", "type", "help", "labels", "value", "valueFactor", "cache");
 
   static Stream<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
@@ -57,10 +57,12 @@ final class ShippedRulesTest {
       String pattern = String.valueOf(rule.get("pattern"));
       String name = String.valueOf(rule.get("name"));
       boolean drops = name.isEmpty();
+      boolean named = rule.containsKey("name");
       boolean cached = Boolean.TRUE.equals(rule.get("cache"));
       check(wrong, pattern, "key", RULE_KEYS.containsAll(rule.keySet()));
       check(wrong, pattern, "begins", pattern.startsWith("^"));
-      check(wrong, pattern, "help", drops || rule.get("help") instanceof String);
+      check(wrong, pattern, "named", named || profile);
+      check(wrong, pattern, "help", drops || !named || rule.get("help") instanceof String);
       check(wrong, pattern, "name", !name.matches("(jvm|process)_.*") || name.equals(PROCESSORS));
       check(wrong, pattern, "one metric", profile || !name.contains("$"));
       check(wrong, pattern, "after a rule without cache", !cached || !uncached);
