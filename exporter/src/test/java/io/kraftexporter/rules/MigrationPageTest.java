@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/MIGRATION.md names what exists: metrics of the program, recorded names, alerts. */
 final class MigrationPageTest {
-  private static final Pattern QUOTED = Pattern.compile("`([A-Za-z_0-9]+)`");
+  private static final Pattern QUOTED = Pattern.compile("`([A-Za-z_0-9:]+)`");
   private static final Pattern METRIC = Pattern.compile("(kafka|kraft_exporter)_[a-z_]+");
   private static final Pattern SETTING =
       Pattern.compile("`(--[a-z.-]+|[a-z_]+(?:[.][a-z_]+)+|listen|clusters?)[ `]");
