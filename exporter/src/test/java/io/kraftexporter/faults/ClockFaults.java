@@ -31,7 +31,7 @@ final class ClockFaults {
     return new FaultCase(
         "The clock of the exporter's machine",
         fault,
-        Concern.NOTHING,
+        Concern.LAG_SECONDS,
         cluster -> {
           set(cluster, by);
           return () -> set(cluster, Duration.ZERO);

@@ -26,6 +26,12 @@ record Concern(String text, Selection among) {
   static final Concern KAFKA =
       new Concern("all metrics of the Admin API", before -> Series::isOfKafka);
 
+  /** Lag in seconds, which is the age of a record by the clock of the exporter. */
+  static final Concern LAG_SECONDS =
+      new Concern(
+          "lag in seconds, which compares timestamps of brokers with this clock",
+          before -> series -> series.name().matches("kafka_consumergroup_(max_)?lag_seconds"));
+
   /** The JVM of a node. */
   static Concern jmx(int node) {
     return new Concern(
