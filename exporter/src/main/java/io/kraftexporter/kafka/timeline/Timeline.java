@@ -86,6 +86,23 @@ public final class Timeline {
     firstSeen = Math.min(firstSeen, end);
   }
 
+  /**
+   * Moves what was seen to the clock of now; what only timestamps told is to be learnt anew.
+   *
+   * @param by the time by which the clock was set, in milliseconds
+   */
+  void clockWasSet(long by) {
+    int first = firstAbove(firstSeen - 1);
+    for (int i = first; i < size; i++) {
+      move(i, i - first);
+    }
+    size -= first;
+    for (int i = 0; i < size; i++) {
+      reached[i] += by;
+      still[i] += by;
+    }
+  }
+
   /** Learns that everything before this offset was there at this time, unless it was looked at. */
   void reached(long offset, long time) {
     int at = firstAbove(offset - 1);

@@ -25,6 +25,7 @@ public final class Timelines {
   private final Map<TopicPartition, Timeline> timelines;
   private final Map<TopicPartition, Start> starts = new PartitionMap<>();
   private final SearchLimits limits = new SearchLimits();
+  private final ClockSteps clock = new ClockSteps();
   private Map<String, Uuid> topics;
   private @Nullable RequestTimes last;
 
@@ -45,6 +46,12 @@ public final class Timelines {
   public void saw(Map<TopicPartition, Long> ends, Set<TopicPartition> gone, RequestTimes times) {
     if (last != null && times.isBefore(last)) {
       return;
+    }
+    long step = last == null ? 0 : clock.between(last, times);
+    if (step != 0) {
+      timelines.values().forEach(timeline -> timeline.clockWasSet(step));
+      starts.clear();
+      limits.retainPartitions(Set.of());
     }
     last = times;
     timelines.keySet().removeAll(gone);

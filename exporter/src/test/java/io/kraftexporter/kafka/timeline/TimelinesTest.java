@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.kafka.timeline.Timeline.Bounds;
@@ -142,6 +143,45 @@ final class TimelinesTest {
   }
 
   /** An answer such as that of a source that is being replaced. */
+  /** What was seen is as long ago as before; what a timestamp told is learnt anew. */
+  @Test
+  void clockThatIsSetBackAndForwardAgainMovesWhatWasSeen() {
+    long nanos = 1_000_000;
+    observation(10 * HOUR, 0, Map.of(A, 10L));
+    timelines.of(A).orElseThrow().stillAt(5, 9 * HOUR);
+    timelines.start(A, 0, 0, 10 * HOUR);
+    observation(10 * HOUR + 5_000, 5_000 * nanos, Map.of(A, 20L));
+    Timeline before = timelines.of(A).orElseThrow();
+
+    observation(9 * HOUR + 10_000, 10_000 * nanos, Map.of(A, 20L));
+    Timeline back = timelines.of(A).orElseThrow();
+    assertSame(before, back);
+    assertEquals(Optional.of(new Bounds(9 * HOUR, 9 * HOUR + 5_010, 9 * HOUR, true)), back.of(10));
+    assertEquals(Optional.empty(), back.of(5));
+    assertFalse(back.isEvidence(10 * HOUR - 1, 0), "in the future");
+    assertFalse(timelines.isLocal(A, 5), "is asked for again");
+
+    observation(10 * HOUR + 15_000, 15_000 * nanos, Map.of(A, 20L));
+    Timeline again = timelines.of(A).orElseThrow();
+    assertSame(before, again);
+    assertEquals(
+        Optional.of(new Bounds(10 * HOUR, 10 * HOUR + 5_010, 10 * HOUR, true)), again.of(10));
+    assertTrue(again.isEvidence(10 * HOUR - 1, 0), "as before");
+  }
+
+  /** A machine that was suspended, or whose clock was wrong for a while. */
+  @Test
+  void clockThatIsSetForwardMovesNothing() {
+    long nanos = 1_000_000;
+    observation(10 * HOUR, 0, Map.of(A, 10L));
+    observation(11 * HOUR, 5_000 * nanos, Map.of(A, 20L));
+    Timeline ahead = timelines.of(A).orElseThrow();
+    assertEquals(10 * HOUR, ahead.of(10).orElseThrow().after());
+
+    observation(10 * HOUR + 10_000, 10_000 * nanos, Map.of(A, 20L));
+    assertNotSame(ahead, timelines.of(A).orElseThrow());
+  }
+
   @Test
   void lookOlderThanTheLastIsLeftOut() {
     observation(100, 1, Map.of(A, 10L));
