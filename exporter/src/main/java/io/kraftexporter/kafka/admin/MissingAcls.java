@@ -45,9 +45,7 @@ public final class MissingAcls {
       warn.accept(
           "the ACL "
               + refusal.acl()
-              + " is missing; metrics that need it are left out until it is given; "
-              + call
-              + " was answered: "
+              + " is missing; metrics that need it are left out until it is given: "
               + refusal.answer());
     }
     if (refused.size() < REMEMBERED) {

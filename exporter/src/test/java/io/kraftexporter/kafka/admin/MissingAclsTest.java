@@ -27,7 +27,7 @@ final class MissingAclsTest {
     assertEquals(
         List.of(
             "warn the ACL DescribeConfigs on the cluster is missing; metrics that need it are left"
-                + " out until it is given; describeConfigs was answered: no"),
+                + " out until it is given: no"),
         log);
 
     log.clear();
