@@ -24,7 +24,7 @@ public final class MissingAcls {
   private final Consumer<String> warn;
   private final Consumer<String> info;
 
-  /** What was refused and not answered since, by the ACL that it needs. */
+  /** Refusals that no answer has followed, by the ACL that they need. */
   private final Map<String, Set<Refused>> missing = new TreeMap<>();
 
   private final Set<String> empty = new HashSet<>();

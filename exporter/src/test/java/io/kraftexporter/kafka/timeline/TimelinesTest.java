@@ -143,7 +143,7 @@ final class TimelinesTest {
   }
 
   /** An answer such as that of a source that is being replaced. */
-  /** What was seen is as long ago as before; what a timestamp told is learnt anew. */
+  /** Ages of what was seen stay; evidence of timestamps is learnt anew. */
   @Test
   void clockThatIsSetBackAndForwardAgainMovesWhatWasSeen() {
     long nanos = 1_000_000;
