@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.kraftexporter.cluster.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +234,21 @@ class ArchitectureTest {
       }
     }
     assertEquals(List.of(), tooLong);
+  }
+
+  @Test
+  void classesThatRunBesideOthersShareNothing() {
+    JavaClasses tests =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+            .importPackages(ROOT);
+    noClasses()
+        .that()
+        .areAnnotatedWith(RunsBesideOthers.class)
+        .should()
+        .transitivelyDependOnClassesThat()
+        .belongToAnyOf(RunningExporter.class, LogLines.class, SharedCluster.class)
+        .check(tests);
   }
 
   private static String[] packages(String... names) {

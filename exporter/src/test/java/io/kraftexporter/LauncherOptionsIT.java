@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options of the JVM: the launcher's, and the user's, which win. */
 @Timeout(120)
+@RunsBesideOthers
 class LauncherOptionsIT {
   private static final long MEGABYTE = 1 << 20;
 

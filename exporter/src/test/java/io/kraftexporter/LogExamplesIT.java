@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Ddocs.update=true} writes it there.
  */
 @Timeout(300)
+@RunsBesideOthers
 final class LogExamplesIT {
   private static final Path PAGE = Path.of("docs/TROUBLESHOOTING.md");
   private static final Duration PATIENCE = Duration.ofSeconds(60);

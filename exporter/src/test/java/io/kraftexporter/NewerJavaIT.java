@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged distribution on Java versions after the one that it is built with. */
 @Timeout(120)
+@RunsBesideOthers
 class NewerJavaIT {
 
   @TempDir Path directory;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jars in {@code plugins/} of the packaged distribution. */
 @Timeout(120)
+@RunsBesideOthers
 class PluginsIT {
   private static final String HANDLER =
       """

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process from its start through reloads to its end, as signals, requests and its log show it.
  */
 @Timeout(300)
+@RunsBesideOthers
 class ReloadProcessIT {
   private static final String KEYS =
       """

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The manners of the packaged program in a shell: terminals, pipes that close, completion. */
 @Timeout(120)
+@RunsBesideOthers
 final class TerminalIT {
   private static final String ESCAPE = "\u001b[";
   private static final int COLUMNS = 50;

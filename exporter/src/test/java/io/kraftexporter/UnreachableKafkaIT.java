@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on, and its log says once why.
  */
 @Timeout(180)
+@RunsBesideOthers
 final class UnreachableKafkaIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String PROBLEM = "addresses of Kafka that cannot be used: ";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.PackagedExporter;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.TemporaryDirectory;
 import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("root")
 @Timeout(400)
+@RunsBesideOthers
 final class StartsIT {
   private static TemporaryDirectory directory;
   private static Path home;

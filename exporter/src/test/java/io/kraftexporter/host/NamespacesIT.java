@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.metric.ParsedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("root")
 @Timeout(180)
+@RunsBesideOthers
 class NamespacesIT {
   private static final String SIZE = "node_filesystem_size_bytes";
   private static final String ERROR = "node_filesystem_device_error";

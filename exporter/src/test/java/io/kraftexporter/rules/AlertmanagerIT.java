@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * not.
  */
 @Timeout(120)
+@RunsBesideOthers
 final class AlertmanagerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String HOSTILE = "a\"b\\c <!channel> & *urgent* _x_ `y`\nnew größe";

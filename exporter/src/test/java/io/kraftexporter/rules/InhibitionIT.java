@@ -3,6 +3,7 @@ package io.kraftexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a cluster of its own; the same target in another cluster is never inhibited.
  */
 @Timeout(60)
+@RunsBesideOthers
 final class InhibitionIT {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=(\\S+)");
 

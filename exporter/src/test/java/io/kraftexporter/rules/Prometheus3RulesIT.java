@@ -2,6 +2,7 @@ package io.kraftexporter.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * beginning: {@link RuleTestFilesTest} and {@link RulesTest} use the oldest supported promtool.
  */
 @Tag("go")
+@RunsBesideOthers
 final class Prometheus3RulesIT {
   private static RuleTestRuns runs;
 

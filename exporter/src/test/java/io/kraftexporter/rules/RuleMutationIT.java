@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.promql.Expr;
 import io.kraftexporter.promql.Parser;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A sample runs always, everything with {@code -Pfull}, and the rules of some names with {@code
  * -Drules.mutated=REGEX}.
  */
+@RunsBesideOthers
 final class RuleMutationIT {
   private static final int EVERY = 60;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
 import io.kraftexporter.ExporterProcess;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.ListenerMetrics;
 import io.kraftexporter.cluster.MoreListeners;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stores and passwords that change under the running program, which is scraped all the time. */
 @Timeout(180)
+@RunsBesideOthers
 final class ClientExchangeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String PLAIN =
