@@ -2,6 +2,7 @@ package io.kraftexporter.kafka.admin;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.kraftexporter.kafka.reach.UnreachableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +24,8 @@ public record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
 
   static boolean isLate(Exception failure) {
     return failure instanceof TimeoutException
-        || failure instanceof org.apache.kafka.common.errors.TimeoutException;
+        || failure instanceof org.apache.kafka.common.errors.TimeoutException
+        || (failure instanceof UnreachableException explained && explained.isLate());
   }
 
   /**

@@ -312,7 +312,10 @@ public final class KafkaAdmin implements AutoCloseable {
       String problems = connector.diagnosed(REASON_OF_SOME);
       if (!problems.isEmpty()) {
         failures.replaceAll(
-            (key, failure) -> isUnanswered(failure) ? new UnreachableException(problems) : failure);
+            (key, failure) ->
+                isUnanswered(failure)
+                    ? new UnreachableException(problems, Answers.isLate(failure))
+                    : failure);
       }
     }
   }

@@ -101,8 +101,9 @@ public final class TopicConfigs {
             (topic, config) ->
                 known.put(topic.name(), new CachedSettings(TopicSettings.of(config), now)));
     // A broker that does not answer says nothing about the topic: what is known stays for a while.
+    Set<ConfigResource> late = answers.late();
     answers.failures().keySet().stream()
-        .filter(topic -> !answers.late().contains(topic))
+        .filter(topic -> !late.contains(topic))
         .forEach(topic -> known.remove(topic.name()));
   }
 }

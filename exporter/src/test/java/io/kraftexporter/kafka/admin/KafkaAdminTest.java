@@ -11,6 +11,7 @@ import io.kraftexporter.scrape.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -191,10 +192,16 @@ final class KafkaAdminTest {
     unreachable.client();
     KafkaFutureImpl<Integer> forbidden = new KafkaFutureImpl<>();
     forbidden.completeExceptionally(new ClusterAuthorizationException("no"));
-    Map<String, Exception> failures =
-        unreachable
-            .getEach(Map.of("late", new KafkaFutureImpl<Integer>(), "no", forbidden), NOW, "ask")
-            .failures();
+    KafkaFutureImpl<Integer> cut = new KafkaFutureImpl<>();
+    cut.completeExceptionally(new DisconnectException("gone"));
+    Answers<String, Integer> answers =
+        unreachable.getEach(
+            Map.of("late", new KafkaFutureImpl<Integer>(), "no", forbidden, "cut", cut),
+            NOW,
+            "ask");
+    assertEquals(Set.of("late"), answers.late());
+    Map<String, Exception> failures = answers.failures();
+    assertEquals(UnreachableException.class, failures.get("cut").getClass());
     assertEquals(UnreachableException.class, failures.get("late").getClass());
     assertEquals("kafka:9092: connection refused", failures.get("late").getMessage());
     assertEquals("no", failures.get("no").getMessage());
