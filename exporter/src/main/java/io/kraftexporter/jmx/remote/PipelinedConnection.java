@@ -23,6 +23,7 @@ import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.remote.NotificationResult;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,7 +207,8 @@ final class PipelinedConnection implements JmxConnection {
         }
       } catch (SocketTimeoutException e) {
         throw e;
-      } catch (SocketException | EOFException e) {
+      } catch (SocketException | EOFException | SSLException e) {
+        // With TLS too: it works for the connection that is there.
         enough = true;
         sayRefused(e);
       } catch (ProtocolException e) {

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that ask for a password, for TLS, for a certificate; and one that means harm. */
 @Timeout(60)
@@ -131,6 +133,19 @@ class JmxSecurityIT {
               + " has a certificate of an issuer that is not trusted: CN=server is issued by"
               + " CN=server; add the issuer to the truststore",
           failure(jvm.address(), settings("", tls("other.pem", ""))));
+    }
+  }
+
+  /** Of the connections that the exporter opens, RMI closes those for which it has no thread. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void jvmWithFewThreadsIsReadUnderTls(int threads) throws Exception {
+    List<String> options = new ArrayList<>(tls());
+    options.add("-Dsun.rmi.transport.tcp.maxConnectionThreads=" + threads);
+    try (JmxProcess jvm = started(options);
+        JmxSource source = source(jvm.address(), settings("", tls("server.pem", "")))) {
+      assertServes(source);
+      assertServes(source);
     }
   }
 
