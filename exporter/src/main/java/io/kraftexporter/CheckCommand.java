@@ -88,7 +88,7 @@ record CheckCommand(
       e.mistakes().forEach(err::println);
     } catch (ConfigurationException e) {
       err.println(e.getMessage());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       err.println("kraft-exporter check: cannot check: " + FailureText.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads the samples of the text format 0.0.4, as the exporter writes it. */
 final class ExpositionReader {
@@ -22,7 +23,8 @@ final class ExpositionReader {
    */
   static List<Element> read(String text, Map<String, String> target) {
     List<Element> elements = new ArrayList<>();
-    text.lines()
+    // A carriage return is no end of a line: a label's value may hold one.
+    Stream.of(text.split("\n", -1))
         .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
         .forEach(line -> elements.add(new ExpositionReader(line).element(target)));
     return elements;

@@ -53,7 +53,7 @@ public final class MetricsReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString(StandardCharsets.UTF_8).lines().toList();
+    return List.of(text.toString(StandardCharsets.UTF_8).split("\n"));
   }
 
   private static void set(Report report, double now, Sampler sampler) {
