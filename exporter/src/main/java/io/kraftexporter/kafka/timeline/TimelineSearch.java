@@ -50,7 +50,7 @@ public final class TimelineSearch {
     }
     Bounds bounds = known.get();
     long end = Math.min(bounds.before(), limit.time());
-    if (end - bounds.after() < 2) {
+    if (end < bounds.after() + 2) {
       return OptionalLong.empty();
     }
     long time =

@@ -54,7 +54,7 @@ public final class Timelines {
       limits.retainPartitions(Set.of());
     }
     last = times;
-    timelines.keySet().removeAll(gone);
+    gone.forEach(timelines::remove);
     ends.forEach((partition, end) -> saw(partition, end, times));
     timelines.values().removeIf(timeline -> timeline.lastLook() < times.sent() - FORGET);
     retainFollowed();

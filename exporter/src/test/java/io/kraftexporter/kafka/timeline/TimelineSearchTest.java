@@ -239,6 +239,15 @@ final class TimelineSearchTest {
   }
 
   @Test
+  void nothingIsAskedWhereNoRecordIsEvidence() {
+    Timeline timeline = begun(new long[] {NOW - DAY, NOW - DAY / 2, NOW - 60_000});
+    for (int round = 0; round < 4; round++) {
+      assertEquals(
+          OptionalLong.empty(), TimelineSearch.next(timeline, 1, NOW, round, Limit.NO_EVIDENCE));
+    }
+  }
+
+  @Test
   void lowestTimeIsTheLimit() {
     Limit limit = Limit.NONE.and(20, 7);
     assertEquals(new Limit(20, 7), limit.and(20, 8));
