@@ -34,7 +34,7 @@ public record Endpoint(Kind kind, int nodeId, String jvm, String cluster) {
   /** The exporter's own process, where it reads several clusters. */
   public static final Endpoint EXPORTER = new Endpoint(Kind.EXPORTER, -1, "", "");
 
-  private static final Pattern NODE_PATH = Pattern.compile("/metrics/node/([0-9]{1,9})");
+  private static final Pattern NODE_PATH = Pattern.compile("/metrics/node/([0-9]{1,10})");
   private static final Pattern JVM_PATH = Pattern.compile("/metrics/jvm/([A-Za-z0-9_.-]+)");
 
   public static Endpoint node(int id) {
@@ -59,7 +59,8 @@ public record Endpoint(Kind kind, int nodeId, String jvm, String cluster) {
   public static Optional<Endpoint> ofPath(String path) {
     Matcher node = NODE_PATH.matcher(path);
     if (node.matches()) {
-      return Optional.of(node(Integer.parseInt(node.group(1))));
+      long id = Long.parseLong(node.group(1));
+      return id <= Integer.MAX_VALUE ? Optional.of(node((int) id)) : Optional.empty();
     }
     Matcher jvm = JVM_PATH.matcher(path);
     if (jvm.matches()) {

@@ -16,6 +16,7 @@ class EndpointTest {
             Endpoint.CLUSTER,
             Endpoint.HOST,
             Endpoint.node(12),
+            Endpoint.node(Integer.MAX_VALUE),
             Endpoint.jvm("connect-1.a_b"))) {
       assertEquals(Optional.of(endpoint), Endpoint.ofPath(endpoint.path()));
     }
@@ -32,7 +33,8 @@ class EndpointTest {
             "/metrics/node/",
             "/metrics/node/-1",
             "/metrics/node/1/",
-            "/metrics/node/1234567890",
+            "/metrics/node/2147483648",
+            "/metrics/node/12345678901",
             "/metrics/node/x",
             "/metrics/jvm/",
             "/metrics/jvm/a/b",
