@@ -6,7 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.KafkaFuture;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,24 @@ public final class Asking<K, V> {
   private final String what;
   private final Starter<K, V> call;
   private final Deadline until;
-  private final Map<K, KafkaFuture<V>> futures;
+  private final Map<K, ? extends Future<V>> futures;
   private @Nullable Answers<K, V> first;
-  private Map<K, KafkaFuture<V>> again = Map.of();
+  private Map<K, ? extends Future<V>> again = Map.of();
 
   /** Starts a call about some things, with this time for the answers. */
   public interface Starter<K, V> {
-    Map<K, KafkaFuture<V>> start(Collection<K> keys, Deadline deadline);
+    Map<K, ? extends Future<V>> start(Collection<K> keys, Deadline deadline);
+
+    /** Starts it; where that fails, as there is no client now, each key has the failure. */
+    default Map<K, ? extends Future<V>> tryStart(Collection<K> keys, Deadline deadline) {
+      try {
+        return start(keys, deadline);
+      } catch (RuntimeException e) {
+        Map<K, Future<V>> failed = new HashMap<>();
+        keys.forEach(key -> failed.put(key, CompletableFuture.failedFuture(e)));
+        return failed;
+      }
+    }
   }
 
   /**
@@ -41,7 +53,7 @@ public final class Asking<K, V> {
     this.what = what;
     this.call = call;
     this.until = until;
-    this.futures = call.start(keys, until);
+    this.futures = call.tryStart(keys, until);
   }
 
   String what() {
@@ -55,7 +67,7 @@ public final class Asking<K, V> {
       known = admin.getEach(futures, Deadline.in(until.left().plus(MOMENT)), what);
       first = known;
       Set<K> late = known.late();
-      again = late.isEmpty() ? Map.of() : call.start(late, deadline);
+      again = late.isEmpty() ? Map.of() : call.tryStart(late, deadline);
     }
     return known;
   }

@@ -107,10 +107,11 @@ final class GroupDetails {
   void take(Pending pending, Set<TopicPartition> partitions, Deadline deadline)
       throws InterruptedException {
     starts.keySet().retainAll(partitions);
-    Map<TopicPartition, KafkaFuture<Long>> pendingStarts =
-        offsets.offsets(
+    Asking.Starter<TopicPartition, Long> earliest =
+        (some, until) -> offsets.offsets(some, OffsetSpec.earliest(), until);
+    var pendingStarts =
+        earliest.tryStart(
             partitions.stream().filter(partition -> !starts.containsKey(partition)).toList(),
-            OffsetSpec.earliest(),
             deadline);
     existing(described(pending, deadline), Questions.part(deadline, 0.3))
         .forEach(

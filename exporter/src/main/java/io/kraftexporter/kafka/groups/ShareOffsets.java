@@ -1,5 +1,6 @@
 package io.kraftexporter.kafka.groups;
 
+import io.kraftexporter.kafka.admin.Asking;
 import io.kraftexporter.kafka.admin.PartitionMap;
 import io.kraftexporter.kafka.admin.Questions;
 import io.kraftexporter.kafka.groups.ShareOffsetCalls.Offsets;
@@ -87,7 +88,8 @@ final class ShareOffsets {
             group -> age(group, now) >= period,
             deadline.atMost(TIME),
             deadline);
-    var pending = ordered.start(due, coordinator);
+    Asking.Starter<String, Offsets> call = (some, until) -> ordered.start(some, coordinator);
+    var pending = call.tryStart(due, deadline);
     var answers = questions.await("listShareGroupOffsets", pending, deadline).values();
     long answered = System.currentTimeMillis();
     for (String group : due) {

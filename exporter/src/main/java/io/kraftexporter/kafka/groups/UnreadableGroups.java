@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +79,9 @@ final class UnreadableGroups {
     Map<String, Exception> failures = new HashMap<>(answers.failures());
     List<List<String>> parts = parts(unreadable(failures, failures.keySet()));
     while (!parts.isEmpty() && !deadline.passed()) {
-      Map<String, KafkaFuture<GroupDescription>> pending = new HashMap<>();
+      Map<String, Future<GroupDescription>> pending = new HashMap<>();
       for (List<String> part : parts) {
-        pending.putAll(call.start(part, deadline));
+        pending.putAll(call.tryStart(part, deadline));
       }
       Answers<String, GroupDescription> again =
           admin.getEach(pending, deadline, "descriptions of groups");
