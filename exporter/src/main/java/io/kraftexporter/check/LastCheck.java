@@ -50,10 +50,24 @@ public final class LastCheck {
       running |= start;
     }
     if (start) {
-      threads.execute(this::run);
+      start();
     }
     synchronized (this) {
       return new CheckStatus(lines, age(), running);
+    }
+  }
+
+  private void start() {
+    boolean started = false;
+    try {
+      threads.execute(this::run);
+      started = true;
+    } finally {
+      if (!started) {
+        synchronized (this) {
+          running = false;
+        }
+      }
     }
   }
 

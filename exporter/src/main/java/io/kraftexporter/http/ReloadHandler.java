@@ -1,6 +1,7 @@
 package io.kraftexporter.http;
 
 import io.kraftexporter.scrape.DaemonThreads;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,13 +18,19 @@ final class ReloadHandler {
   static final String PATH = "/-/reload";
 
   private final Supplier<String> reload;
+  private final Executor threads;
   private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * @param reload applies the configuration and returns why it could not; empty if it is in use
    */
   ReloadHandler(Supplier<String> reload) {
+    this(reload, task -> DaemonThreads.start("reload", task));
+  }
+
+  ReloadHandler(Supplier<String> reload, Executor threads) {
     this.reload = reload;
+    this.threads = threads;
   }
 
   void handle(boolean enabled, Request request, Response response, Callback callback) {
@@ -35,7 +42,19 @@ final class ReloadHandler {
     } else if (!running.compareAndSet(false, true)) {
       Responses.text(response, callback, 503, "another reload is running");
     } else {
-      DaemonThreads.start("reload", () -> reload(response, callback));
+      start(() -> reload(response, callback));
+    }
+  }
+
+  private void start(Runnable attempt) {
+    boolean started = false;
+    try {
+      threads.execute(attempt);
+      started = true;
+    } finally {
+      if (!started) {
+        running.set(false);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kraftexporter.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.status.CheckStatus;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class LastCheckTest {
@@ -49,6 +51,25 @@ final class LastCheckTest {
     CheckStatus old = last.request();
     assertTrue(old.running());
     assertEquals(young.lines(), old.lines());
+    assertEquals(1, started.size());
+  }
+
+  @Test
+  void checkThatCannotBeStartedDoesNotKeepTheNextFromIt() {
+    AtomicInteger attempts = new AtomicInteger();
+    LastCheck starved =
+        new LastCheck(
+            () -> REPORT,
+            task -> {
+              if (attempts.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              started.add(task);
+            },
+            () -> clock.toNanos());
+
+    assertThrows(OutOfMemoryError.class, starved::request);
+    assertTrue(starved.request().running());
     assertEquals(1, started.size());
   }
 
