@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ final class DeployFilesTest {
   private static final Pattern VERSION =
       Pattern.compile(
           "(?:kraft-exporter:|newTag: |[vV]ersion: |VERSION=)(\\d+\\.\\d+\\.\\d+\\S*?)}?(?=\\s)");
+
+  /** A rule of relabelling in the syntax of Prometheus, its operator or Alloy. */
+  private static final Pattern JOB_OF_KIND =
+      Pattern.compile(
+          "regex\\s*[:=]\\s*\"?(\\w+)\"?,?\\s*target_?[lL]abel\\s*[:=]\\s*\"?job\"?,?\\s*replacement\\s*[:=]\\s*\"?([\\w-]+)");
 
   @TempDir Path directory;
 
@@ -82,6 +89,36 @@ final class DeployFilesTest {
     assertRight(
         Tool.promtool()
             .run(List.of("check", "config", "--syntax-only", DEPLOY.resolve(name).toString()), ""));
+  }
+
+  /** The alerts depend on the jobs: a kind of target without one would count as a node. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "collectors/alloy.alloy",
+        "collectors/otel-collector.yml",
+        "collectors/vmagent.yml",
+        "helm/kraft-exporter/templates/scrapeconfig.yaml",
+        "kubernetes/components/scrape-config/scrapeconfig.yml"
+      })
+  void everyKindOfTargetHasTheJobOfPrometheus(String name) throws IOException {
+    Map<String, String> jobs = new TreeMap<>();
+    Path prometheus = DEPLOY.resolve("../../rules/prometheus/prometheus.yml");
+    for (JsonNode job : YAML.readTree(prometheus.toFile()).path("scrape_configs")) {
+      jobs.put(job.at("/relabel_configs/0/regex").asText(), job.path("job_name").asText());
+    }
+    assertEquals(5, jobs.size());
+
+    String text = Files.readString(DEPLOY.resolve(name));
+    Map<String, String> relabelled = new TreeMap<>();
+    if (text.contains("job_name: kafka-brokers")) {
+      relabelled.put("node", "kafka-brokers");
+    }
+    Matcher rule = JOB_OF_KIND.matcher(text);
+    while (rule.find()) {
+      relabelled.put(rule.group(1), rule.group(2));
+    }
+    assertEquals(jobs, relabelled);
   }
 
   /** The receiver's part, which has Prometheus' own format. */
