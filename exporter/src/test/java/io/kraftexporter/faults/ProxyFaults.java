@@ -32,7 +32,7 @@ final class ProxyFaults {
         Concern.broker(NODE),
         cluster -> List.of(cluster.kafka(NODE)),
         KAFKA_LENGTH);
-    add(all, "Kafka's listeners of all brokers", Concern.KAFKA, FaultCluster::kafka, KAFKA_LENGTH);
+    add(all, "Kafka's listener of every broker", Concern.KAFKA, FaultCluster::kafka, KAFKA_LENGTH);
     add(
         all,
         "JMX of node 3",

@@ -5,6 +5,7 @@ import io.kraftexporter.App;
 import io.kraftexporter.config.ConfigurationException;
 import io.kraftexporter.host.HostConfiguration;
 import io.kraftexporter.host.HostSources;
+import io.kraftexporter.jmx.JmxSources;
 import io.kraftexporter.kafka.KafkaSources;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.self.Build;
@@ -13,11 +14,13 @@ import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,12 +58,12 @@ public final class MetricNames {
     return existing(configuration, switchedOff(configuration.common()));
   }
 
-  private static Set<String> existing(Configuration configuration, Set<Metric> off)
+  private static Set<String> existing(Configuration configuration, Set<String> off)
       throws IOException {
     Set<String> names = new TreeSet<>(PROMETHEUS);
     try (App app = new App(Shipped.HOME, new Build("test", "test"))) {
       for (Metric metric : app.metrics(configuration)) {
-        if (!off.contains(metric)) {
+        if (!off.contains(metric.name())) {
           names.addAll(written(metric));
         }
       }
@@ -76,18 +79,27 @@ public final class MetricNames {
     return names;
   }
 
-  private static Set<Metric> switchedOff(ClusterConfiguration configuration) {
-    Set<Metric> off = new HashSet<>();
+  /**
+   * Returns the names of what is off. Names of JVMs are among them, though the exporter has them of
+   * its own process: alerts are about those of nodes.
+   */
+  private static Set<String> switchedOff(ClusterConfiguration configuration) throws IOException {
+    List<Metric> off = new ArrayList<>();
     try (KafkaSources kafka = KafkaSources.of(configuration.sources(), Optional.empty())) {
       off.addAll(kafka.metrics());
       kafka.all().forEach(source -> off.removeAll(source.metrics()));
+    }
+    if (!configuration.jmx().enabled()) {
+      try (JmxSources jmx = JmxSources.of(configuration.jmx(), Shipped.HOME, Optional.empty())) {
+        off.addAll(jmx.metrics());
+      }
     }
     HostSources host =
         HostSources.of(configuration.host(), Set::of, Optional::empty, Optional.empty());
     if (configuration.host().enabled() == HostConfiguration.Switch.FALSE) {
       off.addAll(host.metrics());
     }
-    return off;
+    return off.stream().map(Metric::name).collect(Collectors.toSet());
   }
 
   private static Configuration configuration(Map<String, Object> keys) {
