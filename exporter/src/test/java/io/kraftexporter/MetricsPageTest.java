@@ -27,7 +27,8 @@ class MetricsPageTest {
       """
       # Metrics
 
-      Every metric there is by default, with its labels; made from the code and from the rule files in `jvm-agent-config`.
+      Every metric, with its labels, made from the code and from the rule files in `jvm-agent-config`. Off by default are `kafka_probe_*` (`probe.enabled`),
+      `*_partition_owner_info` (`groups.owners`), `*_lag_seconds_error` (`groups.lag_seconds.error`) and `kafka_topic_page_cache_bytes` (`host.page_cache.topics`).
       Series of a broker or controller have the label `node_id`, first. Unknown values are absent, never -1. The names in the
       rule files' part come from MBeans, so a node has those that its role, its version of Kafka and its use bring about.
       The exporter's own JVM and process are there too, under `kraft_exporter_jvm_` and `kraft_exporter_process_`; which of

@@ -69,7 +69,9 @@ class RecommendationsTest {
         """
         The settings that the exporter compares with a recommendation, in the form that the configuration takes under the key in
         the heading: a value, a range with both ends included (`1..10`, `5..`, `..5`), or alternatives separated by `|`, of which the
-        first one is recommended. After a semicolon stand the flags that a JVM must have for the rule to apply. `off` switches a recommendation off. Generated from `recommendations.yml`.
+        first one is recommended. After a semicolon stand the flags that a JVM must have for the rule to apply. `off` switches a recommendation off. `cores` stands for about the number of the broker's
+        processors, which a recording rule compares; a flag's name in a rule stands for the value of that flag. "limited to 1.0 per processor": where a JVM has
+        fewer processors than the rule says, their number is recommended. Generated from `recommendations.yml`.
         """);
     for (Section section : Section.values()) {
       page.append("\n## ").append(SECTIONS.get(section));
