@@ -7,7 +7,7 @@ import io.kraftexporter.metric.ExtraLabel;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
@@ -43,7 +43,7 @@ public final class Catalog implements Exporter, AutoCloseable {
   private final Path home;
   private final Source self;
   private final String version;
-  private final Scraper exporter = new Scraper(new Pace(Duration.ZERO, Duration.ZERO));
+  private final Scraper exporter = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ZERO));
   private final ReloadLog reloads;
   private final StatusReader status;
   private volatile Map<String, Cluster> clusters = Map.of();
@@ -95,7 +95,7 @@ public final class Catalog implements Exporter, AutoCloseable {
     /** Replaces the clusters in use, and closes what is not needed any more. */
     public void use() {
       Map<String, Cluster> before = clusters;
-      exporter.setPace(scrape.pace());
+      exporter.setFreshness(scrape.freshness());
       List<Runnable> closings = new ArrayList<>();
       sources.forEach((key, built) -> closings.add(cluster(key).use(built)));
       clusters = new LinkedHashMap<>(drafted);

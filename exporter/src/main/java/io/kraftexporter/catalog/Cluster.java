@@ -10,7 +10,7 @@ import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.Endpoint;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.scrape.ScrapeConfiguration;
 import io.kraftexporter.scrape.Scraper;
 import io.kraftexporter.scrape.Source;
@@ -75,7 +75,7 @@ public final class Cluster implements AutoCloseable {
   Cluster(Path home, String name) {
     this.home = home;
     this.owner = name.isEmpty() ? "" : " (cluster " + name + ")";
-    this.scraper = new Scraper(new Pace(Duration.ZERO, Duration.ZERO), owner);
+    this.scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ZERO), owner);
   }
 
   /** Returns the metrics that a cluster of this configuration declares, without reading values. */
@@ -132,7 +132,7 @@ public final class Cluster implements AutoCloseable {
   Runnable use(Sources now) {
     Optional<Sources> old = Optional.ofNullable(sources);
     old.ifPresent(before -> now.jmx().takeOver(before.jmx()));
-    scraper.setPace(now.scrape().pace());
+    scraper.setFreshness(now.scrape().freshness());
     sources = now;
     now.kafka().ifPresent(KafkaSources::use);
     return () -> old.ifPresent(before -> closeUnused(before, now));

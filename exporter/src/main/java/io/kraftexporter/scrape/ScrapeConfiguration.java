@@ -22,7 +22,7 @@ public record ScrapeConfiguration(Duration timeout, Duration reuseWithin, Durati
   }
 
   /** The freshness policy of sources that state none of their own. */
-  public Pace pace() {
-    return new Pace(reuseWithin, staleAfter);
+  public FreshnessPolicy freshness() {
+    return new FreshnessPolicy(reuseWithin, staleAfter);
   }
 }

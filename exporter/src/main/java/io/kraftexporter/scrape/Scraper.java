@@ -34,7 +34,7 @@ public final class Scraper implements AutoCloseable {
   private static final Duration SHARED_STATUS = Duration.ofSeconds(1);
 
   private final String owner;
-  private volatile Pace pace;
+  private volatile FreshnessPolicy freshness;
   private final IdentityHashMap<Source, SourceReader> readers = new IdentityHashMap<>();
 
   /**
@@ -48,8 +48,8 @@ public final class Scraper implements AutoCloseable {
   private final ExecutorService threads = DaemonThreads.pool("collect");
 
   /** Reads nothing until the first request. */
-  public Scraper(Pace pace) {
-    this(pace, "");
+  public Scraper(FreshnessPolicy freshness) {
+    this(freshness, "");
   }
 
   /**
@@ -57,14 +57,14 @@ public final class Scraper implements AutoCloseable {
    *
    * @param owner follows the name of each source in log lines, such as {@code " (cluster east)"}
    */
-  public Scraper(Pace pace, String owner) {
-    this.pace = pace;
+  public Scraper(FreshnessPolicy freshness, String owner) {
+    this.freshness = freshness;
     this.owner = owner;
   }
 
-  /** Changes the pace of every source that does not state its own, from the next scrape on. */
-  public void setPace(Pace pace) {
-    this.pace = pace;
+  /** Changes the freshness of every source that does not state its own, from the next scrape on. */
+  public void setFreshness(FreshnessPolicy freshness) {
+    this.freshness = freshness;
   }
 
   /**
@@ -98,7 +98,9 @@ public final class Scraper implements AutoCloseable {
     return status.samples(
         known().stream().map(SourceReader::snapshot).toList(),
         System.nanoTime(),
-        pace.reuseWithin().compareTo(SHARED_STATUS) < 0 ? pace.reuseWithin() : SHARED_STATUS);
+        freshness.reuseWithin().compareTo(SHARED_STATUS) < 0
+            ? freshness.reuseWithin()
+            : SHARED_STATUS);
   }
 
   /** Returns the states of these sources, in the order given; reads nothing. */
@@ -109,7 +111,7 @@ public final class Scraper implements AutoCloseable {
             source ->
                 known(source)
                     .map(reader -> reader.state(now))
-                    .orElseGet(() -> SourceState.unread(source.id(), source.pace(pace))))
+                    .orElseGet(() -> SourceState.unread(source.id(), source.freshness(freshness))))
         .toList();
   }
 
@@ -193,7 +195,9 @@ public final class Scraper implements AutoCloseable {
               Optional.ofNullable(departed.remove(source))
                   .map(WeakReference::get)
                   .orElseGet(
-                      () -> new SourceReader(source, owner, () -> source.pace(pace), threads)));
+                      () ->
+                          new SourceReader(
+                              source, owner, () -> source.freshness(freshness), threads)));
     }
   }
 

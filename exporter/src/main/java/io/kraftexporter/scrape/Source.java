@@ -16,7 +16,7 @@ public interface Source extends AutoCloseable {
   SourceId id();
 
   /** How often to read the source and how long its values are served, where not as usual. */
-  default Pace pace(Pace usual) {
+  default FreshnessPolicy freshness(FreshnessPolicy usual) {
     return usual;
   }
 

@@ -71,7 +71,7 @@ final class SourceReader {
   /** The reasons logged since the last success, without numbers; only collections use it. */
   private final Set<String> reasons = new HashSet<>();
 
-  private final Supplier<Pace> pace;
+  private final Supplier<FreshnessPolicy> freshness;
   private final Executor threads;
   private Reading reading = new Reading.Idle(History.NONE);
   private SourceTally tally = SourceTally.NONE;
@@ -82,10 +82,10 @@ final class SourceReader {
    *
    * @param owner follows the name of the source in log lines
    */
-  SourceReader(Source source, String owner, Supplier<Pace> pace, Executor threads) {
+  SourceReader(Source source, String owner, Supplier<FreshnessPolicy> freshness, Executor threads) {
     this.source = source;
     this.name = source.id() + owner;
-    this.pace = pace;
+    this.freshness = freshness;
     this.threads = threads;
   }
 
@@ -96,7 +96,7 @@ final class SourceReader {
    * @return the collection to wait for; empty if the samples at hand are to be returned at once
    */
   Optional<Reading.Run> request(Deadline deadline) {
-    Pace now = pace.get();
+    FreshnessPolicy now = freshness.get();
     Reading.Run next = new Reading.Run(System.nanoTime(), new CompletableFuture<>());
     Reading before;
     Reading after;
@@ -116,7 +116,7 @@ final class SourceReader {
 
   /** Returns whether a collection is running that started too long ago for this scrape to share. */
   boolean isRunningFromBefore() {
-    return current().isRunningSince(pace.get().reuseWithin(), System.nanoTime());
+    return current().isRunningSince(freshness.get().reuseWithin(), System.nanoTime());
   }
 
   boolean hasSamples() {
@@ -159,7 +159,7 @@ final class SourceReader {
   Samples fresh() {
     return current()
         .history()
-        .fresh(System.nanoTime(), pace.get().staleAfter())
+        .fresh(System.nanoTime(), freshness.get().staleAfter())
         .orElse(Samples.NONE);
   }
 
@@ -200,7 +200,7 @@ final class SourceReader {
         status.map(CollectionStatus::duration),
         tally.granted(),
         history.age(now),
-        pace.get(),
+        freshness.get(),
         samples().present(),
         tally.collections(),
         tally.failures(),

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param duration how long the last collection that ended took, or a late one has been running
  * @param granted the time that the request of the last collection left to it
  * @param age time since the start of the last collection that ended with samples
- * @param pace how often the source is read and how long its values are served
+ * @param freshness how often the source is read and how long its values are served
  * @param series the number of series of the last collection that ended with samples
  * @param collections the number of collections that were started
  * @param failures the number of collections that failed or were late
@@ -23,7 +23,7 @@ public record SourceState(
     Optional<Duration> duration,
     Optional<Duration> granted,
     Optional<Duration> age,
-    Pace pace,
+    FreshnessPolicy freshness,
     int series,
     long collections,
     long failures,
@@ -51,7 +51,7 @@ public record SourceState(
   public record Failure(String error, Duration ago, Duration lasting) {}
 
   /** Returns the state of a source that was never requested. */
-  static SourceState unread(SourceId id, Pace pace) {
+  static SourceState unread(SourceId id, FreshnessPolicy freshness) {
     return new SourceState(
         id,
         Health.UNREAD,
@@ -59,7 +59,7 @@ public record SourceState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        pace,
+        freshness,
         0,
         0,
         0,

@@ -191,7 +191,7 @@ public final class Verdicts {
     }
     return source
         .started()
-        .map(started -> started.compareTo(source.pace().reuseWithin().plus(UNREQUESTED)) > 0)
+        .map(started -> started.compareTo(source.freshness().reuseWithin().plus(UNREQUESTED)) > 0)
         .orElse(status.uptime().compareTo(STARTING) > 0);
   }
 

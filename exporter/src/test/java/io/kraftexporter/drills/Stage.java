@@ -70,14 +70,14 @@ final class Stage implements AutoCloseable {
   private final Set<String> lasting = new TreeSet<>();
   private RunningExporter exporter;
 
-  private Stage(KafkaCluster cluster, Map<String, Object> keys, RealPrometheus.Pace pace)
+  private Stage(KafkaCluster cluster, Map<String, Object> keys, RealPrometheus.Speed speed)
       throws Exception {
     this.cluster = cluster;
     int port = FreePorts.one();
     exporterKeys.put("listen", KafkaProgram.HOST + ":" + port);
     exporterKeys.put("cluster", CLUSTER);
     exporterKeys.put("host", Map.of("enabled", "false"));
-    if (pace.factor() > 1) {
+    if (speed.factor() > 1) {
       exporterKeys.putAll(QUICK);
     }
     exporterKeys.putAll(keys);
@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
     prometheus =
         RealPrometheus.start(
             "prometheus.yml",
-            pace,
+            speed,
             text ->
                 text.replace("127.0.0.1:9308", KafkaProgram.HOST + ":" + port)
                     .replace("127.0.0.1:9093", alertmanager.address()));
@@ -122,7 +122,7 @@ final class Stage implements AutoCloseable {
       throws Exception {
     try {
       return new Stage(
-          cluster, keys, new RealPrometheus.Pace(factor, interval, Stage::withoutBroken));
+          cluster, keys, new RealPrometheus.Speed(factor, interval, Stage::withoutBroken));
     } catch (Exception | AssertionError e) {
       cluster.close();
       throw e;

@@ -33,7 +33,7 @@ final class WatchdogDrillIT {
         RealPrometheus prometheus =
             RealPrometheus.start(
                 "prometheus.yml",
-                new RealPrometheus.Pace(Stage.FACTOR, "2s", UnaryOperator.identity()),
+                new RealPrometheus.Speed(Stage.FACTOR, "2s", UnaryOperator.identity()),
                 text ->
                     text.replace("127.0.0.1:9308", "127.0.0.1:1")
                         .replace("127.0.0.1:9093", alertmanager.address()))) {

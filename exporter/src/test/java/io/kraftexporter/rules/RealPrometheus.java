@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * A real Prometheus under the shipped configuration and rules, only quicker: every duration in the
  * rules is divided by {@link #FASTER} (windows of 20 seconds for five minutes, and an alert {@code
  * for: 5m} fires after as many), and every interval of the configuration is two seconds; or as a
- * {@link Pace} says.
+ * {@link Speed} says.
  */
 public final class RealPrometheus implements AutoCloseable {
   public static final int FASTER = 15;
@@ -48,7 +48,7 @@ public final class RealPrometheus implements AutoCloseable {
    * @param interval of scrapes and evaluations
    * @param rules changes the text of each rule file
    */
-  public record Pace(int factor, String interval, UnaryOperator<String> rules) {}
+  public record Speed(int factor, String interval, UnaryOperator<String> rules) {}
 
   private final TemporaryDirectory directory = TemporaryDirectory.create("prometheus");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -56,14 +56,14 @@ public final class RealPrometheus implements AutoCloseable {
   private final Path file;
   private ChildProcess process;
 
-  private RealPrometheus(String configuration, Pace pace, UnaryOperator<String> addresses)
+  private RealPrometheus(String configuration, Speed speed, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
     address = "127.0.0.1:" + FreePorts.one();
     Path home = directory.path();
     Files.createDirectories(home.resolve("rules"));
-    for (Map.Entry<String, String> rules : quickRules(pace.factor()).entrySet()) {
+    for (Map.Entry<String, String> rules : quickRules(speed.factor()).entrySet()) {
       Files.writeString(
-          home.resolve("rules").resolve(rules.getKey()), pace.rules().apply(rules.getValue()));
+          home.resolve("rules").resolve(rules.getKey()), speed.rules().apply(rules.getValue()));
     }
     file = home.resolve("rules/prometheus").resolve(configuration);
     Files.createDirectories(file.getParent());
@@ -72,7 +72,7 @@ public final class RealPrometheus implements AutoCloseable {
     Files.writeString(
         file,
         addresses
-            .apply(INTERVAL.matcher(shipped).replaceAll("$1: " + pace.interval()))
+            .apply(INTERVAL.matcher(shipped).replaceAll("$1: " + speed.interval()))
             .replace(ITSELF, address));
     launch();
   }
@@ -131,14 +131,14 @@ public final class RealPrometheus implements AutoCloseable {
   /** Starts it with a configuration in which this replaces the addresses. */
   public static RealPrometheus start(String configuration, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
-    return start(configuration, new Pace(FASTER, "2s", UnaryOperator.identity()), addresses);
+    return start(configuration, new Speed(FASTER, "2s", UnaryOperator.identity()), addresses);
   }
 
-  /** Starts it at another pace. */
+  /** Starts it at another speed. */
   public static RealPrometheus start(
-      String configuration, Pace pace, UnaryOperator<String> addresses)
+      String configuration, Speed speed, UnaryOperator<String> addresses)
       throws IOException, InterruptedException {
-    return new RealPrometheus(configuration, pace, addresses);
+    return new RealPrometheus(configuration, speed, addresses);
   }
 
   /** A value of the instant query's only series; NaN if there is none. */

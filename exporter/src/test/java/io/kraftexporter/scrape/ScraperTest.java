@@ -33,7 +33,7 @@ class ScraperTest {
 
   private final FakeSource fast = new FakeSource("fast");
   private final FakeSource slow = new FakeSource("slow");
-  private Scraper scraper = new Scraper(new Pace(Duration.ZERO, NEVER));
+  private Scraper scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, NEVER));
 
   @AfterEach
   void close() {
@@ -143,7 +143,7 @@ class ScraperTest {
 
   @Test
   void scrapesThatShareAllCollectionsShareTheStatus() throws Exception {
-    scraper = new Scraper(new Pace(NEVER, NEVER));
+    scraper = new Scraper(new FreshnessPolicy(NEVER, NEVER));
     fast.mayEnd.release();
     collect(LONG, fast);
     Samples first = scraper.status();
@@ -193,14 +193,14 @@ class ScraperTest {
     collect(LONG, fast);
     assertEquals(List.of("fast 2"), collect(LONG, fast));
 
-    scraper = new Scraper(new Pace(NEVER, NEVER));
+    scraper = new Scraper(new FreshnessPolicy(NEVER, NEVER));
     assertEquals(List.of("fast 3"), collect(LONG, fast));
     assertEquals(List.of("fast 3"), collect(LONG, fast));
   }
 
   @Test
   void failureIsNotRetriedByTheScrapersThatShareAReading() throws Exception {
-    scraper = new Scraper(new Pace(NEVER, NEVER));
+    scraper = new Scraper(new FreshnessPolicy(NEVER, NEVER));
     fast.failing = true;
     fast.mayEnd.release(2);
 
@@ -221,7 +221,7 @@ class ScraperTest {
 
   @Test
   void staleValuesAreNotServed() throws Exception {
-    scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofNanos(1)));
+    scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ofNanos(1)));
     fast.mayEnd.release();
 
     assertEquals(List.of(""), collect(LONG, fast));
@@ -230,7 +230,7 @@ class ScraperTest {
 
   @Test
   void sourceStatesItsOwnPace() throws Exception {
-    fast.pace = new Pace(NEVER, NEVER);
+    fast.freshness = new FreshnessPolicy(NEVER, NEVER);
     fast.mayEnd.release(2);
 
     assertEquals(List.of("fast 1"), collect(LONG, fast));
@@ -348,7 +348,7 @@ class ScraperTest {
     final SourceId id;
     volatile boolean failing;
     volatile boolean failOnce;
-    volatile Pace pace = new Pace(Duration.ZERO, NEVER);
+    volatile FreshnessPolicy freshness = new FreshnessPolicy(Duration.ZERO, NEVER);
     volatile Runnable onPace = () -> {};
 
     FakeSource(String kind) {
@@ -366,9 +366,9 @@ class ScraperTest {
     }
 
     @Override
-    public Pace pace(Pace usual) {
+    public FreshnessPolicy freshness(FreshnessPolicy usual) {
       onPace.run();
-      return pace.reuseWithin().isZero() ? usual : pace;
+      return freshness.reuseWithin().isZero() ? usual : freshness;
     }
 
     @Override

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class SourceStateTest {
-  private static final Pace PACE = new Pace(Duration.ZERO, Duration.ofHours(1));
+  private static final FreshnessPolicy FRESHNESS =
+      new FreshnessPolicy(Duration.ZERO, Duration.ofHours(1));
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
 
-  private final Scraper scraper = new Scraper(PACE);
+  private final Scraper scraper = new Scraper(FRESHNESS);
   private final Semaphore mayEnd = new Semaphore(0);
   private volatile boolean failing;
 
@@ -54,7 +55,7 @@ final class SourceStateTest {
 
   @Test
   void sourceThatWasNeverRequestedIsUnread() {
-    assertEquals(SourceState.unread(SourceId.of("fake"), PACE), state());
+    assertEquals(SourceState.unread(SourceId.of("fake"), FRESHNESS), state());
     assertEquals(List.of(), scraper.latest(List.of(source)));
   }
 

@@ -22,7 +22,7 @@ final class UnavailableSourceTest {
   @Test
   void refusedSourceIsReadRarelyLoggedOnceAndNotFailing() throws Exception {
     try (LogLines log = new LogLines();
-        Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofMinutes(1)))) {
+        Scraper scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ofMinutes(1)))) {
       source.failure = new Refusal("listThings needs the ACL Describe on the cluster");
       for (int i = 0; i < 3; i++) {
         scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));
@@ -46,7 +46,7 @@ final class UnavailableSourceTest {
   @Test
   void eachReasonOfAFailureIsLoggedOnceAndItsEnd() throws Exception {
     try (LogLines log = new LogLines();
-        Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofMinutes(1)))) {
+        Scraper scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ofMinutes(1)))) {
       for (String reason : List.of("1 is down", "2 is down", "the disk is full", "1 is down", "")) {
         source.failure = reason.isEmpty() ? null : new Exception(reason);
         scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));
@@ -66,7 +66,7 @@ final class UnavailableSourceTest {
 
   @Test
   void scrapeAfterTheShutdownLogsNothing() throws Exception {
-    Scraper scraper = new Scraper(new Pace(Duration.ZERO, Duration.ofMinutes(1)));
+    Scraper scraper = new Scraper(new FreshnessPolicy(Duration.ZERO, Duration.ofMinutes(1)));
     scraper.close();
     try (LogLines log = new LogLines()) {
       scraper.collect(List.of(source), Deadline.in(Duration.ofSeconds(20)));

@@ -1,7 +1,7 @@
 package io.kraftexporter.status;
 
 import io.kraftexporter.config.Setting;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.scrape.SourceState;
 import io.kraftexporter.scrape.SourceState.Failure;
@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /** Statuses of an exporter in several situations. */
 public final class Statuses {
   public static final Instant TIME = Instant.parse("2026-03-01T02:15:00Z");
-  private static final Pace PACE = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final FreshnessPolicy FRESHNESS =
+      new FreshnessPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Duration GRANTED = Duration.ofMillis(9_500);
   private static final List<String> KINDS =
       List.of(
@@ -238,7 +239,7 @@ public final class Statuses {
         Optional.of(Duration.ofMillis(120)),
         Optional.of(GRANTED),
         Optional.of(Duration.ofSeconds(4)),
-        PACE,
+        FRESHNESS,
         series,
         18_240,
         0,
@@ -254,7 +255,7 @@ public final class Statuses {
         Optional.of(Duration.ofMillis(9_512)),
         Optional.of(GRANTED),
         Optional.of(lasting.plusSeconds(15)),
-        PACE,
+        FRESHNESS,
         health == Health.LATE ? 2_603 : 0,
         18_240,
         lasting.toSeconds() / 15,
@@ -271,7 +272,7 @@ public final class Statuses {
         started.map(any -> Duration.ofMillis(120)),
         Optional.of(GRANTED),
         started,
-        read.pace(),
+        read.freshness(),
         started.isPresent() ? 10 : 0,
         started.isPresent() ? 1 : 0,
         0,

@@ -106,7 +106,7 @@ final class SourceTables {
   }
 
   private static boolean isOld(SourceState source, Duration age) {
-    return age.compareTo(source.pace().staleAfter()) > 0;
+    return age.compareTo(source.freshness().staleAfter()) > 0;
   }
 
   private static String took(SourceState source) {

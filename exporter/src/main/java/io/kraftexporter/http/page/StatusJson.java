@@ -119,7 +119,7 @@ public final class StatusJson {
     put(json, "started_seconds", source.started());
     put(json, "duration_seconds", source.duration());
     put(json, "deadline_seconds", source.granted());
-    json.put("stale_after_seconds", seconds(source.pace().staleAfter()));
+    json.put("stale_after_seconds", seconds(source.freshness().staleAfter()));
     json.put("series", source.series());
     json.put("collections", source.collections());
     json.put("failures", source.failures());

@@ -4,7 +4,7 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
@@ -52,9 +52,9 @@ public abstract class PeriodicSource<S> implements Source {
   }
 
   @Override
-  public Pace pace(Pace usual) {
+  public FreshnessPolicy freshness(FreshnessPolicy usual) {
     Duration kept = period.multipliedBy(KEPT);
-    return new Pace(
+    return new FreshnessPolicy(
         answered ? period() : usual.reuseWithin(),
         kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
   }

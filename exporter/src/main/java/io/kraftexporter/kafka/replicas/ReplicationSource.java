@@ -12,7 +12,7 @@ import io.kraftexporter.kafka.topics.TopicFilter;
 import io.kraftexporter.kafka.topics.TopicSettings;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.topology.Node;
 import io.kraftexporter.topology.Topology;
 import java.time.Duration;
@@ -76,9 +76,9 @@ public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot>
   }
 
   @Override
-  public Pace pace(Pace usual) {
+  public FreshnessPolicy freshness(FreshnessPolicy usual) {
     Duration stale = usual.staleAfter().compareTo(STALE) < 0 ? usual.staleAfter() : STALE;
-    return new Pace(super.pace(usual).reuseWithin(), stale);
+    return new FreshnessPolicy(super.freshness(usual).reuseWithin(), stale);
   }
 
   @Override

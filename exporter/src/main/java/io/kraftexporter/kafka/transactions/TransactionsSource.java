@@ -6,7 +6,7 @@ import io.kraftexporter.kafka.admin.PeriodicSource;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -62,8 +62,8 @@ public final class TransactionsSource extends PeriodicSource<TransactionsSnapsho
   }
 
   @Override
-  public Pace pace(Pace usual) {
-    return cheap ? usual : super.pace(usual);
+  public FreshnessPolicy freshness(FreshnessPolicy usual) {
+    return cheap ? usual : super.freshness(usual);
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.kraftexporter.metric.Lines;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class PeriodicSourceTest {
   private static final Metric ANSWER = Metric.gauge("kafka_answer", "The answer.");
-  private static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final FreshnessPolicy USUAL =
+      new FreshnessPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Duration KEPT = Duration.ofMinutes(15);
 
   private final KafkaAdmin admin = new KafkaAdmin(Map.of());
@@ -47,14 +48,14 @@ class PeriodicSourceTest {
   @Test
   void isReadOncePerPeriodAndAsUsualAfterAFailure() throws Exception {
     Deadline scrape = Deadline.in(Duration.ofSeconds(1));
-    assertEquals(new Pace(Duration.ofSeconds(1), KEPT), source.pace(USUAL));
+    assertEquals(new FreshnessPolicy(Duration.ofSeconds(1), KEPT), source.freshness(USUAL));
 
     assertEquals("kafka_answer 42.0\n", Lines.of(source.collect(scrape)));
-    assertEquals(new Pace(Duration.ofMinutes(5), KEPT), source.pace(USUAL));
+    assertEquals(new FreshnessPolicy(Duration.ofMinutes(5), KEPT), source.freshness(USUAL));
 
     answer = Optional.empty();
     assertThrows(IOException.class, () -> source.collect(scrape));
-    assertEquals(new Pace(Duration.ofSeconds(1), KEPT), source.pace(USUAL));
+    assertEquals(new FreshnessPolicy(Duration.ofSeconds(1), KEPT), source.freshness(USUAL));
   }
 
   @Test
@@ -62,10 +63,10 @@ class PeriodicSourceTest {
     Deadline scrape = Deadline.in(Duration.ofSeconds(1));
     failures = Map.of(2, new TimeoutException());
     source.collect(scrape);
-    assertEquals(new Pace(Duration.ofSeconds(15), KEPT), source.pace(USUAL));
+    assertEquals(new FreshnessPolicy(Duration.ofSeconds(15), KEPT), source.freshness(USUAL));
 
     failures = Map.of(2, new ClusterAuthorizationException("refused for good"));
     source.collect(scrape);
-    assertEquals(new Pace(Duration.ofMinutes(5), KEPT), source.pace(USUAL));
+    assertEquals(new FreshnessPolicy(Duration.ofMinutes(5), KEPT), source.freshness(USUAL));
   }
 }

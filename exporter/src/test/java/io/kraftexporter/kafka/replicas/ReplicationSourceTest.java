@@ -15,7 +15,7 @@ import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.topics.Reassignments;
 import io.kraftexporter.kafka.topics.TieredOffsets;
 import io.kraftexporter.kafka.topics.TopicSettings;
-import io.kraftexporter.scrape.Pace;
+import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.topology.Node.State;
 import java.time.Duration;
 import java.util.List;
@@ -242,9 +242,10 @@ final class ReplicationSourceTest {
       Duration second = Duration.ofSeconds(1);
       Duration ten = Duration.ofSeconds(10);
       assertEquals(
-          new Pace(second, Duration.ofSeconds(30)),
-          source.pace(new Pace(second, Duration.ofHours(1))));
-      assertEquals(new Pace(second, ten), source.pace(new Pace(second, ten)));
+          new FreshnessPolicy(second, Duration.ofSeconds(30)),
+          source.freshness(new FreshnessPolicy(second, Duration.ofHours(1))));
+      assertEquals(
+          new FreshnessPolicy(second, ten), source.freshness(new FreshnessPolicy(second, ten)));
     }
   }
 }

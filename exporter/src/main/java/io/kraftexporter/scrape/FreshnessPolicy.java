@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param reuseWithin a reading younger than this, from its start, serves other scrapes too
  * @param staleAfter values older than this, from the start of their reading, are not served
  */
-public record Pace(Duration reuseWithin, Duration staleAfter) {}
+public record FreshnessPolicy(Duration reuseWithin, Duration staleAfter) {}
