@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.Questions;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
@@ -22,6 +25,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 
 /**
  * Transactions that have been open in a partition for too long and of which no coordinator knows:
@@ -52,7 +56,12 @@ final class HangingTransactions {
    */
   Map<TopicPartition, Long> in(Set<TopicPartition> stood, Deadline deadline) throws Exception {
     if (!stood.isEmpty()) {
-      look(stood, deadline);
+      try {
+        look(stood, deadline);
+      } catch (ApiException | TimeoutException | UnreachableException e) {
+        questions.note(
+            "transactions that hang", new Answers<>(Map.of(), Map.of("all partitions", e)));
+      }
     }
     return known(stood);
   }

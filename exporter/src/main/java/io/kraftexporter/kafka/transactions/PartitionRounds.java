@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Goes through all partitions that have a leader, some at a time, and seldom: between two rounds it
@@ -49,7 +50,11 @@ final class PartitionRounds {
     }
     if (partitions.isEmpty() && !names.isEmpty()) {
       List<String> some = names.stream().limit(step.topics()).toList();
-      partitions.addAll(TopicsReader.partitionsWithLeader(topics.describe(some, deadline)));
+      try {
+        partitions.addAll(TopicsReader.partitionsWithLeader(topics.describe(some, deadline)));
+      } catch (UnknownTopicOrPartitionException e) {
+        // All of them were deleted after they were listed.
+      }
       take(names, some.size());
     }
     return take(partitions, step.partitions());

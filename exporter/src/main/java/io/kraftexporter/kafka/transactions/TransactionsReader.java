@@ -146,7 +146,11 @@ final class TransactionsReader {
         .values()
         .forEach(
             (partition, stable) -> {
-              long held = ends.getOrDefault(partition, stable) - stable;
+              Long end = ends.get(partition);
+              if (end == null) {
+                return; // It is as it was before.
+              }
+              long held = end - stable;
               Standing before = seen.remove(partition);
               if (held > 0) {
                 long since = before != null && before.offset() == stable ? before.since() : now;
