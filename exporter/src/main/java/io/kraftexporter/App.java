@@ -182,7 +182,10 @@ public final class App implements AutoCloseable {
     Optional<HttpServer> inTheWay =
         old.filter(
             server -> now.listen().port() != 0 && server.listen().port() == now.listen().port());
-    inTheWay.ifPresent(HttpServer::close);
+    if (inTheWay.isPresent()) {
+      now.requireLocalHost();
+      inTheWay.get().close();
+    }
     try {
       now.bind();
     } catch (IOException e) {

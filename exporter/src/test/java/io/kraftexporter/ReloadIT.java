@@ -9,11 +9,14 @@ import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.http.ScrapeTarget;
 import io.kraftexporter.metric.ParsedText;
+import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -285,7 +288,53 @@ class ReloadIT {
               "/metrics/node/3",
               "/metrics/cluster",
               "/metrics/host"),
-          exporter.app().exporter().endpoints().stream().map(endpoint -> endpoint.path()).toList());
+          paths(exporter));
+
+      exporter.apply(
+          Map.of(
+              "kafka",
+              Map.of("bootstrap", List.of()),
+              "jmx",
+              Map.of("port", 0, "nodes", addresses(cluster).subList(0, 2))));
+      assertEquals(
+          List.of("/metrics/node/1", "/metrics/node/2", "/metrics/cluster", "/metrics/host"),
+          paths(exporter));
     }
+  }
+
+  private static List<String> paths(RunningExporter exporter) {
+    return exporter.app().exporter().endpoints().stream().map(Endpoint::path).toList();
+  }
+
+  /** The watch applies a changed file again and again until it can be applied. */
+  @Test
+  void addressOfAnotherMachineEndsNoConnection(KafkaCluster cluster) throws Exception {
+    int port = FreePorts.one();
+    try (RunningExporter exporter =
+            RunningExporter.of(cluster, Map.of("listen", "127.0.0.1:" + port));
+        Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      assertEquals("HTTP/1.1 200 OK", healthy(open));
+
+      String elsewhere = "192.0.2.1:" + port;
+      IOException refusal =
+          assertThrows(IOException.class, () -> exporter.apply(Map.of("listen", elsewhere)));
+
+      assertEquals(
+          "cannot listen on " + elsewhere + ": this machine has no such address",
+          refusal.getMessage());
+      assertEquals("HTTP/1.1 200 OK", healthy(open));
+    }
+  }
+
+  /** Returns the first line of the answer. */
+  private static String healthy(Socket open) throws IOException {
+    open.setSoTimeout(10_000);
+    open.getOutputStream()
+        .write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    byte[] answer = new byte[4096];
+    int length = open.getInputStream().read(answer);
+    return length < 0
+        ? "closed"
+        : new String(answer, 0, length, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
   }
 }

@@ -289,6 +289,11 @@ public final class Cluster implements AutoCloseable {
             .filter(topology -> !topology.nodes().isEmpty());
   }
 
+  /** Without Kafka all nodes are listed: there is none that is not known yet. */
+  private Optional<Topology> nodesBesideListed() {
+    return current().kafka().isPresent() ? seenByKafka() : Optional.of(new Topology("", List.of()));
+  }
+
   private Optional<Topology> seenByKafka() {
     return current().kafka().map(KafkaSources::topology).flatMap(TopologySource::topology);
   }
@@ -335,7 +340,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private Map<Integer, JmxSource> nodes() {
-    return current().jmx().sources(this::seenByKafka);
+    return current().jmx().sources(this::nodesBesideListed);
   }
 
   /** The host names or addresses of the cluster's nodes. */

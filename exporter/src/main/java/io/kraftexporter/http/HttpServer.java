@@ -4,6 +4,8 @@ import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.scrape.Endpoint;
 import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,22 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
+   * Checks that the host is one of this machine, as far as that can be known while its port is
+   * used.
+   *
+   * @throws IOException if nothing can listen at the host
+   */
+  public void requireLocalHost() throws IOException {
+    if (!listen.host().isEmpty()) {
+      try (ServerSocket any = new ServerSocket()) {
+        any.bind(new InetSocketAddress(listen.host(), 0));
+      } catch (IOException | RuntimeException e) {
+        throw notListening(e);
+      }
+    }
+  }
+
+  /**
    * Binds the address; requests wait until {@link #start}.
    *
    * @throws IOException if the address cannot be bound
@@ -138,7 +156,9 @@ public final class HttpServer implements AutoCloseable {
       return "this machine has no such address";
     } else if (all.contains("Permission denied")) {
       return "no permission, which ports below 1024 need";
-    } else if (all.contains("UnresolvedAddress") || all.contains("UnknownHost")) {
+    } else if (all.contains("UnresolvedAddress")
+        || all.contains("Unresolved address")
+        || all.contains("UnknownHost")) {
       return "the host has no address";
     }
     return String.valueOf(cause.getMessage());
