@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * user's file, and the command line.
  *
  * <p>A layer replaces values of the one below key by key; a list or a map of free keys is replaced
- * as a whole, and a key without a value leaves what is there. Immutable and for any thread.
+ * as a whole, and a key without a value leaves what is there. For any thread.
  *
  * @param <T> the record of the whole configuration
  */
@@ -38,6 +40,9 @@ public abstract class Loader<T> {
   private final Function<String, @Nullable String> environment;
   private final Map<String, String> options;
   private final ObjectNode defaults;
+
+  /** What was said about files already: a file is read again and again. */
+  private final Set<String> remarks = ConcurrentHashMap.newKeySet();
 
   /**
    * Reads the environment through a function.
@@ -99,7 +104,9 @@ public abstract class Loader<T> {
     if (file.isPresent()) {
       ObjectNode written = new YamlTree(mistakes, lines).read(contents(file.get()));
       for (String remark : rewriteFormer(written, mistakes)) {
-        LOG.warn("configuration: {}", remark);
+        if (remarks.add(remark)) {
+          LOG.warn("configuration: {}", remark);
+        }
       }
       layers.add(written);
     }

@@ -46,6 +46,7 @@ class FormerKeysTest {
     ConfigurationLoader loader = new ConfigurationLoader();
     try (LogLines log = new LogLines()) {
       loader.load(file);
+      loader.load(file);
       loader.origins(Optional.of(file), Map.of());
       assertEquals(1, log.with("configuration: host.settings was renamed").size());
     }
