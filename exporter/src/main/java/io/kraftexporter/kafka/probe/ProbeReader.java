@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,13 +189,15 @@ final class ProbeReader implements Runnable {
     return new TopicPartition(settings.topic(), number);
   }
 
-  private void received(byte[] value) {
-    ByteBuffer record = ByteBuffer.wrap(value);
-    if (value.length == 2 * Long.BYTES && record.getLong() == mark) {
-      tally.received(record.getLong(), System.nanoTime());
-    } else {
-      otherRead = System.nanoTime();
+  private void received(byte @Nullable [] value) {
+    if (value != null && value.length == 2 * Long.BYTES) {
+      ByteBuffer record = ByteBuffer.wrap(value);
+      if (record.getLong() == mark) {
+        tally.received(record.getLong(), System.nanoTime());
+        return;
+      }
     }
+    otherRead = System.nanoTime();
   }
 
   /** Commits in the background, one at a time. */

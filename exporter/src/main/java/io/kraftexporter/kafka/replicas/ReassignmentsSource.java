@@ -87,7 +87,7 @@ public final class ReassignmentsSource extends PeriodicSource<ReassignmentsSnaps
         .filter(TopicsReader::hasLeader)
         .forEach(partition -> brokers.add(partition.leader().id()));
     return new ReassignmentsSnapshot(
-        moving, partitions, LogDirs.read(admin, brokers, gaps, deadline));
+        moving, partitions, LogDirs.answered(admin, brokers, gaps, deadline));
   }
 
   private Map<TopicPartition, TopicPartitionInfo> describe(

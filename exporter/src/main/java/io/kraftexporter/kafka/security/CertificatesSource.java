@@ -8,6 +8,7 @@ import io.kraftexporter.kafka.brokers.BrokerConfigReader;
 import io.kraftexporter.kafka.cluster.QuorumHealth;
 import io.kraftexporter.kafka.cluster.QuorumReader;
 import io.kraftexporter.kafka.cluster.QuorumSnapshot;
+import io.kraftexporter.kafka.reach.UnreachableException;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.scrape.DaemonThreads;
 import io.kraftexporter.scrape.Deadline;
@@ -137,7 +138,7 @@ public final class CertificatesSource
           .filter(voter -> up.contains(voter.getKey()))
           .flatMap(voter -> TlsListener.of(voter.getKey(), voter.getValue(), protocols).stream())
           .toList();
-    } catch (ApiException | TimeoutException e) {
+    } catch (ApiException | TimeoutException | UnreachableException e) {
       return List.of();
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Config;
@@ -34,11 +35,17 @@ record TlsListener(int nodeId, String name, HostPort address) {
         .matcher(advertised.isEmpty() ? value(config, "listeners") : advertised)
         .results()
         .filter(listener -> hasTls(listener.group(1), protocols))
-        .map(
-            listener ->
-                new TlsListener(
-                    broker.id(), listener.group(1), at(broker, HostPort.parse(listener.group(2)))))
+        .flatMap(listener -> of(broker, listener.group(1), listener.group(2)).stream())
         .toList();
+  }
+
+  /** Kafka may know an address that is none here; the other listeners have theirs. */
+  private static Optional<TlsListener> of(Node broker, String name, String address) {
+    try {
+      return Optional.of(new TlsListener(broker.id(), name, at(broker, HostPort.parse(address))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -24,6 +24,14 @@ final class TlsListenerTest {
         listeners("IN://:1", "PLAINTEXT://a:1,IN://kafka-7:9093,OPEN://b:2,OUT://[fe80::7]:9094"));
   }
 
+  /** Kafka takes an address of IPv6 without brackets, too. */
+  @Test
+  void listenerWhoseAddressCannotBeReadIsLeftOut() {
+    assertEquals(
+        List.of(new TlsListener(7, "OUT", new HostPort("kafka-7", 9094))),
+        listeners("IN://:1", "IN://fe80::7:9093,OUT://kafka-7:9094"));
+  }
+
   @Test
   void withoutAdvertisedOnesThoseThatItListensOnAtItsKnownHost() {
     List<TlsListener> expected =
