@@ -7,12 +7,15 @@ import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
 import io.kraftexporter.kafka.admin.Clients;
+import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.RawRequest;
 import io.kraftexporter.kafka.admin.SharedClients;
+import io.kraftexporter.kafka.admin.WatchedAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -54,6 +57,7 @@ final class GroupTroubleIT {
     assertEquals("", Clients.lines(source, "lost_offsets"));
 
     clients.admin().deleteRecords(Map.of(lost, RecordsToDelete.beforeOffset(40))).all().get();
+    assertEquals("", Clients.lines(source, "lost_offsets"), "read before the next commits are");
     assertEquals(
         """
         kafka_consumergroup_lag_sum{consumergroup="trouble-lost",topic="trouble-lost"} 90.0
@@ -63,6 +67,48 @@ final class GroupTroubleIT {
         kafka_consumergroup_retention_used_ratio{consumergroup="trouble-lost",topic="trouble-lost"} 1.5
         """,
         Clients.lines(source, "topic=").replaceAll(".*(current|last_commit).*\n", ""));
+  }
+
+  /** As Kafka Streams does with the topics between its tasks. */
+  @Test
+  void whatAConsumerDeletesAfterItsCommitIsNotLost(KafkaCluster cluster) throws Exception {
+    TopicPartition purged = clients.partition("trouble-purged");
+    produce(purged, 100);
+    clients.commit("trouble-purged", Map.of(purged, 10L));
+    AtomicLong consumed = new AtomicLong();
+    Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers());
+    try (KafkaAdmin slow =
+        WatchedAdmin.of(
+            settings,
+            call -> {
+              if (call.equals("listOffsets")) {
+                consume(purged, consumed.getAndSet(0));
+              }
+            })) {
+      GroupsSource source = Wanted.groups("trouble-purged").source(clients.ours(), slow);
+      assertEquals("", Clients.lines(source, "lost_offsets"));
+      for (long offset : new long[] {40, 60}) {
+        consumed.set(offset); // between the requests for the commit and for the log's start
+        assertEquals("", Clients.lines(source, "lost_offsets"));
+        assertEquals(0, consumed.get(), "the log's start was asked for");
+      }
+      assertEquals("", Clients.lines(source, "lost_offsets"));
+    }
+  }
+
+  private void consume(TopicPartition partition, long offset) {
+    if (offset > 0) {
+      try {
+        clients.commit(partition.topic(), Map.of(partition, offset));
+        clients
+            .admin()
+            .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+            .all()
+            .get();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Test
