@@ -69,6 +69,7 @@ final class InhibitionIT {
           KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=share group=g
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupLagSlo severity=critical kind=consumer group=g
           KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupSlow severity=warning kind=consumer group=g
+          KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupLagSlo severity=warning kind=consumer group=g
           KafkaFullGC severity=warning node_id=1                   | KafkaGCPausesLong severity=warning node_id=1
           KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d | KafkaLogDirFillingUp severity=warning node_id=1 log_dir=/d
           """)
@@ -99,6 +100,7 @@ final class InhibitionIT {
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=share group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRecordsLost severity=critical kind=consumer group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupNearRetention severity=critical kind=consumer group=g
+          KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupLagSlo severity=critical kind=consumer group=g
           """)
   void sourceDoesNotInhibit(String source, String other) throws Exception {
     assertEquals(Set.of(), inhibitedBy(List.of(source, other)));
