@@ -214,7 +214,7 @@ final class RuleLint {
         .toList();
   }
 
-  /** Returns the numbers, other than 0 and 1, that something is compared with. */
+  /** Returns the finite numbers, other than 0 and 1, that something is compared with. */
   static List<String> literalThresholds(String text, Expr expr) {
     return expr.all()
         .filter(Expr.Binary.class::isInstance)
@@ -224,6 +224,7 @@ final class RuleLint {
         .filter(Expr.Literal.class::isInstance)
         .map(Expr.Literal.class::cast)
         .filter(number -> number.value() != 0 && number.value() != 1)
+        .filter(number -> Double.isFinite(number.value()))
         .map(number -> number.span().of(text))
         .toList();
   }

@@ -264,7 +264,7 @@ final class RuleLintTest {
     assertEquals(List.of("info"), RuleLint.unknownFunctions(Parser.parse("info(rate(a[5m]))")));
     assertEquals(
         List.of("5", "0.8"),
-        found(RuleLint::literalThresholds, "a > 5 or b < 0.8 or c > 0 or d * 60 > e"));
+        found(RuleLint::literalThresholds, "a > 5 or b < 0.8 or c > 0 or d * 60 > e or f == Inf"));
   }
 
   private static List<String> found(BiFunction<String, Expr, List<String>> lint, String text) {
