@@ -50,8 +50,8 @@ class PrometheusIT {
    * Virtual network devices do not know their speed, nobody migrates from ZooKeeper, nothing is
    * throttled, no broker has a rack, many machines have no swap, an older kernel does not tell what
    * is in the page cache, this cluster has no listener with TLS and no remote storage, and the
-   * probe would be traffic where a test wants none. No group has an objective, no request fails,
-   * and neither Connect nor an old client is there.
+   * probe would be traffic where a test wants none. No group has an objective, no request fails, no
+   * source is refused, and neither Connect nor an old client is there.
    */
   private static final Set<String> NOT_ON_EVERY_MACHINE =
       Set.of(
@@ -93,6 +93,7 @@ class PrometheusIT {
           "kafka_server_sharegroupmetrics_deadletterqueuetotalproducerequests_total",
           "kafka_sharegroup_slo_seconds",
           "kafka_topic_partition_hanging_transactions",
+          "kraft_exporter_source_unavailable",
           "prometheus_rule_evaluation_failures_total",
           "cluster_kind_group:kafka_group_abandoned:group",
           "kafka_server_brokertopicmetrics_failedsharefetchrequests_total",
