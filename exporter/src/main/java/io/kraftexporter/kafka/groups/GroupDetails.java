@@ -48,10 +48,9 @@ final class GroupDetails {
 
   private final Map<TopicPartition, Long> starts = new PartitionMap<>();
 
-  /** The starts that were known before the commits of this collection; else the new ones. */
-  private Map<TopicPartition, Long> startsBefore = Map.of();
+  /** Those that were known before the commits of this collection were asked for; else the new. */
+  private Map<TopicPartition, Long> startsBefore = starts;
 
-  private boolean startsAreDue;
   private Deadline next = Deadline.in(Duration.ZERO);
 
   /** A description, and the state that the group's listing told then. */
@@ -84,7 +83,10 @@ final class GroupDetails {
     if (periodBegins) {
       next = Deadline.in(period);
       descriptions.clear();
-      startsAreDue = true;
+      startsBefore = new PartitionMap<>(starts);
+      starts.clear();
+    } else {
+      startsBefore = starts;
     }
     Map<String, GroupListing> byId =
         groups.stream().collect(toMap(GroupListing::groupId, group -> group));
@@ -116,9 +118,7 @@ final class GroupDetails {
         (some, until) -> offsets.offsets(some, OffsetSpec.earliest(), until);
     var pendingStarts =
         earliest.tryStart(
-            partitions.stream()
-                .filter(partition -> startsAreDue || !starts.containsKey(partition))
-                .toList(),
+            partitions.stream().filter(partition -> !starts.containsKey(partition)).toList(),
             deadline);
     existing(described(pending, deadline), Questions.part(deadline, 0.3))
         .forEach(
@@ -126,7 +126,10 @@ final class GroupDetails {
                 Optional.ofNullable(pending.groups().get(id))
                     .map(listed -> new Description(listed.groupState(), description))
                     .ifPresent(known -> descriptions.put(id, known)));
-    learnStarts(questions.await("listOffsets, earliest", pendingStarts, deadline).values());
+    Map<TopicPartition, Long> now =
+        questions.await("listOffsets, earliest", pendingStarts, deadline).values();
+    starts.putAll(now);
+    now.forEach(startsBefore::putIfAbsent);
     shares.read(
         pending.groups().values().stream()
             .filter(group -> group.type().equals(Optional.of(GroupType.SHARE)))
@@ -134,21 +137,6 @@ final class GroupDetails {
             .toList(),
         group -> description(group).map(GroupDescription::coordinator).orElse(-1),
         deadline);
-  }
-
-  /**
-   * A consumer may commit and delete what it has read between the request for its commit and this
-   * one: a start that is younger than the commit would tell of records that it has lost.
-   */
-  private void learnStarts(Map<TopicPartition, Long> now) {
-    startsBefore = new PartitionMap<>();
-    startsBefore.putAll(now);
-    startsBefore.putAll(starts);
-    if (startsAreDue) {
-      starts.clear();
-      startsAreDue = false;
-    }
-    starts.putAll(now);
   }
 
   private Map<String, GroupDescription> described(Pending pending, Deadline deadline)
@@ -226,8 +214,13 @@ final class GroupDetails {
     return shares.partitions();
   }
 
-  /** Where the logs began before the commits were read, as far as known. */
+  /** Where the logs begin, as far as known; they may have begun to begin later since. */
   Map<TopicPartition, Long> starts() {
+    return starts;
+  }
+
+  /** Where the logs began before the commits of this collection were asked for, as far as known. */
+  Map<TopicPartition, Long> startsBefore() {
     return startsBefore;
   }
 }

@@ -111,7 +111,7 @@ final class GroupsReader {
                     new ShareGroup(
                         group, shown(details.share(group.id())), details.shareAnswered(group.id())))
             .toList(),
-        new Logs(ends.high(), ends.stable(), details.starts(), ends.gone()),
+        new Logs(ends.high(), ends.stable(), details.starts(), details.startsBefore(), ends.gone()),
         skew,
         new RequestTimes(sent, received.get(), order));
   }

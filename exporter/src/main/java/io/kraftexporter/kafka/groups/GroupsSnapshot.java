@@ -40,18 +40,31 @@ record GroupsSnapshot(
    *     want it so and of topics in which the last offsets may be none of records; each read after
    *     every commit
    * @param starts where they begin; maybe some moments old
+   * @param startsBefore where they began before any commit was read: a consumer may commit and then
+   *     delete what it has read, before the log is asked for its start
    * @param gone partitions that groups have committed and whose topic there is no more
    */
   record Logs(
       Map<TopicPartition, Long> ends,
       Map<TopicPartition, Long> stableEnds,
       Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> startsBefore,
       Set<TopicPartition> gone) {
+
+    /** Logs that began there before, too. */
+    Logs(
+        Map<TopicPartition, Long> ends,
+        Map<TopicPartition, Long> stableEnds,
+        Map<TopicPartition, Long> starts,
+        Set<TopicPartition> gone) {
+      this(ends, stableEnds, starts, starts, gone);
+    }
 
     Logs {
       ends = new PartitionMap<>(ends);
       stableEnds = new PartitionMap<>(stableEnds);
       starts = new PartitionMap<>(starts);
+      startsBefore = new PartitionMap<>(startsBefore);
       gone = PartitionMap.newSet(gone);
     }
 
@@ -80,7 +93,10 @@ record GroupsSnapshot(
      */
     long lost(TopicPartition partition, long commit) {
       OptionalLong start = start(partition);
-      return start.isPresent() ? Math.max(0, start.getAsLong() - commit) : 0;
+      Long before = startsBefore.get(partition);
+      return start.isPresent() && before != null
+          ? Math.max(0, Math.min(before, start.getAsLong()) - commit)
+          : 0;
     }
 
     boolean isBeyondEnd(TopicPartition partition, long commit) {
