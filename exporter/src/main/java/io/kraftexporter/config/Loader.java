@@ -41,7 +41,7 @@ public abstract class Loader<T> {
   private final Map<String, String> options;
   private final ObjectNode defaults;
 
-  /** What was said about files already: a file is read again and again. */
+  /** The remarks that were logged already: a file is read again and again. */
   private final Set<String> remarks = ConcurrentHashMap.newKeySet();
 
   /**

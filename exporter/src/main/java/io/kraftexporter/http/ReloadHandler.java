@@ -1,7 +1,6 @@
 package io.kraftexporter.http;
 
 import io.kraftexporter.scrape.DaemonThreads;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,19 +17,13 @@ final class ReloadHandler {
   static final String PATH = "/-/reload";
 
   private final Supplier<String> reload;
-  private final Executor threads;
   private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * @param reload applies the configuration and returns why it could not; empty if it is in use
    */
   ReloadHandler(Supplier<String> reload) {
-    this(reload, task -> DaemonThreads.start("reload", task));
-  }
-
-  ReloadHandler(Supplier<String> reload, Executor threads) {
     this.reload = reload;
-    this.threads = threads;
   }
 
   void handle(boolean enabled, Request request, Response response, Callback callback) {
@@ -49,7 +42,7 @@ final class ReloadHandler {
   private void start(Runnable attempt) {
     boolean started = false;
     try {
-      threads.execute(attempt);
+      DaemonThreads.start("reload", attempt);
       started = true;
     } finally {
       if (!started) {

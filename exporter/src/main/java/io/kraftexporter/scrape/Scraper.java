@@ -62,7 +62,7 @@ public final class Scraper implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** Changes the freshness of every source that does not state its own, from the next scrape on. */
+  /** Changes the policy of every source that does not state its own, from the next scrape on. */
   public void setFreshness(FreshnessPolicy freshness) {
     this.freshness = freshness;
   }

@@ -48,7 +48,7 @@ final class GroupDetails {
 
   private final Map<TopicPartition, Long> starts = new PartitionMap<>();
 
-  /** Those that were known before the commits of this collection were asked for; else the new. */
+  /** The starts before the commits of this collection were asked for; of new partitions, after. */
   private Map<TopicPartition, Long> startsBefore = starts;
 
   private Deadline next = Deadline.in(Duration.ZERO);

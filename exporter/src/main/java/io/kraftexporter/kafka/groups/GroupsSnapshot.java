@@ -63,8 +63,9 @@ record GroupsSnapshot(
     Logs {
       ends = new PartitionMap<>(ends);
       stableEnds = new PartitionMap<>(stableEnds);
+      boolean same = startsBefore == starts;
       starts = new PartitionMap<>(starts);
-      startsBefore = new PartitionMap<>(startsBefore);
+      startsBefore = same ? starts : new PartitionMap<>(startsBefore);
       gone = PartitionMap.newSet(gone);
     }
 
