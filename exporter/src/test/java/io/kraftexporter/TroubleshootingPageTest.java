@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,32 +20,52 @@ final class TroubleshootingPageTest {
   private static final Pattern LOGGED =
       Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"\\s*\\+?\\s*)+)");
   private static final Pattern BETWEEN = Pattern.compile("\\{}|[:;,(]");
+
+  /** A logger in another form, so that tests read the lines; the text is joined with its values. */
+  private static final Pattern PASSED = Pattern.compile("(?s)\\bwarn\\.accept\\((.*?)\\);\n");
+
+  private static final Pattern VALUE = Pattern.compile("\\{}");
   private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
 
   @Test
   void explainsEveryWarning() throws IOException {
     String page = Files.readString(PAGE).replace("…", "");
-    TreeSet<String> missing = new TreeSet<>();
-    int found = 0;
-    for (Path file : sources()) {
-      Matcher logged = LOGGED.matcher(Files.readString(file));
-      while (logged.find()) {
-        found++;
-        String text = longestPart(logged.group(1));
-        if (!page.contains(text)) {
-          missing.add(file.getFileName() + ": " + text);
-        }
-      }
-    }
-    assertTrue(found > 15, "the sources are read: " + found);
-    assertEquals(List.of(), List.copyOf(missing));
+    List<String> logged = found(LOGGED, "", BETWEEN);
+    List<String> passed = found(PASSED, "{}", VALUE);
+    assertTrue(logged.size() > 15, "the sources are read: " + logged.size());
+    assertEquals(3, passed.size());
+    assertEquals(
+        List.of(),
+        Stream.concat(logged.stream(), passed.stream())
+            .filter(text -> !page.contains(text))
+            .distinct()
+            .toList());
   }
 
-  /** The longest part of a message between its values, up to the first punctuation. */
-  private static String longestPart(String literals) {
-    StringBuilder message = new StringBuilder();
-    LITERAL.matcher(literals).results().forEach(part -> message.append(part.group(1)));
-    return BETWEEN
+  private static List<String> found(Pattern call, String value, Pattern between)
+      throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (Path file : sources()) {
+      call.matcher(Files.readString(file))
+          .results()
+          .forEach(found -> texts.add(longestPart(found.group(1), value, between)));
+    }
+    return texts;
+  }
+
+  /**
+   * The longest part of a message between its values.
+   *
+   * @param value what stands for the values between the literals
+   */
+  private static String longestPart(String literals, String value, Pattern between) {
+    String message =
+        LITERAL
+            .matcher(literals)
+            .results()
+            .map(part -> part.group(1))
+            .collect(Collectors.joining(value));
+    return between
         .splitAsStream(message)
         .map(String::strip)
         .max(Comparator.comparingInt(String::length))
