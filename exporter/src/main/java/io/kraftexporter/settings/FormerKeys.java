@@ -10,13 +10,12 @@ import java.util.Map;
 /** Rewrites keys and values of earlier versions in a user's file as today's. */
 final class FormerKeys {
   /** A key within a top level key, with its present name. */
-  private record Renamed(String parent, String former, String present) {}
+  record Renamed(String parent, String former, String present) {}
 
-  private static final List<Renamed> RENAMED =
-      List.of(new Renamed("host", "settings", "recommended"));
+  static final List<Renamed> RENAMED = List.of(new Renamed("host", "settings", "recommended"));
 
   /** Recommendations were switched off by an empty text. */
-  private static final List<String> WITH_RECOMMENDATIONS = List.of("broker_config", "jmx");
+  static final List<String> WITH_RECOMMENDATIONS = List.of("broker_config", "jmx");
 
   private final Mistakes mistakes;
   private final List<String> remarks = new ArrayList<>();

@@ -59,4 +59,22 @@ class FormerKeysTest {
         new ConfigurationFile(directory, Map.of())
             .refusal("host: {settings: {vm.swappiness: 1}, recommended: {vm.swappiness: 2}}"));
   }
+
+  @Test
+  void stabilityPageListsFormerKeysAndValues() throws Exception {
+    StringBuilder rows = new StringBuilder();
+    FormerKeys.RENAMED.forEach(
+        key ->
+            rows.append(
+                "| key `%1$s.%2$s` | 0.1.0 | `%1$s.%3$s` | 1.0.0 at the earliest |\n"
+                    .formatted(key.parent(), key.former(), key.present())));
+    FormerKeys.WITH_RECOMMENDATIONS.forEach(
+        parent ->
+            rows.append(
+                "| empty text in `%s.recommended` | 0.1.0 | `off` | 1.0.0 at the earliest |\n"
+                    .formatted(parent)));
+    String head = "| Name | Since | Successor | Removed in |\n|---|---|---|---|\n";
+    String page = Files.readString(Path.of("docs/STABILITY.md"));
+    assertEquals(head + rows, page.substring(page.indexOf(head), page.indexOf("\n## Upgrade")));
+  }
 }
