@@ -31,7 +31,8 @@ final class ClusterOptions {
       names = "--jmx",
       paramLabel = "HOST:PORT",
       split = ",",
-      description = "jmx.nodes: a JVM to read; may be repeated.")
+      description =
+          "jmx.nodes: the address of a JVM, in place of its node's or in addition; may be repeated.")
   private @Nullable List<String> jmx;
 
   Optional<Path> config() {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * The JVMs to read through remote JMX, and how.
  *
  * @param port the JMX port of every node of the topology; 0 for none but {@code nodes}
- * @param nodes JVMs to read in place of the topology's
+ * @param nodes addresses of single JVMs; each replaces that of the discovered node with its id, or
+ *     adds a node
  * @param rules files in jmx_exporter's format; relative ones are the installation's
  * @param profiles further such files, whose metrics are for who asks for them, by their name
  * @param jvms further JVMs, which are no nodes

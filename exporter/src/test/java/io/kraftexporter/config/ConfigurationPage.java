@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Describes every key of the configuration as a page in Markdown: types and limits from the
@@ -38,10 +40,14 @@ final class ConfigurationPage {
   /** Meanings of keys that the shipped file does not describe at each place. */
   private static final Map<String, String> USUAL =
       Map.of(
-          "enabled", "Whether this section is in use.",
-          "period", "How often to ask, at most.");
+          "enabled",
+          "Whether this section is in use.",
+          "period",
+          "How often to ask while all brokers answer; more often, from 15 s on, while one does"
+              + " not.");
 
   private static final String OF_LIMIT = ": must be ";
+  private static final Pattern RANGE = Pattern.compile("(\\d\\w*)(?: \\(\\w+\\))? to (\\d\\w*)");
 
   private final Map<String, ShippedKey> shipped;
   private final StringBuilder page = new StringBuilder();
@@ -143,9 +149,28 @@ final class ConfigurationPage {
     return words;
   }
 
+  /**
+   * A record that contains another one can allow less than that. It is created only with a value
+   * that the inner record allows, so the ends of the inner record's range are tried as well.
+   */
   private static String limits(String path, String least, String most) {
+    Set<String> limits = refusals(path, List.of(least, most));
+    List<String> ends =
+        limits.stream()
+            .flatMap(limit -> RANGE.matcher(limit).results())
+            .flatMap(range -> Stream.of(range.group(1), range.group(2)))
+            .toList();
+    Set<String> narrower = refusals(path, ends);
+    if (narrower.stream().anyMatch(limit -> RANGE.matcher(limit).find())) {
+      limits.clear();
+    }
+    limits.addAll(narrower);
+    return limits.isEmpty() ? "" : ", " + String.join("; ", limits);
+  }
+
+  private static Set<String> refusals(String path, List<String> values) {
     Set<String> limits = new TreeSet<>();
-    for (String value : List.of(least, most)) {
+    for (String value : values) {
       try {
         Configuration unused = new ConfigurationLoader().load(Optional.empty(), tree(path, value));
       } catch (ConfigurationException e) {
@@ -157,7 +182,7 @@ final class ConfigurationPage {
             .forEach(limits::add);
       }
     }
-    return limits.isEmpty() ? "" : ", " + String.join("; ", limits);
+    return limits;
   }
 
   private static Map<String, Object> tree(String path, Object value) {

@@ -76,7 +76,9 @@ final class ManagedPageTest {
 
   private static String table(Set<String> all, Map<String, Set<String>> reached) {
     StringBuilder text = new StringBuilder();
-    text.append("Of ").append(all.size()).append(" alerts, which are all but `KafkaWatchdog`, these numbers can fire:\n\n|");
+    text.append("Of ")
+        .append(all.size())
+        .append(" alerts, which are all but `KafkaWatchdog`, these numbers can fire:\n\n|");
     reached.keySet().forEach(name -> text.append(' ').append(name).append(" |"));
     text.append("\n|").append("---|".repeat(reached.size())).append("\n|");
     reached.values().forEach(alerts -> text.append(' ').append(alerts.size()).append(" |"));

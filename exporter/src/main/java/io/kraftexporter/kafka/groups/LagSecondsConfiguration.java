@@ -13,7 +13,7 @@ import java.util.Optional;
  *     unchanged: the last offset of such a topic is none of a record, and some consumers commit the
  *     one before
  * @param transactionalTopics the names of these topics
- * @param probes maximum number of time-index lookups in one collection
+ * @param probes maximum number of rounds of time-index lookups in one collection
  * @param read whether the last records of a log may be read, where the user may
  * @param file keeps the timelines over a restart; empty for none
  */
