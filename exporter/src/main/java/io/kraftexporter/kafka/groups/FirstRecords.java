@@ -48,6 +48,12 @@ final class FirstRecords {
   private static final Duration TIME = Duration.ofSeconds(2);
   private static final Duration FORBIDDEN = Duration.ofHours(1);
 
+  /**
+   * An answer is kept while a group or a log does not answer: once a log is emptied, nothing tells
+   * the marker of a transaction from a lost record.
+   */
+  private static final Duration FORGET = Duration.ofHours(1);
+
   /** When a partition that could not be read is tried again. */
   private static final Duration RETRY = Duration.ofMinutes(5);
 
@@ -56,7 +62,7 @@ final class FirstRecords {
   private final RecordAges ages;
   private final OffsetCalls offsets;
   private final Questions questions;
-  private final Map<TopicPartition, Map<Long, FirstRecord>> known = new PartitionMap<>();
+  private final Map<TopicPartition, Map<Long, FirstRecord>> known;
   private final Map<String, Deadline> forbidden = new HashMap<>();
   private final Map<TopicPartition, Deadline> failed = new PartitionMap<>();
   private boolean said;
@@ -67,8 +73,15 @@ final class FirstRecords {
    * @param timeline the log: as long as it is one timeline, what was read is true of it
    * @param offset the offset of the record; if there was none, the end up to which there was none
    * @param end the end of the log when it was read
+   * @param forgotten when to forget it, unless a group is seen at the commit again
    */
-  private record FirstRecord(Timeline timeline, long offset, boolean isRecord, long end) {}
+  record FirstRecord(
+      Timeline timeline, long offset, boolean isRecord, long end, Deadline forgotten) {
+
+    FirstRecord seenAgain() {
+      return new FirstRecord(timeline, offset, isRecord, end, Deadline.in(FORGET));
+    }
+  }
 
   /** A commit and what is to be read behind it. */
   private record Candidate(
@@ -79,9 +92,15 @@ final class FirstRecords {
    *
    * @param reader empty if no record may be read
    * @param unchanged for how long a log must have been unchanged
+   * @param memory where to keep what was found
    */
   FirstRecords(
-      KafkaAdmin admin, Optional<CommittedReader> reader, Duration unchanged, RecordAges ages) {
+      KafkaAdmin admin,
+      Optional<CommittedReader> reader,
+      Duration unchanged,
+      RecordAges ages,
+      GroupsMemory memory) {
+    this.known = memory.firsts;
     this.reader = reader;
     this.unchanged = unchanged;
     this.ages = ages;
@@ -172,7 +191,8 @@ final class FirstRecords {
         .computeIfAbsent(candidate.partition(), any -> new HashMap<>())
         .put(
             candidate.commit(),
-            new FirstRecord(candidate.timeline(), offset, isRecord, candidate.end()));
+            new FirstRecord(
+                candidate.timeline(), offset, isRecord, candidate.end(), Deadline.in(FORGET)));
   }
 
   private void forbid(String topic) {
@@ -186,21 +206,18 @@ final class FirstRecords {
     said = true;
   }
 
-  /** Also forgets what is known of commits that are gone. */
+  /** Also forgets what is known of commits that have been gone for long. */
   private List<Candidate> candidates(Timelines timelines, GroupsSnapshot snapshot) {
     forbidden.values().removeIf(Deadline::passed);
     failed.values().removeIf(Deadline::passed);
-    Map<TopicPartition, Set<Long>> committed = new PartitionMap<>();
     List<Candidate> candidates = new ArrayList<>();
     for (ConsumerGroup group : snapshot.groups()) {
       for (Map.Entry<TopicPartition, Long> each : group.commits().orElse(Map.of()).entrySet()) {
         TopicPartition partition = each.getKey();
         long commit = each.getValue();
+        seen(partition, commit);
         OptionalLong end = snapshot.logs().end(partition);
         if (end.isPresent() && commit < end.getAsLong()) {
-          if (known.containsKey(partition)) {
-            committed.computeIfAbsent(partition, any -> new HashSet<>()).add(commit);
-          }
           if (end.getAsLong() - of(partition, commit) > CLOSE) {
             continue;
           }
@@ -209,7 +226,7 @@ final class FirstRecords {
               .filter(timeline -> timeline.standsAt(end.getAsLong(), unchanged))
               .filter(timeline -> !forbidden.containsKey(partition.topic()))
               .filter(timeline -> !failed.containsKey(partition))
-              .filter(timeline -> snapshot.logs().lost(partition, commit) == 0)
+              .filter(timeline -> snapshot.logs().lost(partition, of(partition, commit)) == 0)
               .filter(timeline -> !isKnown(partition, timeline, commit, end.getAsLong()))
               .ifPresent(
                   timeline ->
@@ -223,15 +240,23 @@ final class FirstRecords {
         }
       }
     }
-    known.keySet().retainAll(committed.keySet());
     known.forEach(
-        (partition, commits) -> {
-          commits.keySet().retainAll(committed.getOrDefault(partition, Set.of()));
-          commits
-              .values()
-              .removeIf(first -> timelines.of(partition).orElse(null) != first.timeline());
-        });
+        (partition, commits) ->
+            commits
+                .values()
+                .removeIf(
+                    first ->
+                        first.forgotten().passed()
+                            || timelines.of(partition).orElse(null) != first.timeline()));
+    known.values().removeIf(Map::isEmpty);
     return candidates;
+  }
+
+  private void seen(TopicPartition partition, long commit) {
+    Map<Long, FirstRecord> commits = known.get(partition);
+    if (commits != null) {
+      commits.computeIfPresent(commit, (any, first) -> first.seenAgain());
+    }
   }
 
   private boolean isKnown(TopicPartition partition, Timeline timeline, long commit, long end) {

@@ -39,7 +39,8 @@ final class GroupMetrics {
       ofPartition(
           "lost_offsets",
           "Offsets from the group's committed offset to the log start offset: deleted before"
-              + " the group consumed them; above 0 or absent.");
+              + " the group consumed them; markers of transactions are not counted as far as"
+              + " known; above 0 or absent.");
   static final Metric LOST_SUM =
       ofTopic(
           "lost_offsets_sum",
@@ -65,7 +66,8 @@ final class GroupMetrics {
       ofTopic(
           "retention_used_ratio",
           "Share of the retained offsets of a partition that the group has yet to consume,"
-              + " the highest over a topic's partitions; above 1 records are lost.");
+              + " the highest over a topic's partitions; above 1 records are lost, 0 for a partition"
+              + " that retains none.");
   static final Metric LAST_COMMIT_CHANGE =
       ofTopic(
           "last_commit_change_timestamp_seconds",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,12 +26,21 @@ final class GroupsSamples {
 
   private final Sampler sampler = new Sampler();
   private final GroupsConfiguration settings;
+  private final ToLongBiFunction<TopicPartition, Long> first;
+  private final LostOffsets lostOffsets;
   private final PartitionSeries partitions;
   private final MemberSamples members;
 
-  GroupsSamples(GroupsConfiguration settings) {
+  /**
+   * Creates samples under these settings.
+   *
+   * @param first the offset of the first record from a commit on, or the commit
+   */
+  GroupsSamples(GroupsConfiguration settings, ToLongBiFunction<TopicPartition, Long> first) {
     this.settings = settings;
-    this.partitions = new PartitionSeries(sampler, settings);
+    this.first = first;
+    this.lostOffsets = new LostOffsets(first, settings.lagSeconds());
+    this.partitions = new PartitionSeries(sampler, settings, lostOffsets);
     this.members = new MemberSamples(sampler, settings, partitions);
   }
 
@@ -82,7 +92,7 @@ final class GroupsSamples {
       partitions.set(GroupMetrics.CURRENT_OFFSET, commit, group.id(), partition);
       offsetSums.add(partition.topic(), commit);
       lag(group, partition, commit, snapshot.readable(group, partition), lagSums);
-      long lost = logs.lost(partition, commit);
+      long lost = lostOffsets.of(logs, partition, commit);
       if (lost > 0) {
         partitions.mark(GroupMetrics.LOST, lost, group.id(), partition);
         lostSums.add(partition.topic(), lost);
@@ -91,7 +101,7 @@ final class GroupsSamples {
         partitions.mark(GroupMetrics.OUT_OF_RANGE, 1, group.id(), partition, "beyond_end");
         beyond.add(partition.topic(), 1);
       }
-      retention(partition, commit, logs, retention);
+      retention(partition, first.applyAsLong(partition, commit), logs, retention);
     }
     offsetSums.set(sampler, GroupMetrics.CURRENT_OFFSET_SUM, group.id());
     lagSums.set(sampler, GroupMetrics.LAG_SUM, group.id());
@@ -118,16 +128,16 @@ final class GroupsSamples {
 
   /** How much of what a log holds is still to be consumed. */
   private static void retention(
-      TopicPartition partition, long commit, Logs logs, TopicSums retention) {
+      TopicPartition partition, long first, Logs logs, TopicSums retention) {
     OptionalLong start = logs.start(partition);
     OptionalLong end = logs.end(partition);
     if (start.isEmpty() || end.isEmpty()) {
       retention.miss(partition.topic());
       return;
     }
-    long lag = Math.max(0, end.getAsLong() - commit);
-    long held = Math.max(1, end.getAsLong() - start.getAsLong());
-    retention.add(partition.topic(), (double) lag / held);
+    long lag = Math.max(0, end.getAsLong() - first);
+    long held = end.getAsLong() - start.getAsLong();
+    retention.add(partition.topic(), held == 0 ? 0 : (double) lag / held);
   }
 
   private void unchanged(ConsumerGroup group, Logs logs, GroupHistory history) {

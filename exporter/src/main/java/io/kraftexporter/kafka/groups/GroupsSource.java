@@ -67,7 +67,6 @@ public final class GroupsSource implements Source {
     this.settings = settings;
     this.memory = before.map(source -> source.memory).orElseGet(GroupsMemory::new);
     this.reader = new GroupsReader(admin, slowAdmin, settings, detailsPeriod, CHUNK);
-    this.samples = new GroupsSamples(settings);
     LagSecondsConfiguration lagSeconds = settings.lagSeconds();
     RecordAges ages = new RecordAges(slowAdmin);
     this.firsts =
@@ -75,7 +74,9 @@ public final class GroupsSource implements Source {
             slowAdmin,
             lagSeconds.read() ? Optional.of(committed) : Optional.empty(),
             unchanged,
-            ages);
+            ages,
+            memory);
+    this.samples = new GroupsSamples(settings, firsts::of);
     this.appendTimes =
         new AppendTimes(slowAdmin, firsts, ages, lagSeconds.probes(), lagSeconds.path(), memory);
   }

@@ -98,7 +98,8 @@ final class LagSeconds {
 
   private Optional<Age> age(
       TopicPartition partition, long offset, long end, GroupsSnapshot snapshot) {
-    return offset >= end || onlyMarkers(partition, offset, snapshot.logs())
+    return firstLeft(partition, offset, snapshot) >= end
+            || onlyMarkers(partition, offset, snapshot.logs())
         ? Optional.of(Age.NONE)
         : age(partition, offset, snapshot);
   }
@@ -134,13 +135,17 @@ final class LagSeconds {
 
   private Optional<Age> age(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
     long now = snapshot.times().received();
-    long first = timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
+    long first = firstLeft(partition, offset, snapshot);
     Optional<Timeline> timeline = timelines.of(partition);
     dropped += timeline.isEmpty() && timelines.isFull() ? 1 : 0;
     return timeline
         .flatMap(known -> known.of(first))
         .filter(bounds -> isKnown(bounds, now) || timelines.isExhausted(partition, first, now))
         .map(bounds -> Age.of(bounds, now));
+  }
+
+  private long firstLeft(TopicPartition partition, long offset, GroupsSnapshot snapshot) {
+    return timelines.firstLeft(partition, offset, snapshot.logs().start(partition));
   }
 
   private static boolean isKnown(Bounds bounds, long now) {

@@ -30,6 +30,7 @@ final class PartitionSeries {
 
   private final Sampler sampler;
   private final GroupsConfiguration settings;
+  private final LostOffsets lost;
   private final Map<String, GroupSize> sizes = new HashMap<>();
   private final Set<String> without = new HashSet<>();
 
@@ -40,9 +41,10 @@ final class PartitionSeries {
    */
   private record GroupSize(String group, long series, long listed) {}
 
-  PartitionSeries(Sampler sampler, GroupsConfiguration settings) {
+  PartitionSeries(Sampler sampler, GroupsConfiguration settings, LostOffsets lost) {
     this.sampler = sampler;
     this.settings = settings;
+    this.lost = lost;
   }
 
   /** Decides which groups have them; returns how many series that leaves out. */
@@ -90,14 +92,14 @@ final class PartitionSeries {
     sizes.values().removeIf(size -> now - size.listed() > REMEMBERED);
   }
 
-  /** Sets the samples of the group's committed offsets and returns their number. */
+  /** Returns the number of series of the group's committed offsets. */
   private long committed(ConsumerGroup group, Logs logs) {
     long series = 0;
     for (Map.Entry<TopicPartition, Long> commit : group.commits().orElse(Map.of()).entrySet()) {
       TopicPartition partition = commit.getKey();
       if (!logs.gone().contains(partition)) {
         series += each();
-        series += logs.lost(partition, commit.getValue()) > 0 ? 1 : 0;
+        series += lost.of(logs, partition, commit.getValue()) > 0 ? 1 : 0;
         series += logs.isBeyondEnd(partition, commit.getValue()) ? 1 : 0;
       }
     }

@@ -73,7 +73,8 @@ final class AppendTimesTest {
 
   private static AppendTimes times(KafkaAdmin admin, Optional<Path> file, GroupsMemory memory) {
     RecordAges ages = new RecordAges(admin);
-    FirstRecords firsts = new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages);
+    FirstRecords firsts =
+        new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages, new GroupsMemory());
     return new AppendTimes(admin, firsts, ages, 0, file, memory);
   }
 }

@@ -69,17 +69,35 @@ final class GroupLagSamplesTest {
   }
 
   @Test
-  void groupThatHasLostEverythingHasUsedMoreThanTheRetention() {
+  void emptiedLogHasLostRecordsButNoneLeftToConsume() {
     assertEquals(
         """
         kafka_consumergroup_lag{consumergroup="g",topic="a",partition="0"} 8.0
         kafka_consumergroup_lag_sum{consumergroup="g",topic="a"} 8.0
         kafka_consumergroup_lost_offsets{consumergroup="g",topic="a",partition="0"} 8.0
         kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="a"} 8.0
-        kafka_consumergroup_retention_used_ratio{consumergroup="g",topic="a"} 8.0
+        kafka_consumergroup_retention_used_ratio{consumergroup="g",topic="a"} 0.0
         kraft_exporter_groups_incomplete 0.0
         """,
         range(commits(Map.of(at("a", 0), 2L)), Map.of(at("a", 0), 10L), Map.of(at("a", 0), 10L)));
+  }
+
+  @Test
+  void lastOffsetsOfTransactionalTopicsAreNotLost() {
+    Wanted wanted = Wanted.all().seconds(0, 1, "a", Optional.empty());
+    Logs logs =
+        logs(
+            Map.of(at("a", 0), 10L, at("a", 1), 10L, at("b", 0), 10L),
+            Map.of(at("a", 0), 10L, at("a", 1), 10L, at("b", 0), 10L));
+    ConsumerGroup group = commits(Map.of(at("a", 0), 9L, at("a", 1), 8L, at("b", 0), 9L));
+    assertEquals(
+        """
+        kafka_consumergroup_lost_offsets{consumergroup="g",topic="a",partition="1"} 2.0
+        kafka_consumergroup_lost_offsets{consumergroup="g",topic="b",partition="0"} 1.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="a"} 2.0
+        kafka_consumergroup_lost_offsets_sum{consumergroup="g",topic="b"} 1.0
+        """,
+        with("lost", samples(wanted, snapshot(List.of(group), List.of(), logs))));
   }
 
   @Test

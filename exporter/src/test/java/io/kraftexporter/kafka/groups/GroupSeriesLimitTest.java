@@ -132,7 +132,8 @@ final class GroupSeriesLimitTest {
   /** Whether nobody lists it or nobody tells its commits. */
   @Test
   void groupThatIsSilentKeepsTheRoomOfItsSeries() {
-    GroupsSamples samples = new GroupsSamples(Wanted.all().maxSeries(5).settings());
+    GroupsSamples samples =
+        new GroupsSamples(Wanted.all().maxSeries(5).settings(), (partition, commit) -> commit);
     ConsumerGroup small = commits("small", Map.of(at("a", 0), 1L));
     ConsumerGroup large = commits("large", Map.of(at("a", 0), 1L, at("a", 1), 6L));
     ConsumerGroup silent =

@@ -31,7 +31,8 @@ final class GroupSnapshots {
   /** Returns the samples of a snapshot, which becomes part of this history. */
   static Samples samples(GroupHistory history, Wanted wanted, GroupsSnapshot snapshot) {
     history.saw(snapshot);
-    return new GroupsSamples(wanted.settings()).of(snapshot, history, Optional.empty());
+    return new GroupsSamples(wanted.settings(), (partition, commit) -> commit)
+        .of(snapshot, history, Optional.empty());
   }
 
   /** The lines of metrics in whose names this regular expression is found. */

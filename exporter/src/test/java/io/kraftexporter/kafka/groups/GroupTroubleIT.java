@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.Await;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.SharedCluster;
+import io.kraftexporter.kafka.admin.CheckedClients;
 import io.kraftexporter.kafka.admin.Clients;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
 import io.kraftexporter.kafka.admin.RawRequest;
 import io.kraftexporter.kafka.admin.SharedClients;
 import io.kraftexporter.kafka.admin.WatchedAdmin;
+import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,39 @@ final class GroupTroubleIT {
             .get();
       } catch (Exception e) {
         throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Also after the configuration was reloaded. */
+  @Test
+  void markerThatIsDeletedBehindTheLastRecordIsNotLost(KafkaCluster cluster) throws Exception {
+    TopicPartition marked = clients.partition("trouble-marked");
+    KafkaProducer<String, String> producer = clients.transactional("trouble-marked");
+    producer.beginTransaction();
+    Clients.send(producer, marked, 3);
+    producer.commitTransaction(); // offset 3 is its marker
+    clients.commit("trouble-marked", Map.of(marked, 3L));
+    try (CommittedReader reader =
+        new CommittedReader(
+            CheckedClients.of(Map.of("bootstrap.servers", cluster.bootstrapServers())))) {
+      Wanted wanted = Wanted.groups("trouble-marked").reading(reader, Duration.ofMillis(500));
+      GroupsSource source = wanted.source(clients.ours());
+      Await.until(
+          "the marker was read",
+          PATIENCE,
+          () -> Clients.lines(source, "lag_seconds{", "partition=").endsWith(" 0.0\n"));
+      clients.admin().deleteRecords(Map.of(marked, RecordsToDelete.beforeOffset(4))).all().get();
+      for (GroupsSource each : List.of(source, source, wanted.after(source, clients.ours()))) {
+        each.collect(Deadline.in(PATIENCE));
+        assertEquals(
+            """
+            kafka_consumergroup_lag_seconds{consumergroup="trouble-marked",topic="trouble-marked",partition="0"} 0.0
+            kafka_consumergroup_max_lag_seconds{consumergroup="trouble-marked",topic="trouble-marked"} 0.0
+            kafka_consumergroup_retention_used_ratio{consumergroup="trouble-marked",topic="trouble-marked"} 0.0
+            """,
+            Clients.lines(each, "topic=")
+                .replaceAll("(?m)^(?!.*(lag_seconds|lost_offsets\\w*|_ratio)[{]).*\n", ""));
       }
     }
   }

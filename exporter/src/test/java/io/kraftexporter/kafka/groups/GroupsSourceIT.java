@@ -323,12 +323,13 @@ final class GroupsSourceIT {
         new GroupsReader(admin, slowAdmin, settings, Duration.ZERO, 2).read(deadline);
     memory.history.saw(snapshot);
     RecordAges ages = new RecordAges(slowAdmin);
-    FirstRecords firsts = new FirstRecords(slowAdmin, Optional.empty(), Duration.ZERO, ages);
+    FirstRecords firsts =
+        new FirstRecords(slowAdmin, Optional.empty(), Duration.ZERO, ages, memory);
     Timelines timelines =
         new AppendTimes(slowAdmin, firsts, ages, 10, Optional.empty(), memory)
             .after(snapshot, deadline, deadline);
     Samples samples =
-        new GroupsSamples(settings)
+        new GroupsSamples(settings, firsts::of)
             .of(
                 snapshot,
                 memory.history,

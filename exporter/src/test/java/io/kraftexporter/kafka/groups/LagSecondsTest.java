@@ -144,6 +144,18 @@ final class LagSecondsTest {
   }
 
   @Test
+  void emptiedLogHasNoLagAndHidesNoOther() {
+    starts = Map.of(A0, 20L);
+    assertEquals(
+        """
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="0"} 0.0
+        kafka_consumergroup_lag_seconds{consumergroup="g",topic="a",partition="1"} 95.5
+        kafka_consumergroup_max_lag_seconds{consumergroup="g",topic="a"} 95.5
+        """,
+        lines(false, Map.of(A0, 11L, A1, 15L), Map.of(A0, 20L, A1, 20L)));
+  }
+
+  @Test
   void partitionsBeyondThoseThatAreFollowedAreCounted() {
     Map<TopicPartition, Long> many = new HashMap<>();
     for (int i = 0; i < 100_000; i++) {
@@ -233,7 +245,12 @@ final class LagSecondsTest {
             .collect(
                 into ->
                     lagSeconds.set(
-                        into, new PartitionSeries(into, Wanted.all().settings()), snapshot));
+                        into,
+                        new PartitionSeries(
+                            into,
+                            Wanted.all().settings(),
+                            new LostOffsets((partition, commit) -> commit, settings)),
+                        snapshot));
     return Lines.of(samples).lines().sorted().map(line -> line + "\n").reduce("", String::concat);
   }
 

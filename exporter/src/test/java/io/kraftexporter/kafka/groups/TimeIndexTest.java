@@ -69,7 +69,8 @@ final class TimeIndexTest {
     GroupsMemory memory = new GroupsMemory();
     memory.timelines = timelines;
     RecordAges ages = new RecordAges(admin);
-    FirstRecords firsts = new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages);
+    FirstRecords firsts =
+        new FirstRecords(admin, Optional.empty(), Duration.ZERO, ages, new GroupsMemory());
     AppendTimes times = new AppendTimes(admin, firsts, ages, 1, Optional.empty(), memory);
     Deadline deadline = Deadline.in(Duration.ofSeconds(20));
     try (LogLines log = new LogLines()) {

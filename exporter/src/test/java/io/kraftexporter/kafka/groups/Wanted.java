@@ -139,6 +139,16 @@ public final class Wanted {
   }
 
   GroupsSource source(KafkaAdmin admin, KafkaAdmin slowAdmin) {
+    return source(admin, slowAdmin, Optional.empty());
+  }
+
+  /** Returns the source as after a reload of the configuration. */
+  GroupsSource after(GroupsSource before, KafkaAdmin admin) {
+    return source(admin, admin, Optional.of(before));
+  }
+
+  private GroupsSource source(
+      KafkaAdmin admin, KafkaAdmin slowAdmin, Optional<GroupsSource> before) {
     return new GroupsSource(
         admin,
         slowAdmin,
@@ -146,7 +156,7 @@ public final class Wanted {
         settings(),
         detailsPeriod,
         unchanged,
-        Optional.empty());
+        before);
   }
 
   public static NameFilter names(String include, String exclude) {
