@@ -152,7 +152,7 @@ record GroupsSnapshot(
    * A share group (KIP-932).
    *
    * @param offsets of the partitions that the group has begun to read
-   * @param answered when they were answered, in milliseconds since 1970
+   * @param answered when they were answered, in milliseconds since 1970; 0 if they were not
    */
   record ShareGroup(
       Group group, Map<TopicPartition, SharePartitionOffsetInfo> offsets, long answered) {
@@ -163,6 +163,11 @@ record GroupsSnapshot(
 
     String id() {
       return group.id();
+    }
+
+    /** Returns whether the offsets were answered. */
+    boolean isAnswered() {
+      return answered > 0;
     }
   }
 }

@@ -86,7 +86,11 @@ final class PartitionSeries {
         .shareGroups()
         .forEach(
             group -> {
-              long series = (long) group.offsets().size() * each() + owned(group.group());
+              GroupSize known = sizes.get(group.id());
+              long series =
+                  known != null && !group.isAnswered()
+                      ? known.series()
+                      : (long) group.offsets().size() * each() + owned(group.group());
               sizes.put(group.id(), new GroupSize(group.id(), series, now));
             });
     sizes.values().removeIf(size -> now - size.listed() > REMEMBERED);

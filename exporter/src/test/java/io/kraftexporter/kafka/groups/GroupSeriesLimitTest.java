@@ -6,6 +6,7 @@ import static io.kraftexporter.kafka.groups.GroupSnapshots.group;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.logs;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.member;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.samples;
+import static io.kraftexporter.kafka.groups.GroupSnapshots.share;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.snapshot;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.twoPartitions;
 import static io.kraftexporter.kafka.groups.GroupSnapshots.with;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.kafka.groups.GroupsSnapshot.ConsumerGroup;
 import io.kraftexporter.kafka.groups.GroupsSnapshot.Group;
+import io.kraftexporter.kafka.groups.GroupsSnapshot.ShareGroup;
 import io.kraftexporter.kafka.timeline.RequestTimes;
 import io.kraftexporter.metric.Lines;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** The maximum number of series, and which series are dropped above it. */
@@ -142,6 +146,28 @@ final class GroupSeriesLimitTest {
     assertEquals("of , without 4", shown(samples, 2, silent, large));
     assertEquals("of , without 4", shown(samples, 600, large));
     assertEquals("of large, without 0", shown(samples, 603, large));
+  }
+
+  @Test
+  void shareGroupThatIsNotAnsweredKeepsTheRoomOfItsSeries() {
+    GroupsSamples samples =
+        new GroupsSamples(Wanted.all().maxSeries(4).settings(), (partition, commit) -> commit);
+    Map<TopicPartition, SharePartitionOffsetInfo> two =
+        Map.of(at("s", 0), share(4, 6), at("s", 1), share(0, 0));
+    ConsumerGroup other = commits("other", Map.of(at("a", 0), 1L));
+    for (ShareGroup shared :
+        List.of(
+            new ShareGroup(group("jobs", Optional.empty()), two, 1_000),
+            new ShareGroup(group("jobs", Optional.empty()), Map.of(), 0))) {
+      GroupsSnapshot snapshot =
+          snapshot(List.of(other), List.of(shared), logs(Map.of(at("a", 0), 10L), Map.of()));
+      history.saw(snapshot);
+      assertEquals(
+          """
+          kraft_exporter_series_dropped{source="groups",reason="max_series"} 4.0
+          """,
+          with("dropped", samples.of(snapshot, history, Optional.empty())));
+    }
   }
 
   /** Groups with series of partitions at this second, and how many series are left out. */
