@@ -1,6 +1,7 @@
 package io.kraftexporter.kafka.admin;
 
 import io.kraftexporter.scrape.Deadline;
+import io.kraftexporter.scrape.LoggedFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,18 @@ public final class Asking<K, V> {
   public interface Starter<K, V> {
     Map<K, ? extends Future<V>> start(Collection<K> keys, Deadline deadline);
 
-    /** Starts it; where that fails, as there is no client now, each key has the failure. */
+    /**
+     * Starts it; where that fails, as there is no client now, each key has the failure, which is
+     * distinct from that of an answer.
+     */
     default Map<K, ? extends Future<V>> tryStart(Collection<K> keys, Deadline deadline) {
       try {
         return start(keys, deadline);
       } catch (RuntimeException e) {
+        boolean isKnown = e instanceof LoggedFailure || e instanceof ApiException;
+        Exception failure = isKnown ? e : new NotStartedException(e);
         Map<K, Future<V>> failed = new HashMap<>();
-        keys.forEach(key -> failed.put(key, CompletableFuture.failedFuture(e)));
+        keys.forEach(key -> failed.put(key, CompletableFuture.failedFuture(failure)));
         return failed;
       }
     }

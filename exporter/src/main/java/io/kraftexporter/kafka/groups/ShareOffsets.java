@@ -82,13 +82,14 @@ final class ShareOffsets {
     if (due.isEmpty()) {
       return;
     }
-    ShareOffsetCalls ordered =
-        new ShareOffsetCalls(
-            calls.shareOffsets(),
-            group -> age(group, now) >= period,
-            deadline.atMost(TIME),
-            deadline);
-    Asking.Starter<String, Offsets> call = (some, until) -> ordered.start(some, coordinator);
+    Asking.Starter<String, Offsets> call =
+        (some, until) ->
+            new ShareOffsetCalls(
+                    calls.shareOffsets(),
+                    group -> age(group, now) >= period,
+                    until.atMost(TIME),
+                    until)
+                .start(some, coordinator);
     var pending = call.tryStart(due, deadline);
     var answers = questions.await("listShareGroupOffsets", pending, deadline).values();
     long answered = System.currentTimeMillis();

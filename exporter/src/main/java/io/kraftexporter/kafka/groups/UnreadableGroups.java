@@ -118,8 +118,9 @@ final class UnreadableGroups {
   }
 
   /**
-   * A refusal or a missing answer has an exception of Kafka's API, and a cluster without a usable
-   * address one of ours; any other comes from decoding.
+   * A refusal or a missing answer has an exception of Kafka's API, a cluster without a usable
+   * address one of ours, and a call that was not started a checked one; any other comes from
+   * decoding.
    */
   private static boolean isUnreadable(@Nullable Exception failure) {
     return failure instanceof RuntimeException

@@ -1,11 +1,13 @@
 package io.kraftexporter.kafka.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.kraftexporter.scrape.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,12 @@ final class AskingTest {
 
     Answers<String, Integer> answers = asking.answers(Deadline.in(Duration.ofSeconds(5)));
 
-    assertEquals(new Answers<>(Map.of(), Map.of("a", none, "b", none)), answers);
+    assertEquals(Map.of(), answers.values());
+    assertEquals(Set.of("a", "b"), answers.failures().keySet());
+    for (Exception failure : answers.failures().values()) {
+      assertInstanceOf(NotStartedException.class, failure);
+      assertEquals("the client is made anew in 60 s", failure.getMessage());
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Our client over a real one, for tests that count its calls or hold them up. */
@@ -28,7 +29,12 @@ public final class WatchedAdmin {
 
   /** A client whose calls are answered by the given one. */
   public static KafkaAdmin over(Admin admin) {
-    return new KafkaAdmin(API_TIMEOUT, () -> admin, System::nanoTime);
+    return over(() -> admin);
+  }
+
+  /** A client whose calls are answered by the supplied one. */
+  public static KafkaAdmin over(Supplier<Admin> clients) {
+    return new KafkaAdmin(API_TIMEOUT, clients, System::nanoTime);
   }
 
   private static Admin watched(Admin real, Consumer<String> before) {
