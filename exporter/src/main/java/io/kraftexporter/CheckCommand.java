@@ -79,7 +79,7 @@ record CheckCommand(
               new SelfSource(new CollectorRegistry(), build),
               build.version(),
               new ReloadLog())) {
-        catalog.build(configuration).use();
+        catalog.build(configuration.readOnly()).use();
         return awaited.isPresent()
             ? await(catalog, awaited.get(), arguments)
             : check(catalog, book, options, arguments);

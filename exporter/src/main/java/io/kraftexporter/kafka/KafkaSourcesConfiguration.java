@@ -34,4 +34,20 @@ public record KafkaSourcesConfiguration(
             "1s to 15s, as nothing older than 30s is shown")
         .done();
   }
+
+  /** Returns this configuration without the probe, and without the file of timelines. */
+  public KafkaSourcesConfiguration readOnly() {
+    return new KafkaSourcesConfiguration(
+        kafka,
+        groups.readOnly(),
+        topics,
+        replication,
+        logDirs,
+        reassignments,
+        transactions,
+        brokerConfig,
+        security,
+        certificates,
+        probe.disabled());
+  }
 }

@@ -20,4 +20,8 @@ public record ClusterConfiguration(
             "at least one node, as kafka.bootstrap is empty")
         .done();
   }
+
+  ClusterConfiguration readOnly() {
+    return new ClusterConfiguration(sources.readOnly(), jmx, host);
+  }
 }

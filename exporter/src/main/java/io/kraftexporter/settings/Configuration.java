@@ -56,6 +56,22 @@ public record Configuration(
     return new Configuration(listen, cluster, common, chosen, scrape, http, reload, check, log);
   }
 
+  /** Returns the configuration without what writes: to the cluster, and to files of state. */
+  public Configuration readOnly() {
+    return new Configuration(
+        listen,
+        cluster,
+        common.readOnly(),
+        clusters.stream()
+            .map(each -> new NamedCluster(each.name(), each.configuration().readOnly()))
+            .toList(),
+        scrape,
+        http,
+        reload,
+        check,
+        log);
+  }
+
   /**
    * Lists the keys with their values, secrets masked, those that differ from the defaults marked.
    */

@@ -26,6 +26,20 @@ final class ClustersTest {
   }
 
   @Test
+  void readOnlyConfigurationHasNoProbeAndNoFile() throws ConfigurationException {
+    for (String before : List.of("{file: /var/lag}", "{file: /var/lag}\nprobe: {enabled: true}")) {
+      String of = "kafka: {bootstrap: [\"a:1\"]}\ngroups:\n  lag_seconds: %s\n";
+      assertEquals(file.load(of.formatted("{}")), file.load(of.formatted(before)).readOnly());
+    }
+    String clusters =
+        "probe: {enabled: %s}\nclusters:\n  - name: a\n    kafka: {bootstrap: [\"a:1\"]}\n"
+            + "    groups: {lag_seconds: {file: %s}}\n";
+    assertEquals(
+        file.load(clusters.formatted("false", "\"\"")).clusters(),
+        file.load(clusters.formatted("true", "/var/lag")).readOnly().clusters());
+  }
+
+  @Test
   void clusterInheritsKeyByKeyAndListsAndMapsAsAWhole() throws ConfigurationException {
     List<NamedCluster> clusters =
         file.load(

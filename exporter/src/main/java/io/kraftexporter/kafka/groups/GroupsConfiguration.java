@@ -58,9 +58,18 @@ public record GroupsConfiguration(
 
   /** Returns this configuration without the group of this name. */
   public GroupsConfiguration without(String group) {
+    return with(filter.without(group), lagSeconds);
+  }
+
+  /** Returns this configuration without the file of timelines. */
+  public GroupsConfiguration readOnly() {
+    return with(filter, lagSeconds.withoutFile());
+  }
+
+  private GroupsConfiguration with(GroupFilter groups, LagSecondsConfiguration seconds) {
     return new GroupsConfiguration(
         enabled,
-        filter.without(group),
+        groups,
         topics,
         partitions,
         owners,
@@ -68,7 +77,7 @@ public record GroupsConfiguration(
         detailsPeriod,
         readCommitted,
         slo,
-        lagSeconds);
+        seconds);
   }
 
   /** Returns the lag in seconds that a group is allowed. */

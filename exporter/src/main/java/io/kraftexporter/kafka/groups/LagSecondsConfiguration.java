@@ -43,6 +43,11 @@ public record LagSecondsConfiguration(
     return ignoredOffsets > 0 && transactionalTopics.matches(topic);
   }
 
+  LagSecondsConfiguration withoutFile() {
+    return new LagSecondsConfiguration(
+        enabled, error, ignoredOffsets, transactionalTopics, probes, read, "");
+  }
+
   Optional<Path> path() {
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }

@@ -32,6 +32,11 @@ public record ProbeConfiguration(
         .done();
   }
 
+  /** Returns this configuration with the probe switched off. */
+  public ProbeConfiguration disabled() {
+    return new ProbeConfiguration(false, topic, create, period, timeout);
+  }
+
   private static boolean isWithin(Duration value, Duration least, Duration most) {
     return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
   }
