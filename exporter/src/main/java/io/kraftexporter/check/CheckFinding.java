@@ -3,6 +3,7 @@ package io.kraftexporter.check;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Something that is not well.
@@ -28,14 +29,27 @@ public record CheckFinding(
     String runbook,
     List<String> causes) {
 
-  /** Returns what {@code --ignore} takes: the rule and, behind a colon, the subject. */
+  /**
+   * Returns the id among the findings of one cluster: the rule and, behind a colon, the subject.
+   */
   public String id() {
-    String subject =
-        labels.entrySet().stream()
-            .filter(label -> !label.getKey().equals("cluster"))
-            .map(Map.Entry::getValue)
-            .collect(Collectors.joining("/"));
-    return subject.isEmpty() ? rule : rule + ":" + subject;
+    return id(subject());
+  }
+
+  /** Returns the id among the findings of several clusters: the subject begins with its cluster. */
+  String idWithCluster() {
+    return cluster().isEmpty() ? id() : id(Stream.concat(Stream.of(cluster()), subject()));
+  }
+
+  private String id(Stream<String> subject) {
+    String text = subject.collect(Collectors.joining("/"));
+    return text.isEmpty() ? rule : rule + ":" + text;
+  }
+
+  private Stream<String> subject() {
+    return labels.entrySet().stream()
+        .filter(label -> !label.getKey().equals("cluster"))
+        .map(Map.Entry::getValue);
   }
 
   /** Returns the cluster, empty if it is not known. */

@@ -5,6 +5,7 @@ import io.kraftexporter.promql.Evaluator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,7 +136,10 @@ final class Facts {
     return seen.of("jvm_memory_max_bytes", Map.of("area", "heap")).stream()
         .filter(e -> !e.label("node_id").isEmpty())
         .min(Comparator.comparingDouble(Element::value))
-        .map(e -> List.of("smallest heap %.1f GiB".formatted(e.value() / (1 << 30))))
+        .map(
+            e ->
+                List.of(
+                    String.format(Locale.ROOT, "smallest heap %.1f GiB", e.value() / (1 << 30))))
         .orElse(List.of());
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -191,11 +192,15 @@ final class GroupCheck {
     if (now == before) {
       return Optional.of("stopped: no commit within %s".formatted(AlertText.duration(seconds)));
     }
-    String consumed = "%.1f records/s are consumed".formatted((now - before) / seconds);
+    String consumed = perSecond((now - before) / seconds) + " are consumed";
     return Optional.of(
         grown > 0
-            ? "slow: %s and the lag grows by %.1f records/s".formatted(consumed, grown / seconds)
+            ? "slow: " + consumed + " and the lag grows by " + perSecond(grown / seconds)
             : "catching up: " + consumed);
+  }
+
+  private static String perSecond(double records) {
+    return String.format(Locale.ROOT, "%.1f records/s", records);
   }
 
   private static double sum(Observation observation, String metric, Map<String, String> labels) {

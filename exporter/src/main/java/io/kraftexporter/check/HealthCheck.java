@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Checks the clusters of a catalog once.
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  */
 public record HealthCheck(
     Catalog catalog, RuleBook book, Path runbooks, Options options, Consumer<String> progress) {
+
+  private static final String SUCCESS = "kraft_exporter_source_success";
 
   /**
    * Scope and limits of a check.
@@ -131,7 +135,8 @@ public record HealthCheck(
   }
 
   private Optional<String> reason(CheckFinding finding) {
-    return Optional.ofNullable(options.ignored().get(finding.id()))
+    return Optional.ofNullable(options.ignored().get(finding.idWithCluster()))
+        .or(() -> Optional.ofNullable(options.ignored().get(finding.id())))
         .or(() -> Optional.ofNullable(options.ignored().get(finding.rule())));
   }
 
@@ -175,28 +180,65 @@ public record HealthCheck(
       return new AreaState(area, AreaState.AreaResult.NOT_CHECKED, "no other JVMs are configured");
     }
     for (String source : area.sources()) {
-      List<Element> states = seen.of("kraft_exporter_source_success", Map.of("source", source));
-      if (states.isEmpty()) {
-        return notRead(area, source, seen, findings);
+      Optional<AreaState> unknown =
+          failed(area, source, seen).or(() -> refused(area, source, seen, findings));
+      if (unknown.isPresent()) {
+        return unknown.get();
       }
-      if (states.stream().allMatch(state -> state.value() == 0)) {
-        String reason = seen.problem(SourceId.of(source), states.get(0).label("cluster"));
-        return new AreaState(
-            area, AreaState.AreaResult.UNKNOWN, "source " + source + " failed: " + reason);
+      if (seen.of(SUCCESS, Map.of("source", source)).isEmpty()) {
+        return notRead(area, source, seen);
       }
     }
     return new AreaState(area, AreaState.AreaResult.WELL, facts.of(area));
   }
 
-  private static AreaState notRead(
+  /** Returns the state of an area whose source failed in one cluster, on all of its JVMs. */
+  private static Optional<AreaState> failed(Area area, String source, Observation seen) {
+    Map<String, List<Element>> byCluster =
+        seen.of(SUCCESS, Map.of("source", source)).stream()
+            .collect(
+                Collectors.groupingBy(
+                    state -> state.label("cluster"), TreeMap::new, Collectors.toList()));
+    return byCluster.entrySet().stream()
+        .filter(cluster -> cluster.getValue().stream().allMatch(state -> state.value() == 0))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .map(
+            cluster ->
+                new AreaState(
+                    area,
+                    AreaState.AreaResult.UNKNOWN,
+                    "source %s failed%s: %s"
+                        .formatted(
+                            source,
+                            in(cluster, seen),
+                            seen.problem(SourceId.of(source), cluster))));
+  }
+
+  private static Optional<AreaState> refused(
       Area area, String source, Observation seen, List<CheckFinding> findings) {
+    return findings.stream()
+        .filter(finding -> isRefused(List.of(source), finding))
+        .findFirst()
+        .map(
+            finding ->
+                new AreaState(
+                    area,
+                    AreaState.AreaResult.UNKNOWN,
+                    "source %s is refused%s: %s"
+                        .formatted(source, in(finding.cluster(), seen), finding.detail())));
+  }
+
+  private static String in(String cluster, Observation seen) {
+    return clusters(seen).size() > 1 ? " in cluster " + cluster : "";
+  }
+
+  private static AreaState notRead(Area area, String source, Observation seen) {
     List<Element> unavailable = seen.of(ReachCheck.UNAVAILABLE, Map.of("source", source));
     if (!unavailable.isEmpty()) {
       return new AreaState(
           area,
-          findings.stream().anyMatch(finding -> isRefused(List.of(source), finding))
-              ? AreaState.AreaResult.UNKNOWN
-              : AreaState.AreaResult.NOT_CHECKED,
+          AreaState.AreaResult.NOT_CHECKED,
           "source %s is refused: %s"
               .formatted(
                   source, seen.problem(SourceId.of(source), unavailable.get(0).label("cluster"))));

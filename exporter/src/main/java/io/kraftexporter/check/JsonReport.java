@@ -19,13 +19,14 @@ public final class JsonReport {
     document.put("summary", report.firstLine());
     document.put("clusters", report.clusters());
     document.put("seconds", report.seconds());
-    document.put("findings", report.findings().stream().map(JsonReport::finding).toList());
+    document.put(
+        "findings", report.findings().stream().map(each -> finding(each, report)).toList());
     document.put(
         "ignored",
         report.ignored().entrySet().stream()
             .map(
                 entry -> {
-                  Map<String, Object> ignored = finding(entry.getKey());
+                  Map<String, Object> ignored = finding(entry.getKey(), report);
                   ignored.put("reason", entry.getValue());
                   return ignored;
                 })
@@ -49,9 +50,9 @@ public final class JsonReport {
     }
   }
 
-  private static Map<String, Object> finding(CheckFinding finding) {
+  private static Map<String, Object> finding(CheckFinding finding, Report report) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("id", finding.id());
+    object.put("id", report.id(finding));
     object.put("rule", finding.rule());
     object.put("severity", finding.severity().text());
     object.put("area", finding.area().text());

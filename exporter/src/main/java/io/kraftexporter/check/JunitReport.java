@@ -28,7 +28,7 @@ public final class JunitReport {
         cases.add(
             testCase(
                 finding.area(),
-                finding.id(),
+                report.id(finding),
                 element(
                     isError ? "error" : "failure",
                     finding.severity().text(),

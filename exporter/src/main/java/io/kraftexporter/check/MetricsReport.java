@@ -64,7 +64,7 @@ public final class MetricsReport {
       sampler.set(FINDINGS, report.count(severity), severity.text());
     }
     for (CheckFinding finding : report.findings()) {
-      sampler.set(FINDING, 1, finding.id(), finding.area().text(), finding.severity().text());
+      sampler.set(FINDING, 1, report.id(finding), finding.area().text(), finding.severity().text());
     }
     for (AreaState area : report.areas()) {
       sampler.set(AREA, 1, area.area().text(), area.result().text());

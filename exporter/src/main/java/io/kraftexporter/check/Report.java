@@ -2,6 +2,7 @@ package io.kraftexporter.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,8 @@ public record Report(
   static final Comparator<CheckFinding> ORDER =
       Comparator.comparing(CheckFinding::severity)
           .thenComparing(CheckFinding::area)
-          .thenComparing(CheckFinding::id);
+          .thenComparing(CheckFinding::id)
+          .thenComparing(CheckFinding::cluster);
 
   public static final int WELL = 0;
   public static final int WARNING = 1;
@@ -51,6 +53,11 @@ public record Report(
         || areas.stream().anyMatch(area -> area.result() == AreaState.AreaResult.UNKNOWN);
   }
 
+  /** Returns what {@code --ignore} takes; with several clusters it names that of the finding. */
+  public String id(CheckFinding finding) {
+    return clusters.size() > 1 ? finding.idWithCluster() : finding.id();
+  }
+
   /** Returns the number of findings of a severity. */
   public long count(Severity severity) {
     return findings.stream().filter(finding -> finding.severity() == severity).count();
@@ -59,15 +66,16 @@ public record Report(
   /** Returns the line of a monitoring plugin: state, summary and performance data. */
   public String firstLine() {
     String state = List.of("OK", "WARNING", "CRITICAL", "UNKNOWN").get(exitCode());
-    return "KAFKA %s - %s | critical=%d warning=%d unknown=%d info=%d seconds=%.1f"
-        .formatted(
-            state,
-            headline().replace('|', '/'),
-            count(Severity.CRITICAL),
-            count(Severity.WARNING),
-            count(Severity.UNKNOWN),
-            count(Severity.INFO),
-            seconds);
+    return String.format(
+        Locale.ROOT,
+        "KAFKA %s - %s | critical=%d warning=%d unknown=%d info=%d seconds=%.1f",
+        state,
+        headline().replace('|', '/'),
+        count(Severity.CRITICAL),
+        count(Severity.WARNING),
+        count(Severity.UNKNOWN),
+        count(Severity.INFO),
+        seconds);
   }
 
   private String headline() {
@@ -77,7 +85,7 @@ public record Report(
     if (!bad.isEmpty()) {
       CheckFinding worst = bad.get(0);
       String more = bad.size() == 1 ? "" : " and " + (bad.size() - 1) + " more";
-      return cluster + worst.summary() + " (" + worst.id() + ")" + more;
+      return cluster + worst.summary() + " (" + id(worst) + ")" + more;
     }
     String unknown =
         areas.stream()

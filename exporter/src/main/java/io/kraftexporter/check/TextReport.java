@@ -28,9 +28,9 @@ public record TextReport(boolean color, int width, boolean verbose) {
     for (CheckFinding finding : report.findings()) {
       List<CheckFinding> all = repeated.getOrDefault(finding.rule(), List.of());
       if (all.isEmpty()) {
-        add(finding, lines);
+        add(finding, report.id(finding), lines);
       } else if (all.get(0).equals(finding)) {
-        addAll(all, lines);
+        addAll(all.get(0), all.stream().map(report::id).toList(), lines);
       }
     }
     for (AreaState area : report.areas()) {
@@ -38,7 +38,9 @@ public record TextReport(boolean color, int width, boolean verbose) {
     }
     report
         .ignored()
-        .forEach((finding, reason) -> lines.add("ignored  %s: %s".formatted(finding.id(), reason)));
+        .forEach(
+            (finding, reason) ->
+                lines.add("ignored  %s: %s".formatted(report.id(finding), reason)));
     addUnchecked(report, lines);
     return lines;
   }
@@ -57,25 +59,23 @@ public record TextReport(boolean color, int width, boolean verbose) {
     return byRule;
   }
 
-  private void addAll(List<CheckFinding> all, List<String> lines) {
-    CheckFinding first = all.get(0);
+  private void addAll(CheckFinding first, List<String> ids, List<String> lines) {
     String title = "%-8s %s: %s".formatted(Severity.INFO.text(), first.rule(), first.summary());
     lines.add(colored(title, Severity.INFO));
     int start = first.rule().length() + 1;
     wrap(
         "%d times: %s"
             .formatted(
-                all.size(),
-                all.stream()
-                    .map(finding -> finding.id().substring(Math.min(start, finding.id().length())))
+                ids.size(),
+                ids.stream()
+                    .map(id -> id.substring(Math.min(start, id.length())))
                     .collect(Collectors.joining(", "))),
         lines);
   }
 
-  private void add(CheckFinding finding, List<String> lines) {
+  private void add(CheckFinding finding, String id, List<String> lines) {
     boolean brief = finding.severity() == Severity.INFO && !verbose;
-    String title =
-        "%-8s %s: %s".formatted(finding.severity().text(), finding.id(), finding.summary());
+    String title = "%-8s %s: %s".formatted(finding.severity().text(), id, finding.summary());
     lines.add(colored(title, finding.severity()));
     wrap(finding.detail(), lines);
     finding.causes().forEach(cause -> wrap("Cause: " + cause, lines));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.catalog.Catalog;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Samples;
+import io.kraftexporter.promql.Element;
 import io.kraftexporter.promql.Moment;
 import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.scrape.Deadline;
@@ -15,6 +16,7 @@ import io.kraftexporter.scrape.SourceId;
 import io.kraftexporter.status.ReloadLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,38 @@ final class HealthCheckTest {
   }
 
   @Test
+  void areaWhoseSourceFailedInOneClusterIsUnknown() {
+    String failed =
+        WELL.replace("success{source=\"quorum\"} 1", "success{source=\"quorum\"} 0") + "up 1\n";
+    List<Element> elements = new ArrayList<>(ExpositionReader.read(WELL + "up 1\n", target("a")));
+    elements.addAll(ExpositionReader.read(failed, target("b")));
+    Observation seen =
+        new Observation(
+            Moment.of(1000, elements),
+            Map.of("a", Map.of(), "b", Map.of(SourceId.of("quorum"), "timed out")),
+            List.of());
+    Report report = report(Map.of(), seen);
+    assertEquals("unknown source quorum failed in cluster b: timed out", quorum(report));
+    assertEquals(3, report.exitCode());
+  }
+
+  @Test
+  void ignoresAFindingOfOneCluster() {
+    List<Element> elements = new ArrayList<>();
+    for (String cluster : List.of("a", "b")) {
+      elements.addAll(
+          ExpositionReader.read(
+              WELL + OF_GROUP.formatted(110, 100, 40) + "up 1\n", target(cluster)));
+    }
+    Observation seen =
+        new Observation(Moment.of(1000, elements), Map.of("a", Map.of(), "b", Map.of()), List.of());
+    Report report = report(Map.of("GroupLagging:b/g/consumer", "batch job"), seen);
+    assertEquals(
+        List.of("GroupLagging:a/g/consumer"), report.findings().stream().map(report::id).toList());
+    assertEquals(2, report(Map.of("GroupLagging:g/consumer", "batch jobs"), seen).ignored().size());
+  }
+
+  @Test
   void clusterThatDidNotAnswerInTimeIsReadOnceMore() {
     assertTrue(HealthCheck.isSilent(failed(SourceId.of("transactions"), "timed out: listTopics")));
     assertFalse(HealthCheck.isSilent(failed(SourceId.of("quorum"), "needs the ACL Describe")));
@@ -228,12 +262,14 @@ final class HealthCheckTest {
   }
 
   private static Observation seen(double seconds, String text) {
-    Map<String, String> target =
-        Map.of("cluster", "c", "job", "kafka-cluster", "instance", "localhost:9308");
     return new Observation(
-        Moment.of(seconds, ExpositionReader.read(text + "up 1\n", target)),
+        Moment.of(seconds, ExpositionReader.read(text + "up 1\n", target("c"))),
         Map.of("", Map.of()),
         List.of());
+  }
+
+  private static Map<String, String> target(String cluster) {
+    return Map.of("cluster", cluster, "job", "kafka-cluster", "instance", "localhost:9308");
   }
 
   private static Report report(Map<String, String> ignored, Observation seen) {

@@ -8,6 +8,7 @@ import io.kraftexporter.settings.SchemaCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,53 @@ final class ReportFormatsTest {
             "info     KafkaSettingNotRecommended: A setting is not as recommended",
             "    2 times: brokers/a, brokers/b"),
         lines.subList(2, 4));
+  }
+
+  @Test
+  void findingsOfSeveralClustersDifferInTheirIds() {
+    Report report =
+        new Report(
+            List.of("a", "b"), List.of(down("a"), down("b")), Map.of(), List.of(), List.of(), 1);
+    assertEquals(
+        List.of("KafkaBrokerDown:a/3", "KafkaBrokerDown:b/3"),
+        new TextReport(false, 0, false)
+            .lines(report).stream()
+                .filter(line -> line.startsWith("critical"))
+                .map(line -> line.split(" ")[1].replaceFirst(":$", ""))
+                .toList());
+    assertEquals(
+        List.of(
+            "kraft_check_finding{id=\"KafkaBrokerDown:a/3\",area=\"brokers\",severity=\"critical\"} 1",
+            "kraft_check_finding{id=\"KafkaBrokerDown:b/3\",area=\"brokers\",severity=\"critical\"} 1"),
+        MetricsReport.lines(report, 1000).stream()
+            .filter(line -> line.startsWith("kraft_check_finding{"))
+            .toList());
+  }
+
+  private static CheckFinding down(String cluster) {
+    return new CheckFinding(
+        DOWN.area(),
+        DOWN.rule(),
+        DOWN.severity(),
+        new TreeMap<>(Map.of("cluster", cluster, "node_id", "3")),
+        DOWN.summary(),
+        DOWN.detail(),
+        DOWN.holds(),
+        DOWN.action(),
+        DOWN.runbook(),
+        DOWN.causes());
+  }
+
+  /** A comma would end the number of the performance data. */
+  @Test
+  void numbersDoNotDependOnTheLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertEquals(FIRST, REPORT.firstLine());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private static CheckFinding setting(String name) {
