@@ -66,7 +66,7 @@ final class TransactionsReader {
   /**
    * A partition whose last stable offset has not moved.
    *
-   * @param since when it was first seen there, in milliseconds since 1970
+   * @param since {@link System#nanoTime} when it was first seen there, as clocks are set
    * @param waiting what was last told of it
    */
   private record Standing(long offset, long since, HeldBack waiting) {}
@@ -139,7 +139,7 @@ final class TransactionsReader {
     Answers<TopicPartition, Long> stableEnds =
         questions.await(
             "listOffsets, read committed", offsets.stableEnds(asked, deadline), deadline);
-    long now = System.currentTimeMillis();
+    long now = System.nanoTime();
     Map<TopicPartition, Standing> seen = new HashMap<>(standing);
     stableEnds.failures().forEach((partition, failure) -> forget(seen, partition, failure));
     stableEnds
@@ -154,7 +154,8 @@ final class TransactionsReader {
               Standing before = seen.remove(partition);
               if (held > 0) {
                 long since = before != null && before.offset() == stable ? before.since() : now;
-                seen.put(partition, new Standing(stable, since, new HeldBack(held, now - since)));
+                long millis = Duration.ofNanos(now - since).toMillis();
+                seen.put(partition, new Standing(stable, since, new HeldBack(held, millis)));
               }
             });
     standing = seen;
