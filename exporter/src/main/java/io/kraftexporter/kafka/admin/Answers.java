@@ -6,6 +6,7 @@ import io.kraftexporter.kafka.reach.UnreachableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers that came in time of a call about many things, and the failure of each other thing.
@@ -22,7 +23,7 @@ public record Answers<K, V>(Map<K, V> values, Map<K, Exception> failures) {
         .collect(toUnmodifiableSet());
   }
 
-  static boolean isLate(Exception failure) {
+  static boolean isLate(@Nullable Exception failure) {
     return failure instanceof TimeoutException
         || failure instanceof org.apache.kafka.common.errors.TimeoutException
         || (failure instanceof UnreachableException explained && explained.isLate());

@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.admin;
 import io.kraftexporter.scrape.LoggedFailure;
 import io.kraftexporter.scrape.Unavailable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ public final class Gaps {
   private final Consumer<String> warn;
   private final Consumer<String> info;
   private final Set<String> open = new HashSet<>();
-  private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, Set<String>> unreachable = new HashMap<>();
   private final Set<String> unsupported = new HashSet<>();
 
   public Gaps() {
@@ -44,11 +46,9 @@ public final class Gaps {
   public void note(String what, Answers<?, ?> answers) {
     Map<String, Exception> missing = new TreeMap<>();
     answers.failures().forEach((key, failure) -> missing.put(text(key), failure));
-    if (missing.values().stream().anyMatch(Gaps::isUnreachable)) {
-      unreachable.add(what);
-    } else {
-      unreachable.remove(what);
-    }
+    Set<String> silent = new HashSet<>(missing.keySet());
+    silent.removeIf(key -> !isUnreachable(missing.get(key)));
+    unreachable.put(what, silent);
     missing.values().removeIf(failure -> isGone(failure) || failure instanceof LoggedFailure);
     if (missing.values().removeIf(UnsupportedVersionException.class::isInstance)
         && unsupported.add(what)) {
@@ -74,12 +74,14 @@ public final class Gaps {
     return reason.startsWith(key) ? reason : key + ": " + reason;
   }
 
-  /** Returns whether an answer is missing because a server was not reached or did not answer. */
-  boolean anyUnreachable() {
-    return !unreachable.isEmpty();
+  /** Returns what is missing because a server was not reached or did not answer, by call. */
+  Map<String, Set<String>> unreachable() {
+    Map<String, Set<String>> missing = new HashMap<>(unreachable);
+    missing.values().removeIf(Set::isEmpty);
+    return missing;
   }
 
-  private static boolean isUnreachable(Exception failure) {
+  private static boolean isUnreachable(@Nullable Exception failure) {
     return Answers.isLate(failure)
         || failure instanceof IOException
         || (failure instanceof LoggedFailure && !(failure instanceof Unavailable));

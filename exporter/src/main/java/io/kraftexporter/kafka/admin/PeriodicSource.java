@@ -9,11 +9,15 @@ import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A source with expensive requests: it is read once in its period, but as often as any other source
  * after a failure, and somewhat more often while a broker does not answer: a broker that is
- * reachable again would lack its series for up to a period.
+ * reachable again would lack its series for up to a period. While the same answers are missing,
+ * each reading comes after twice the time of the last one: an address that can never be reached
+ * costs no more than one in a period.
  *
  * <p>Its values are served for three periods, so that one failed reading leaves no gap. A reading
  * has a deadline of its own, which may be later than that of the scrape.
@@ -22,7 +26,7 @@ import java.util.List;
  */
 public abstract class PeriodicSource<S> implements Source {
   private static final int KEPT = 3;
-  private static final Duration PERIOD_OF_GAPS = Duration.ofSeconds(15);
+  private static final Duration FIRST_REPEAT = Duration.ofSeconds(15);
 
   protected final KafkaAdmin admin;
   protected final Gaps gaps = new Gaps();
@@ -32,12 +36,14 @@ public abstract class PeriodicSource<S> implements Source {
   private final List<Metric> metrics;
   private final Duration period;
   private volatile boolean answered;
-  private volatile boolean complete;
+  private volatile Duration untilNext;
+  private Map<String, Set<String>> missing = Map.of();
 
   protected PeriodicSource(String id, KafkaAdmin admin, Duration period, List<Metric> metrics) {
     this.id = SourceId.of(id);
     this.admin = admin;
     this.period = period;
+    this.untilNext = period;
     this.metrics = List.copyOf(metrics);
   }
 
@@ -55,21 +61,27 @@ public abstract class PeriodicSource<S> implements Source {
   public FreshnessPolicy freshness(FreshnessPolicy usual) {
     Duration kept = period.multipliedBy(KEPT);
     return new FreshnessPolicy(
-        answered ? period() : usual.reuseWithin(),
+        answered ? untilNext : usual.reuseWithin(),
         kept.compareTo(usual.staleAfter()) > 0 ? kept : usual.staleAfter());
-  }
-
-  private Duration period() {
-    return complete || period.compareTo(PERIOD_OF_GAPS) < 0 ? period : PERIOD_OF_GAPS;
   }
 
   @Override
   public Samples collect(Deadline scrape) throws Exception {
     answered = false;
     Samples samples = samples(read(admin.deadline()));
-    complete = !gaps.anyUnreachable();
+    untilNext = untilNext(gaps.unreachable());
     answered = true;
     return samples;
+  }
+
+  private Duration untilNext(Map<String, Set<String>> missingNow) {
+    boolean isLasting = missingNow.equals(missing);
+    missing = missingNow;
+    if (missing.isEmpty()) {
+      return period;
+    }
+    Duration repeat = isLasting ? untilNext.multipliedBy(2) : FIRST_REPEAT;
+    return repeat.compareTo(period) < 0 ? repeat : period;
   }
 
   /** Returns the samples of a snapshot. */

@@ -9,6 +9,8 @@ import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.scrape.FreshnessPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,14 +61,28 @@ class PeriodicSourceTest {
   }
 
   @Test
-  void isReadEvery15SecondsWhileABrokerDoesNotAnswer() throws Exception {
-    Deadline scrape = Deadline.in(Duration.ofSeconds(1));
-    failures = Map.of(2, new TimeoutException());
-    source.collect(scrape);
-    assertEquals(new FreshnessPolicy(Duration.ofSeconds(15), KEPT), source.freshness(USUAL));
+  void isReadMoreOftenWhileABrokerDoesNotAnswerAndEverMoreRarely() throws Exception {
+    assertEquals(List.of(15L, 30L, 60L, 120L, 240L, 300L, 300L), intervals(7, 2));
+    assertEquals(List.of(15L, 30L), intervals(2, 3), "another broker");
+    assertEquals(List.of(300L), intervals(1));
+    assertEquals(List.of(15L, 30L), intervals(2, 3), "again after all was answered");
 
     failures = Map.of(2, new ClusterAuthorizationException("refused for good"));
-    source.collect(scrape);
+    source.collect(Deadline.in(Duration.ofSeconds(1)));
     assertEquals(new FreshnessPolicy(Duration.ofMinutes(5), KEPT), source.freshness(USUAL));
+  }
+
+  /** Returns the seconds until the next reading after each of some, while these are silent. */
+  private List<Long> intervals(int readings, Integer... silent) throws Exception {
+    failures = new HashMap<>();
+    for (Integer broker : silent) {
+      failures.put(broker, new TimeoutException());
+    }
+    List<Long> intervals = new ArrayList<>();
+    for (int i = 0; i < readings; i++) {
+      source.collect(Deadline.in(Duration.ofSeconds(1)));
+      intervals.add(source.freshness(USUAL).reuseWithin().toSeconds());
+    }
+    return intervals;
   }
 }
