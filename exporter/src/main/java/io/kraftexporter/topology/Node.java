@@ -42,6 +42,11 @@ public record Node(
     return new Node(id, roles, Optional.of(other), rack, state);
   }
 
+  /** The same node in this state. */
+  Node in(State other) {
+    return new Node(id, roles, address, rack, other);
+  }
+
   /** The roles as {@code process.roles} has them: {@code broker,controller}. */
   public String roleLabel() {
     return roles.stream()

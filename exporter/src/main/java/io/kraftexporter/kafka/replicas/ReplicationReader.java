@@ -1,5 +1,7 @@
 package io.kraftexporter.kafka.replicas;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.kraftexporter.kafka.admin.ActiveBrokers;
 import io.kraftexporter.kafka.admin.Answers;
 import io.kraftexporter.kafka.admin.Gaps;
@@ -30,11 +32,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -92,7 +96,10 @@ final class ReplicationReader {
     Map<String, TopicSettings> settings = configs.read(names, half(deadline));
     List<TopicDescription> topics = describe(names, deadline);
     Topology nodes =
-        topology.get().orElseThrow(() -> new UnreachableException("no nodes are known yet"));
+        topology
+            .get()
+            .orElseThrow(() -> new UnreachableException("no nodes are known yet"))
+            .withActive(active(deadline));
     Map<Integer, Set<String>> hidden = hidden(nodes, names, half(deadline));
     TieredOffsets tiered = tiered(topics, settings, half(deadline));
     return new ReplicationSnapshot(
@@ -106,6 +113,19 @@ final class ReplicationReader {
             .or(ifAnswered(asked, half(deadline), "describeMetadataQuorum"))
             .flatMap(QuorumHealth::of),
         tiered);
+  }
+
+  /** Returns the active brokers of this moment: the nodes that are known may be from long ago. */
+  private Set<Integer> active(Deadline deadline) throws Exception {
+    DescribeClusterOptions options = new DescribeClusterOptions();
+    return admin
+        .get(
+            admin.client().describeCluster(options.timeoutMs(KafkaAdmin.millis(deadline))).nodes(),
+            deadline,
+            "describeCluster")
+        .stream()
+        .map(Node::id)
+        .collect(toUnmodifiableSet());
   }
 
   /** So that what is about the topics does not cost the topics. */

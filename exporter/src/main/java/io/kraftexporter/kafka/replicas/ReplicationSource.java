@@ -31,8 +31,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * <p>Needs DESCRIBE on the cluster and DESCRIBE and DESCRIBE_CONFIGS on all topics: it does not say
  * of a broker with topics that it may not see that this may be restarted. What is older than half a
  * minute is absent, whatever else may be served longer; quorum and reassignments may be a quarter
- * of a minute older where a request for them was not answered. A broker that died counts as there
- * until the cluster notices: {@code broker.session.timeout.ms}.
+ * of a minute older where a request for them was not answered. The settings of topics, such as
+ * {@code min.insync.replicas}, are up to three readings old, and up to ten minutes where a broker
+ * does not answer for them. A broker that died counts as there until the cluster notices: {@code
+ * broker.session.timeout.ms}.
  */
 public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot> {
   private static final Duration STALE = Duration.ofSeconds(30);
@@ -56,7 +58,7 @@ public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot>
   private final TieredMetrics tiered;
 
   /**
-   * @param topology which nodes there are, as last seen
+   * @param topology which nodes there are, as last seen; the state of brokers is read again
    * @param hosted which topics the brokers have
    * @param filter the topics with series of their own
    * @param period how often to ask, at most

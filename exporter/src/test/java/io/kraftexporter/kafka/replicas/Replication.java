@@ -39,6 +39,11 @@ public final class Replication implements AutoCloseable {
         Texts.of(topology.collect(Deadline.in(TIME)), source.collect(Deadline.in(TIME))));
   }
 
+  /** Reads the replicas alone: the nodes are as they were read before. */
+  ParsedText readReplicas() throws Exception {
+    return ParsedText.parse(Texts.of(source.collect(Deadline.in(TIME))));
+  }
+
   @Override
   public void close() {
     source.close();

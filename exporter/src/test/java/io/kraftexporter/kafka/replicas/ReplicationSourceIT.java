@@ -47,7 +47,8 @@ final class ReplicationSourceIT {
   @Test
   void oneOfTwoReplicasLostMakesTheOtherOneUnsafeUntilItIsBack() throws Exception {
     try (Clients clients = new Clients(cluster);
-        Replication replication = new Replication(clients.ours(), ".*")) {
+        Replication replication = new Replication(clients.ours(), ".*");
+        Replication old = new Replication(clients.ours(), ".*")) {
       clients
           .admin()
           .createTopics(
@@ -59,11 +60,17 @@ final class ReplicationSourceIT {
       awaitSafe(
           "all brokers are safe, the only controller is not", PATIENCE, ALL_BROKERS, replication);
 
+      old.read();
       cluster.node(2).stop();
       Await.until(
           "its partner is not safe, the third broker is",
           PATIENCE,
           () -> safe(replication).equals(Map.of("1", 0.0, "3", 1.0, "101", 0.0)));
+      ParsedText unaware = old.readReplicas();
+      assertEquals(
+          List.of(),
+          unaware.values("kafka_node_safe_to_restart", "node_id", "2"),
+          "nodes that were read before it stopped");
       ParsedText without = replication.read();
       assertEquals(
           2, without.value("kafka_node_restart_blockers", "node_id", "1", "reason", "min_isr"));

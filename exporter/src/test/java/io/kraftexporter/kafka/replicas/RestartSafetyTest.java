@@ -27,6 +27,29 @@ import org.junit.jupiter.api.Test;
 
 /** The nodes that are safe to restart, and the reasons against. */
 final class RestartSafetyTest {
+  /** As when the nodes were read before it stopped. */
+  @Test
+  void brokerThatIsNotActiveAtTheReadingHasNoVerdict() {
+    ReplicationSnapshot read =
+        snapshot(topic("t", partition(0, 2, List.of(1, 2, 3), List.of(2, 3))), Map.of("t", one()));
+    ReplicationSnapshot seen =
+        new ReplicationSnapshot(
+            read.topology().withActive(Set.of(2, 3)),
+            read.topics(),
+            read.hidden(),
+            read.settings(),
+            read.reassignments(),
+            read.quorum(),
+            read.tiered());
+    assertEquals(
+        """
+        kafka_node_safe_to_restart{node_id="2"} 1.0
+        kafka_node_safe_to_restart{node_id="3"} 1.0
+        kafka_node_safe_to_restart{node_id="101"} 1.0
+        """,
+        lines(seen, "kafka_node_safe"));
+  }
+
   @Test
   void everyReasonHasASeriesAndOneIsEnough() {
     TopicDescription topic =
