@@ -1,12 +1,17 @@
 package io.kraftexporter.kafka.probe;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.kraftexporter.scrape.DaemonThreads;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -124,10 +129,23 @@ final class Probe implements AutoCloseable {
       List<PartitionInfo> all = producer.partitionsFor(settings.topic());
       partitions = all.size();
       all.forEach(partition -> send(producer, partition));
+      tally.retain(brokers(all));
       trouble = Optional.empty();
     } catch (KafkaException e) {
       trouble = Optional.of(e);
     }
+  }
+
+  /** Returns the brokers that lead partitions, or are the first to lead them. */
+  private static Set<Integer> brokers(List<PartitionInfo> partitions) {
+    return partitions.stream()
+        .flatMap(
+            partition ->
+                Stream.concat(
+                    Stream.ofNullable(partition.leader()),
+                    Arrays.stream(partition.replicas()).limit(1)))
+        .map(Node::id)
+        .collect(toSet());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback is told.

@@ -5,8 +5,10 @@ import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +126,13 @@ final class ProbeTally {
 
   synchronized void commitFailed() {
     commitFailures++;
+  }
+
+  /** Forgets brokers without a partition, once the outcome of their records is known. */
+  synchronized void retain(Set<Integer> brokers) {
+    Set<Integer> kept = new HashSet<>(brokers);
+    pending.values().forEach(sent -> kept.add(sent.leader()));
+    leaders.keySet().retainAll(kept);
   }
 
   synchronized void set(Sampler sampler) {

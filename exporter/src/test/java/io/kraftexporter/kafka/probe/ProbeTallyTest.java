@@ -6,6 +6,7 @@ import io.kraftexporter.metric.ParsedText;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.metric.Texts;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ProbeTallyTest {
@@ -51,6 +52,21 @@ final class ProbeTallyTest {
     tally.leaderless(3);
     assertEquals(2, value("kafka_probe_failures_total", "node_id", "3"));
     assertEquals(2, value("kafka_probe_records_total", "node_id", "3"));
+  }
+
+  @Test
+  void brokerWithoutPartitionsIsForgottenOnceItsRecordsAreKnown() {
+    tally.leaderless(1);
+    tally.leaderless(2);
+    tally.leaderless(3);
+    tally.sent(0, 3, 0);
+    tally.retain(Set.of(1));
+    assertEquals(1, value("kafka_probe_failures_total", "node_id", "1"));
+    assertEquals(0, read().values("kafka_probe_failures_total", "node_id", "2").size());
+    assertEquals(1, value("kafka_probe_failures_total", "node_id", "3"));
+    tally.received(0, SECOND);
+    tally.retain(Set.of(1));
+    assertEquals(1, read().values("kafka_probe_failures_total").size());
   }
 
   @Test
