@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -25,15 +26,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves metrics, service discovery, health and pages for people over HTTP.
  *
- * <p>Only GET and HEAD are answered, and the POST that reloads the configuration. Threads, header
- * sizes and idle times are bounded.
+ * <p>Only GET and HEAD are answered, and the POST that reloads the configuration. Threads,
+ * connections, header sizes and idle times are bounded.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int THREADS_BESIDE_SCRAPES = 12;
+
+  /** Jetty's default grows with the processors; the pool could not become smaller than that. */
+  private static final int RESERVED_THREADS = 2;
+
   private static final String UNKNOWN_CLUSTER = "the cluster has not answered yet";
   private static final String RUNBOOKS = "/runbooks";
   private static final int IDLE_MILLIS = 30_000;
+
+  /** Each connection holds a file descriptor, and at the limit further ones wait in the kernel. */
+  private static final int MOST_CONNECTIONS = 1_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -72,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
     this.pages = new Pages(exporter.status(), httpMetrics.log(), operations.check());
     threads.setName("http");
     threads.setDaemon(true);
+    threads.setReservedThreads(RESERVED_THREADS);
     server = new Server(threads);
     var http = new org.eclipse.jetty.server.HttpConfiguration();
     http.setSendServerVersion(false);
@@ -83,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
+    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setHandler(access.protect(new Routes()));
     server.setErrorHandler(new ErrorLine());
     limit(scrapeTimeout, configuration);

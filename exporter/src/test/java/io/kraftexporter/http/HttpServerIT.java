@@ -3,6 +3,7 @@ package io.kraftexporter.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
@@ -16,6 +17,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.ProcessorUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,49 @@ class HttpServerIT {
     exporter.mayAnswer.release(100);
     for (CompletableFuture<HttpResponse<String>> scrape : scrapes) {
       assertEquals(200, scrape.get(20, SECONDS).statusCode());
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimitWaitUntilAnotherIsClosed() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    int port = server.address().port();
+    try (Socket last = new Socket()) {
+      for (int i = 0; i < 1_000; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), port));
+      }
+      last.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      last.getOutputStream()
+          .write("GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      last.setSoTimeout(1_000);
+      assertThrows(SocketTimeoutException.class, () -> last.getInputStream().read());
+
+      idle.remove(0).close();
+
+      last.setSoTimeout(20_000);
+      assertEquals('H', last.getInputStream().read());
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Jetty reserves threads by the number of processors, and the pool cannot become smaller. */
+  @Test
+  void limitCanBecomeSmallerOnAMachineWithManyProcessors() throws Exception {
+    int processors = ProcessorUtils.availableProcessors();
+    ProcessorUtils.setAvailableProcessors(64);
+    try {
+      close();
+      registry.clear();
+      start();
+
+      server.limit(FakeExporter.TIMEOUT, ONE);
+
+      assertEquals("200 healthy\n", shown(get("/-/healthy")));
+    } finally {
+      ProcessorUtils.setAvailableProcessors(processors);
     }
   }
 
