@@ -6,6 +6,7 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as RMI writes them: with each class comes where it can be loaded from, which is not
@@ -29,6 +30,11 @@ class AnswerStream extends ObjectInputStream {
   AnswerStream(InputStream in, ObjectInputFilter filter) throws IOException {
     super(in);
     setObjectInputFilter(filter);
+  }
+
+  /** Returns the name of an object's class; the text of the object itself may be endless. */
+  static String className(@Nullable Object object) {
+    return object == null ? "null" : object.getClass().getName();
   }
 
   @Override

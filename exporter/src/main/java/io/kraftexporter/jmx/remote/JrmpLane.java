@@ -52,7 +52,7 @@ final class JrmpLane implements Closeable {
     private static final long serialVersionUID = 1;
 
     private RefusedException(@Nullable Object why) {
-      super(String.valueOf(why));
+      super(why instanceof Throwable failure ? failure.toString() : AnswerStream.className(why));
     }
   }
 
@@ -177,7 +177,7 @@ final class JrmpLane implements Closeable {
         || (call instanceof Call.Instances && object instanceof Set)) {
       return () -> (T) object;
     }
-    throw new ProtocolException("answered with another object: " + object);
+    throw new ProtocolException("answered with another object: " + AnswerStream.className(object));
   }
 
   @SuppressWarnings("unchecked")

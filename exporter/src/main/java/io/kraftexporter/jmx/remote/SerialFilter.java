@@ -4,7 +4,9 @@ import java.io.ObjectInputFilter;
 
 /**
  * The classes that JVMs may send as serialized objects over remote JMX: JMX's own, and the JDK's
- * plain values, collections and exceptions, each answer bounded in size and depth.
+ * plain values, collections and exceptions, each answer bounded in size and depth. Before the login
+ * only stubs and exceptions: a set of collections within collections that share their elements
+ * takes endless time to hash, and no bound of size or depth that tables of JMX meet prevents that.
  *
  * <p>Anything else is refused before it is made, and costs the attribute that it is the value of.
  * RMI's client makes its own object streams and offers no way to a filter for one of them (the
@@ -12,18 +14,25 @@ import java.io.ObjectInputFilter;
  * else in it reads serialized objects.
  */
 public final class SerialFilter {
+  private static final int HEAP_SHARE = 4;
+
   /**
    * Sets within sets take time that doubles with each level: hence the small depth, and yet deeper
    * than a collector's last run, the deepest of the JDK's own values. A broker with 100,000
    * partitions has a million names.
    */
+  private static final String LIMITS =
+      String.join(
+          ";",
+          "maxbytes=" + Runtime.getRuntime().maxMemory() / HEAP_SHARE,
+          "maxarray=4194304",
+          "maxrefs=8388608",
+          "maxdepth=20");
+
   private static final String VALUES =
       String.join(
           ";",
-          "maxbytes=536870912",
-          "maxarray=4194304",
-          "maxrefs=8388608",
-          "maxdepth=20",
+          LIMITS,
           "java.io.*",
           "java.lang.*",
           "java.lang.reflect.InvocationTargetException",
@@ -47,19 +56,29 @@ public final class SerialFilter {
   static final ObjectInputFilter FILTER = ObjectInputFilter.Config.createFilter(VALUES + ";!*");
 
   /**
-   * The filter for answers that bring a stub. It does not allow all of {@code java.rmi.server}: to
-   * read a {@code UnicastRemoteObject} is to listen on a port.
+   * The filter for answers that bring a stub, or an exception with its lists. It does not allow all
+   * of {@code java.rmi.server}: to read a {@code UnicastRemoteObject} is to listen on a port.
    */
   static final ObjectInputFilter STUBS =
       ObjectInputFilter.Config.createFilter(
           String.join(
               ";",
-              VALUES,
+              LIMITS,
+              "java.io.*",
+              "java.lang.*",
+              "java.rmi.*",
+              "java.rmi.server.ObjID",
               "java.rmi.server.RemoteObject",
               "java.rmi.server.RemoteStub",
+              "java.rmi.server.UID",
+              "java.security.GeneralSecurityException",
+              "java.util.ArrayList",
+              "java.util.Collections$EmptyList",
+              "java.util.Collections$Unmodifiable*",
               "javax.management.remote.rmi.RMIConnectionImpl_Stub",
               "javax.management.remote.rmi.RMIServerImpl_Stub",
               "javax.rmi.ssl.SslRMIClientSocketFactory",
+              "javax.security.auth.login.*",
               TlsSockets.class.getName(), // which takes its place
               "!*"));
 

@@ -93,7 +93,8 @@ final class Stubs {
               + "jmx.username and jmx.password"
               + LoginDelay.TEXT);
     }
-    return new ProtocolException(address + " offers something else than remote JMX: " + answer);
+    return new ProtocolException(
+        address + " offers something else than remote JMX: " + AnswerStream.className(answer));
   }
 
   /** Reads a stub, with our sockets in place of those that it brings. */

@@ -2,18 +2,22 @@ package io.kraftexporter.jmx.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,14 +87,50 @@ class SerialFilterTest {
     assertThrows(InvalidClassException.class, () -> read(deep));
   }
 
+  /**
+   * Hashing the elements of such a set would take 10^18 steps, and less than its limits allow: its
+   * lists are 18 deep, of ten references to the same list each.
+   */
+  @Test
+  void collectionsThatAreHashedAreRefusedBeforeTheLogin() {
+    List<Object> list = List.of();
+    for (int i = 0; i < 18; i++) {
+      list = new ArrayList<>(Collections.nCopies(10, list));
+    }
+    List<Object> element = new ArrayList<>();
+    Set<Object> set = new HashSet<>();
+    set.add(element);
+    element.addAll(list);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> assertThrows(InvalidClassException.class, () -> read(set, SerialFilter.STUBS)));
+  }
+
+  @Test
+  void refusalOfALoginPasses() throws Exception {
+    SecurityException refusal = new SecurityException("no", new IOException("why"));
+    refusal.addSuppressed(new IllegalStateException());
+
+    SecurityException read = (SecurityException) read(refusal, SerialFilter.STUBS);
+
+    assertEquals("no", read.getMessage());
+    assertEquals(1, read.getSuppressed().length);
+  }
+
   private static Object read(Object object) throws IOException, ClassNotFoundException {
+    return read(object, SerialFilter.FILTER);
+  }
+
+  private static Object read(Object object, ObjectInputFilter filter)
+      throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(object);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      in.setObjectInputFilter(SerialFilter.FILTER);
+      in.setObjectInputFilter(filter);
       return in.readObject();
     }
   }
