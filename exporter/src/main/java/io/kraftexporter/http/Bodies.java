@@ -8,17 +8,22 @@ import io.kraftexporter.scrape.Endpoint;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /**
  * Makes the bodies of responses. Scrapes of one endpoint and format that found the same readings
  * share one body while any of them is being sent. As many are made at a time as there are
  * processors. Thread-safe.
+ *
+ * <p>Clients choose any set of profiles, and the text that is prepared for one may be large: that
+ * of a set of profiles is kept while it is requested, and of each endpoint for a few sets only.
  */
 final class Bodies {
 
@@ -36,16 +41,26 @@ final class Bodies {
     final Exposition exposition = new Exposition();
     final Map<Format, Made> made = new EnumMap<>(Format.class);
     volatile Duration took = Duration.ZERO;
+    volatile long requested;
   }
+
+  private static final int MOST_SETS_OF_PROFILES = 8;
+  private static final Duration KEPT = Duration.ofMinutes(15);
 
   private final ResponseMemory memory;
   private final HttpMetrics metrics;
   private final Semaphore makers = new Semaphore(Runtime.getRuntime().availableProcessors());
   private final Map<Target, TargetState> states = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
 
   Bodies(ResponseMemory memory, HttpMetrics metrics) {
+    this(memory, metrics, System::nanoTime);
+  }
+
+  Bodies(ResponseMemory memory, HttpMetrics metrics, LongSupplier nanoTime) {
     this.memory = memory;
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -73,7 +88,7 @@ final class Bodies {
 
   private Body body(Target target, Format format, List<Samples> readings, Deadline deadline)
       throws IOException, InterruptedException {
-    TargetState state = states.computeIfAbsent(target, any -> new TargetState());
+    TargetState state = requested(target);
     synchronized (state) {
       Made last = state.made.get(format);
       Body shared = last == null ? null : last.body().get();
@@ -96,14 +111,36 @@ final class Bodies {
     }
   }
 
+  private TargetState requested(Target target) {
+    TargetState state = states.computeIfAbsent(target, any -> new TargetState());
+    state.requested = nanoTime.getAsLong();
+    states.entrySet().stream()
+        .filter(known -> known.getKey().endpoint().equals(target.endpoint()))
+        .filter(known -> !known.getKey().profiles().isEmpty())
+        .sorted(Comparator.comparingLong(known -> age(known.getValue())))
+        .skip(MOST_SETS_OF_PROFILES)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(states::remove);
+    return state;
+  }
+
+  private long age(TargetState state) {
+    return nanoTime.getAsLong() - state.requested;
+  }
+
   /** Returns how long it took to make the last body of this target. */
   Duration took(Target target) {
     TargetState state = states.get(target);
     return state == null ? Duration.ZERO : state.took;
   }
 
-  /** Frees the series tables of endpoints and profiles that do not exist any more. */
+  /**
+   * Frees the series tables of endpoints and profiles that do not exist any more, and of those that
+   * have not been requested for some time.
+   */
   void retain(List<Endpoint> endpoints, Set<String> profiles) {
+    states.values().removeIf(state -> age(state) > KEPT.toNanos());
     for (Target known : List.copyOf(states.keySet())) {
       Endpoint endpoint = known.endpoint();
       boolean exists = isOfAll(endpoint, endpoints) || endpoints.contains(endpoint);

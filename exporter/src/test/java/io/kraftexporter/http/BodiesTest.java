@@ -1,6 +1,7 @@
 package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -16,6 +17,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,12 +49,47 @@ class BodiesTest {
     assertEquals(0, held(), "the body is given back");
   }
 
+  @Test
+  void keepsTheSeriesTablesOfTheLastSetsOfProfilesOnly() throws Exception {
+    Bodies bodies = bodies(Long.MAX_VALUE);
+    for (int i = 0; i <= 8; i++) {
+      body(bodies, withProfile(i));
+      body(bodies, TARGET);
+    }
+    assertEquals(Duration.ZERO, bodies.took(withProfile(0)));
+    assertNotEquals(Duration.ZERO, bodies.took(withProfile(1)));
+    assertNotEquals(Duration.ZERO, bodies.took(TARGET));
+  }
+
+  @Test
+  void forgetsTheSeriesTableOfATargetThatIsNotRequested() throws Exception {
+    AtomicLong now = new AtomicLong();
+    Bodies bodies = new Bodies(new ResponseMemory(Long.MAX_VALUE, metrics), metrics, now::get);
+    body(bodies, withProfile(1));
+    now.addAndGet(Duration.ofMinutes(10).toNanos());
+    body(bodies);
+
+    now.addAndGet(Duration.ofMinutes(6).toNanos());
+    bodies.retain(List.of(Endpoint.CLUSTER), Set.of("p1"));
+
+    assertEquals(Duration.ZERO, bodies.took(withProfile(1)));
+    assertNotEquals(Duration.ZERO, bodies.took(TARGET));
+  }
+
+  private static Target withProfile(int number) {
+    return new Target(Endpoint.CLUSTER, Set.of("p" + number));
+  }
+
   private Bodies bodies(long limit) {
     return new Bodies(new ResponseMemory(limit, metrics), metrics);
   }
 
   private Body body(Bodies bodies) throws Exception {
-    return bodies.body(TARGET, Format.TEXT, List.of(samples), SENDING, TOMORROW);
+    return body(bodies, TARGET);
+  }
+
+  private Body body(Bodies bodies, Target target) throws Exception {
+    return bodies.body(target, Format.TEXT, List.of(samples), SENDING, TOMORROW);
   }
 
   private double held() {
