@@ -53,7 +53,8 @@ public final class App implements AutoCloseable {
   private final Catalog catalog;
   private volatile Supplier<String> reload = () -> "this process does not reload";
   private volatile @Nullable HttpServer http;
-  private @Nullable Configuration current;
+  private volatile @Nullable Configuration current;
+  private volatile LastCheck check = new LastCheck(this::report);
 
   /**
    * Reads and serves nothing until {@link #apply}.
@@ -81,18 +82,25 @@ public final class App implements AutoCloseable {
     Optional<HttpServer> old = Optional.ofNullable(http);
     Catalog.Draft draft = catalog.build(configuration);
     HttpServer server;
+    boolean bound = false;
     try {
       server = server(configuration);
       bind(server, old);
-    } catch (IOException e) {
-      draft.discard();
-      throw e;
+      bound = true;
+    } finally {
+      if (!bound) {
+        draft.discard();
+      }
     }
     // From here on nothing can fail but the start of the server's threads.
     Log.set(configuration.log());
     server.limit(configuration.scrape().timeout(), configuration.http());
     draft.use();
+    Configuration replaced = current;
     current = configuration;
+    if (replaced == null || !replaced.check().equals(configuration.check())) {
+      check = new LastCheck(this::report);
+    }
     http = server;
     old.filter(before -> before != server).ifPresent(HttpServer::close);
     server.start();
@@ -126,7 +134,8 @@ public final class App implements AutoCloseable {
   /** The server in use, unless the configuration wants another one. */
   private HttpServer server(Configuration configuration) throws IOException {
     HttpServer server = http;
-    if (server != null && current != null && isOfTheSameServer(current, configuration)) {
+    Configuration before = current;
+    if (server != null && before != null && isOfTheSameServer(before, configuration)) {
       return server;
     }
     return new HttpServer(
@@ -136,22 +145,21 @@ public final class App implements AutoCloseable {
         configuration.http(),
         access(configuration),
         httpMetrics,
-        new Operations(() -> reload.get(), check(configuration)));
+        new Operations(() -> reload.get(), this::check));
   }
 
-  private Optional<Supplier<CheckStatus>> check(Configuration configuration) {
-    return configuration.check().page()
-        ? Optional.of(new LastCheck(() -> report(configuration))::request)
-        : Optional.empty();
+  private Optional<Supplier<CheckStatus>> check() {
+    return configuration().check().page() ? Optional.of(check::request) : Optional.empty();
   }
 
-  private Report report(Configuration configuration) throws Exception {
+  private Report report() throws Exception {
+    Configuration now = configuration();
     HealthCheck.Options options =
         new HealthCheck.Options(
-            configuration.scrape().timeout(),
+            now.scrape().timeout(),
             Duration.ZERO,
             EnumSet.allOf(Area.class),
-            IgnoredFindings.reasons(configuration.check().ignore()));
+            IgnoredFindings.reasons(now.check().ignore()));
     RuleBook book = RuleBook.read(home.resolve("rules"), Optional.empty());
     return new HealthCheck(catalog, book, home.resolve("rules/runbooks"), options, line -> {})
         .run();
@@ -160,8 +168,7 @@ public final class App implements AutoCloseable {
   private static boolean isOfTheSameServer(Configuration before, Configuration now) {
     return before.listen().equals(now.listen())
         && before.http().webConfigFile().equals(now.http().webConfigFile())
-        && before.http().openHealth() == now.http().openHealth()
-        && before.check().equals(now.check());
+        && before.http().openHealth() == now.http().openHealth();
   }
 
   private static WebAccess access(Configuration configuration) throws IOException {
@@ -208,6 +215,10 @@ public final class App implements AutoCloseable {
 
   private HttpServer running() {
     return Objects.requireNonNull(http, "apply a configuration first");
+  }
+
+  private Configuration configuration() {
+    return Objects.requireNonNull(current, "apply a configuration first");
   }
 
   /** The program as its HTTP server uses it. */

@@ -8,6 +8,7 @@ import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.self.Build;
 import io.kraftexporter.settings.Configuration;
 import io.kraftexporter.settings.ConfigurationLoader;
+import io.kraftexporter.topology.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -117,6 +118,28 @@ final class AppTest {
 
       assertEquals(200, response.statusCode());
       assertTrue(response.body().contains("/metrics/node/1"), response.body());
+    }
+  }
+
+  @Test
+  void changeOfTheCheckKeepsTheServer() throws Exception {
+    try (App app = new App(HOME, new Build("test", "test"))) {
+      app.apply(configuration(Map.of("listen", "127.0.0.1:0", "check", Map.of("page", true))));
+      HostPort address = app.address();
+      assertEquals(200, get("http://" + address + "/check").statusCode());
+
+      app.apply(
+          configuration(
+              Map.of(
+                  "listen",
+                  "127.0.0.1:0",
+                  "check",
+                  Map.of("page", true, "ignore", List.of("GroupLagging=known")))));
+      assertEquals(address, app.address());
+      app.apply(configuration(Map.of("listen", "127.0.0.1:0", "check", Map.of("page", false))));
+
+      assertEquals(address, app.address());
+      assertEquals(404, get("http://" + address + "/check").statusCode());
     }
   }
 

@@ -24,9 +24,9 @@ final class Pages {
 
   private final StatusReader reader;
   private final ScrapeLog scrapes;
-  private final Optional<Supplier<CheckStatus>> check;
+  private final Supplier<Optional<Supplier<CheckStatus>>> check;
 
-  Pages(StatusReader reader, ScrapeLog scrapes, Optional<Supplier<CheckStatus>> check) {
+  Pages(StatusReader reader, ScrapeLog scrapes, Supplier<Optional<Supplier<CheckStatus>>> check) {
     this.reader = reader;
     this.scrapes = scrapes;
     this.check = check;
@@ -47,17 +47,18 @@ final class Pages {
             scheme < 0 ? "http" : address.substring(0, scheme),
             scheme < 0 ? address : address.substring(scheme + 3),
             login,
-            check.isPresent());
+            check.get().isPresent());
     html(response, callback, StatusPage.html(reader.status(), scrapes.scrapers(), page));
   }
 
   /** Answers with the last health check. */
   void check(Response response, Callback callback) {
-    if (check.isEmpty()) {
+    Optional<Supplier<CheckStatus>> last = check.get();
+    if (last.isEmpty()) {
       Responses.text(response, callback, 404, "set check.page: true for a page of the check");
       return;
     }
-    html(response, callback, CheckPage.html(check.get().get(), reader.status().version()));
+    html(response, callback, CheckPage.html(last.get().get(), reader.status().version()));
   }
 
   /** Answers with the status as JSON. */

@@ -26,7 +26,7 @@ final class FakeExporter implements Exporter {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Metric METRIC = Metric.gauge("m", "M.", "topic");
 
-  static final Operations NO_OPERATIONS = new Operations(() -> "", Optional.empty());
+  static final Operations NO_OPERATIONS = new Operations(() -> "", Optional::empty);
 
   final Semaphore mayAnswer = new Semaphore(0);
   final List<Duration> left = new ArrayList<>();
@@ -64,7 +64,7 @@ final class FakeExporter implements Exporter {
             http(64),
             access,
             new HttpMetrics(new CollectorRegistry()),
-            new Operations(() -> reloadProblem, check));
+            new Operations(() -> reloadProblem, () -> check));
     server.start();
     return server;
   }
