@@ -1,6 +1,7 @@
 package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
@@ -115,11 +116,17 @@ final class WebConfigurationIT {
         "basic_auth_users: {a: HASH}",
         "basic_auth_users: {a: plain}",
         "basic_auth_users: [a]",
+        "basic_auth_users: {a: }",
+        "basic_auth_users:",
         "http_server_config: {http2: no}",
         "http_server_config: {http2: maybe}",
         "http_server_config: {headers: {X-Frame-Options: deny}}",
         "http_server_config: {headers: {X-Frame-Options: never}}",
         "http_server_config: {headers: {X-Other: a}}",
+        "http_server_config: {headers: {X-Other: }}",
+        "http_server_config: {headers: {X-Frame-Options: }}",
+        "http_server_config: {headers: {X-XSS-Protection: }}",
+        "http_server_config: {headers: }",
         TLS + "}",
         TLS + "}\n" + TLS + "}",
         TLS + ", cert_fil: a}",
@@ -132,6 +139,8 @@ final class WebConfigurationIT {
         TLS + ", cipher_suites: [TLS_OF_MINE]}",
         TLS + ", cipher_suites: [TLS_AES_128_GCM_SHA256]}",
         TLS + ", curve_preferences: [X448]}",
+        TLS + ", curve_preferences: [\"\"]}",
+        TLS + ", cipher_suites: [\"\"]}",
         "tls_server_config: {cert_file: server.pem}",
         "tls_server_config: {key_file: server.key}",
         "tls_server_config: {cert_file: missing.pem, key_file: server.key}",
@@ -149,6 +158,18 @@ final class WebConfigurationIT {
     Tool.Result promtool = Tool.promtool().run(List.of("check", "web-config", file.toString()), "");
 
     assertEquals(promtool.exitCode() == 0, isAccepted(file), promtool.output());
+  }
+
+  /** promtool accepts them; its server then has no curve or cipher suite that a client offers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"curve_preferences", "cipher_suites"})
+  void emptyEntryOfAListIsAMistake(String key) throws Exception {
+    Path file = write(TLS + ", " + key + ": [~]}");
+
+    String message =
+        assertThrows(WebConfigurationException.class, () -> WebAccess.check(file)).getMessage();
+
+    assertTrue(message.startsWith(file + ": tls_server_config." + key + ": "), message);
   }
 
   private static boolean isAccepted(Path file) {

@@ -1,5 +1,6 @@
 package io.kraftexporter.http.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,29 @@ record WebConfiguration(
       @Nullable TlsServerConfig tlsServerConfig,
       @Nullable HttpServerConfig httpServerConfig,
       @Nullable RateLimitConfig rateLimit,
-      @Nullable Map<String, String> basicAuthUsers) {
+      @Nullable Map<String, @Nullable String> basicAuthUsers) {
     this.tlsServerConfig = tlsServerConfig == null ? TlsServerConfig.none() : tlsServerConfig;
     this.httpServerConfig =
         httpServerConfig == null ? new HttpServerConfig(true, null) : httpServerConfig;
     this.rateLimit = rateLimit == null ? new RateLimitConfig(null, 0) : rateLimit;
-    this.basicAuthUsers = basicAuthUsers == null ? Map.of() : basicAuthUsers;
+    this.basicAuthUsers = texts(basicAuthUsers);
+  }
+
+  /** Returns a copy in which a value that is missing is an empty text, as in Go. */
+  private static Map<String, String> texts(@Nullable Map<String, @Nullable String> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (values != null) {
+      values.forEach((key, value) -> texts.put(key, orEmpty(value)));
+    }
+    return texts;
+  }
+
+  private static List<String> texts(@Nullable List<@Nullable String> values) {
+    return values == null ? List.of() : values.stream().map(WebConfiguration::orEmpty).toList();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   /** Returns a configuration that restricts nothing. */
@@ -89,12 +107,12 @@ record WebConfiguration(
         @Nullable String keyFile,
         @Nullable String clientAuthType,
         @Nullable String clientCaFile,
-        @Nullable List<String> cipherSuites,
-        @Nullable List<String> curvePreferences,
+        @Nullable List<@Nullable String> cipherSuites,
+        @Nullable List<@Nullable String> curvePreferences,
         @Nullable String minVersion,
         @Nullable String maxVersion,
         boolean preferServerCipherSuites,
-        @Nullable List<String> clientAllowedSans) {
+        @Nullable List<@Nullable String> clientAllowedSans) {
       this.cert = orEmpty(cert);
       this.key = orEmpty(key);
       this.clientCa = orEmpty(clientCa);
@@ -102,12 +120,12 @@ record WebConfiguration(
       this.keyFile = orEmpty(keyFile);
       this.clientAuthType = orEmpty(clientAuthType);
       this.clientCaFile = orEmpty(clientCaFile);
-      this.cipherSuites = cipherSuites == null ? List.of() : cipherSuites;
-      this.curvePreferences = curvePreferences == null ? List.of() : curvePreferences;
+      this.cipherSuites = texts(cipherSuites);
+      this.curvePreferences = texts(curvePreferences);
       this.minVersion = minVersion == null ? "TLS12" : minVersion;
       this.maxVersion = maxVersion == null ? "TLS13" : maxVersion;
       this.preferServerCipherSuites = preferServerCipherSuites;
-      this.clientAllowedSans = clientAllowedSans;
+      this.clientAllowedSans = clientAllowedSans == null ? null : texts(clientAllowedSans);
     }
 
     static TlsServerConfig none() {
@@ -134,10 +152,6 @@ record WebConfiguration(
       }
       return named;
     }
-
-    private static String orEmpty(@Nullable String text) {
-      return text == null ? "" : text;
-    }
   }
 
   /**
@@ -146,9 +160,9 @@ record WebConfiguration(
    * @param http2 accepted for the sake of the format; the server speaks HTTP/1.1
    */
   record HttpServerConfig(boolean http2, Map<String, String> headers) {
-    HttpServerConfig(boolean http2, @Nullable Map<String, String> headers) {
+    HttpServerConfig(boolean http2, @Nullable Map<String, @Nullable String> headers) {
       this.http2 = http2;
-      this.headers = headers == null ? Map.of() : headers;
+      this.headers = texts(headers);
     }
   }
 
