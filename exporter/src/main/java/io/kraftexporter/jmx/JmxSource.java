@@ -63,6 +63,7 @@ public final class JmxSource implements Source {
   private final Object lock = new Object();
   private volatile RuleFiles wanted;
   private volatile Access access;
+  private volatile Runnable otherNode = () -> {};
   private RuleFiles rules = new RuleFiles(List.of());
   private List<RuleFile> files = List.of();
   private @Nullable Session session;
@@ -139,6 +140,11 @@ public final class JmxSource implements Source {
     access = new Access(transport, patience);
   }
 
+  /** Sets what runs when the JVM at the address turns out to be another node. */
+  void onOtherNode(Runnable task) {
+    otherNode = task;
+  }
+
   /** Returns the address of the registry of remote JMX. */
   public HostPort address() {
     return address;
@@ -193,7 +199,7 @@ public final class JmxSource implements Source {
   }
 
   private void read(Session current, Map<String, Samples> ofProfiles) throws Exception {
-    current.verify();
+    verify(current);
     for (JvmCollector collector : collectors) {
       collector.read(current.connection(), sampler);
     }
@@ -201,6 +207,15 @@ public final class JmxSource implements Source {
         Stream.generate(() -> (List<Sample>) new ArrayList<Sample>()).limit(files.size()).toList();
     current.read(files, samples);
     set(samples.stream().map(Families::settled).toList(), ofProfiles);
+  }
+
+  private void verify(Session current) throws IOException {
+    try {
+      current.verify();
+    } catch (Session.OtherNodeException e) {
+      otherNode.run();
+      throw e;
+    }
   }
 
   private void takeRules() {

@@ -109,12 +109,15 @@ public final class JmxSources implements AutoCloseable {
 
   /**
    * Takes over, from what it replaces, every Source that can go on as it is. A scrape that still
-   * asks the old one is answered with those of this one.
+   * asks the old one is answered with those of this one. Where JMX is off now, the old one keeps
+   * them and closes them.
    */
   public void takeOver(JmxSources old) {
     // Before the Sources: a node whose address is not known to be its own would lose its Source.
     unnamed.ifPresent(mine -> old.unnamed.ifPresent(mine::learn));
-    if (old != this && old.configuration.recommended().equals(configuration.recommended())) {
+    if (old != this
+        && configuration.enabled()
+        && old.configuration.recommended().equals(configuration.recommended())) {
       old.handOver(this);
     }
   }
@@ -134,7 +137,13 @@ public final class JmxSources implements AutoCloseable {
   }
 
   private synchronized void take(Map<Integer, NodeReader> nodes, Map<JmxJvm, JmxSource> others) {
-    nodes.values().forEach(reader -> reader.source().use(rules));
+    nodes
+        .values()
+        .forEach(
+            reader -> {
+              reader.source().use(rules);
+              reader.source().onOtherNode(() -> forget(reader.address()));
+            });
     readers.putAll(nodes);
     jvmRules.forEach(
         (jvm, files) -> Optional.ofNullable(others.get(jvm)).ifPresent(one -> one.use(files)));
@@ -208,16 +217,21 @@ public final class JmxSources implements AutoCloseable {
       readers.forEach((id, reader) -> wanted.putIfAbsent(id, reader.address()));
     }
     readers.entrySet().removeIf(reader -> isGone(reader, wanted));
-    wanted.forEach(
-        (id, address) ->
-            readers.computeIfAbsent(
-                id,
-                any ->
-                    new NodeReader(
-                        address, source(SourceId.of(JmxSource.KIND, id), address, rules))));
+    wanted.forEach((id, address) -> readers.computeIfAbsent(id, any -> reader(id, address)));
     Map<Integer, JmxSource> sources = new TreeMap<>();
     readers.forEach((id, reader) -> sources.put(id, reader.source()));
     return sources;
+  }
+
+  private NodeReader reader(int id, HostPort address) {
+    JmxSource source = source(SourceId.of(JmxSource.KIND, id), address, rules);
+    source.onOtherNode(() -> forget(address));
+    return new NodeReader(address, source);
+  }
+
+  /** The address was listed without an id and got another node: its id is read again. */
+  private void forget(HostPort address) {
+    unnamed.ifPresent(nodes -> nodes.forget(address));
   }
 
   private static boolean isGone(

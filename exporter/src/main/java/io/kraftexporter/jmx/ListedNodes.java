@@ -23,10 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Node ids of the addresses that were configured without one: reads them from each JVM, once.
+ * Node ids of the addresses that were configured without one: reads them from each JVM, once, and
+ * again after {@link #forget}.
  *
  * <p>A collection fails as long as an address is not known, and says which; {@link #nodes} has
- * those that are. What is known stays known.
+ * those that are.
  */
 public final class ListedNodes implements Source {
   private static final int AT_ONCE = 8;
@@ -51,6 +52,13 @@ public final class ListedNodes implements Source {
   /** Takes over what another has found of the same addresses. */
   public void learn(ListedNodes other) {
     known.putAll(other.known);
+  }
+
+  /** Reads the id of this address again, which has another node now. */
+  void forget(HostPort address) {
+    if (known.remove(address) != null) {
+      unknown.put(address, "is another node now");
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ final class NodeIds {
     Set<Integer> ids = new TreeSet<>();
     for (ObjectName name : connection.names(APP_INFO)) {
       String id = name.getKeyProperty("id");
-      if (id.matches("\\d{1,9}")) {
+      if (id.matches("\\d{1,10}") && Long.parseLong(id) <= Integer.MAX_VALUE) {
         ids.add(Integer.valueOf(id));
       }
     }

@@ -81,6 +81,15 @@ final class Session {
     connection.until(end);
   }
 
+  /** The JVM is not the node that is read at this address. */
+  static final class OtherNodeException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private OtherNodeException(HostPort address, int found, String expected) {
+      super("%s is node %d, not %s".formatted(address, found, expected));
+    }
+  }
+
   /**
    * Refuses a JVM that is another node. One that does not say yet which it is may be starting: the
    * bean comes up to 8 s after Kafka's first.
@@ -91,8 +100,7 @@ final class Session {
     }
     Set<Integer> ids = NodeIds.of(connection);
     if (!ids.isEmpty() && !ids.contains(Integer.valueOf(id.value()))) {
-      throw new IOException(
-          "%s is node %s, not %s".formatted(address, ids.iterator().next(), id.value()));
+      throw new OtherNodeException(address, ids.iterator().next(), id.value());
     }
     verified = !ids.isEmpty();
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The connection of a source: refused, lost, too slow and closed. */
@@ -30,9 +31,12 @@ class JmxReconnectTest {
     jvm.bean("kafka.server:type=ReplicaManager,name=LeaderCount").with("Value", 7);
     try (JmxSource source = source(jvm, RULES)) {
       assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));
+      AtomicInteger otherNodes = new AtomicInteger();
+      source.onOtherNode(otherNodes::incrementAndGet);
       jvm.bean("kafka.server:type=app-info,id=4");
       IOException refused = assertThrows(IOException.class, () -> collect(source));
       assertEquals("127.0.0.3:9999 is node 4, not 3", refused.getMessage());
+      assertEquals(1, otherNodes.get());
       jvm.remove("kafka.server:type=app-info,id=4");
       jvm.bean("kafka.server:type=app-info,id=3");
       assertEquals("kafka_server_replicamanager_leadercount{node_id=\"3\"} 7.0\n", collect(source));

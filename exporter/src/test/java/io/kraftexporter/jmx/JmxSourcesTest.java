@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kraftexporter.config.ConfigurationException;
+import io.kraftexporter.scrape.Deadline;
 import io.kraftexporter.settings.ConfigurationLoader;
 import io.kraftexporter.topology.HostPort;
 import io.kraftexporter.topology.Node;
@@ -13,6 +14,7 @@ import io.kraftexporter.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,23 @@ class JmxSourcesTest {
 
     assertSame(before.get(1), after.get(1));
     assertNotSame(before.get(2), after.get(2));
+  }
+
+  @Test
+  void jmxThatIsSwitchedOffClosesTheSources() throws Exception {
+    Map<String, Object> connect =
+        Map.of("name", "connect-1", "address", "c:1", "rules", List.of("kafka-broker.yml"));
+    JmxSources old = sources(Map.of("jvms", List.of(connect)));
+    JmxSource before = old.jvms().get("connect-1");
+    JmxSources off = sources(Map.of("enabled", false, "jvms", List.of(connect)));
+
+    off.takeOver(old);
+    old.close();
+
+    IOException closed =
+        assertThrows(IOException.class, () -> before.collect(Deadline.in(Duration.ofSeconds(5))));
+    assertEquals("closed", closed.getCause().getMessage());
+    assertEquals(Map.of(), off.jvms());
   }
 
   /**

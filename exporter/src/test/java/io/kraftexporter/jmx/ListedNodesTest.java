@@ -63,6 +63,16 @@ class ListedNodesTest {
   }
 
   @Test
+  void largestNodeIdOfKafkaIsKnown() throws Exception {
+    node(A, 1);
+    node(B, Integer.MAX_VALUE).bean("kafka.server:type=app-info,id=2147483648");
+
+    collect();
+
+    assertEquals(Map.of(1, A, Integer.MAX_VALUE, B), nodes.nodes());
+  }
+
+  @Test
   void asksEachOnlyUntilItIsKnown() throws Exception {
     InMemory first = node(A, 1);
     InMemory second = node(B, 2);
@@ -72,6 +82,19 @@ class ListedNodesTest {
     jvms.clear();
     collect();
     assertEquals(Map.of(1, A, 2, B), nodes.nodes());
+  }
+
+  @Test
+  void readsTheIdAgainOfAnAddressThatHasAnotherNode() throws Exception {
+    node(A, 1);
+    node(B, 2);
+    collect();
+    node(A, 3);
+    nodes.forget(A);
+
+    assertEquals(Map.of(2, B), nodes.nodes());
+    assertSame(Samples.NONE, collect());
+    assertEquals(Map.of(2, B, 3, A), nodes.nodes());
   }
 
   @Test
