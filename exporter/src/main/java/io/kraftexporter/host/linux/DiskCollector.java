@@ -3,14 +3,20 @@ package io.kraftexporter.host.linux;
 import io.kraftexporter.host.collector.Collector;
 import io.kraftexporter.host.collector.CollectorSamples;
 import io.kraftexporter.host.collector.Field;
+import io.kraftexporter.host.collector.Validity;
 import io.kraftexporter.metric.Metric;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import oshi.util.driver.linux.proc.DiskStats.IoStat;
 
 /**
@@ -85,11 +91,20 @@ public final class DiskCollector implements Collector {
   private static final Pattern EXCLUDED =
       Pattern.compile("(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+");
 
+  /** A disk that replaces another one may get its name and its numbers. */
+  private static final Duration INFO_INTERVAL = Duration.ofMinutes(5);
+
   private final Machine machine;
-  private final Map<String, String[]> infos = new HashMap<>();
+  private final Validity interval;
+  private final Map<List<String>, List<String>> infos = new HashMap<>();
 
   public DiskCollector(Machine machine) {
+    this(machine, System::nanoTime);
+  }
+
+  DiskCollector(Machine machine, LongSupplier nanoTime) {
     this.machine = machine;
+    this.interval = new Validity(INFO_INTERVAL, nanoTime);
   }
 
   @Override
@@ -107,11 +122,14 @@ public final class DiskCollector implements Collector {
   @Override
   public void collect(CollectorSamples samples) {
     Map<String, Map<IoStat, Number>> disks = disks(samples);
-    infos.keySet().retainAll(disks.keySet());
+    if (interval.isOver()) {
+      interval.begin();
+      infos.clear();
+    }
     disks.forEach(
         (device, values) -> {
           Field.set(samples, FIELDS, values, device);
-          samples.set(INFO, 1, infos.computeIfAbsent(device, any -> info(device, values)));
+          samples.set(INFO, 1, info(device, values));
         });
   }
 
@@ -124,7 +142,7 @@ public final class DiskCollector implements Collector {
         line -> {
           String[] words = Machine.words(line);
           String device = words[NAME];
-          if (!EXCLUDED.matcher(device).matches()) {
+          if (!EXCLUDED.matcher(device).matches() && !isPartition(device)) {
             Map<IoStat, Number> values = new EnumMap<>(IoStat.class);
             for (int i = 0; i < Math.min(words.length, COLUMNS.size()); i++) {
               if (i != NAME) {
@@ -137,26 +155,34 @@ public final class DiskCollector implements Collector {
     return disks;
   }
 
-  /** Read once for as long as the disk is there: udev's files are long. */
+  /** A name that has a slash has an exclamation mark in its place below {@code /sys}. */
+  private boolean isPartition(String device) {
+    Path described = machine.sys().resolve("class/block").resolve(device.replace('/', '!'));
+    return Files.exists(described.resolve("partition"));
+  }
+
+  /** Returns the labels; udev's files are long, and are written after the disk is listed. */
   private String[] info(String device, Map<IoStat, Number> values) {
     String major = values.getOrDefault(IoStat.MAJOR, 0L).toString();
     String minor = values.getOrDefault(IoStat.MINOR, 0L).toString();
-    String file = "run/udev/data/b" + major + ":" + minor;
+    List<String> disk = List.of(device, major, minor);
+    List<String> known = infos.computeIfAbsent(disk, any -> udev(major, minor));
+    if (known.stream().allMatch(String::isEmpty)) {
+      infos.remove(disk);
+    }
+    return Stream.of(disk, known).flatMap(List::stream).toArray(String[]::new);
+  }
+
+  private List<String> udev(String major, String minor) {
     Map<String, String> properties = new HashMap<>();
-    for (String line : Machine.lines(machine.root().resolve(file))) {
+    for (String line :
+        Machine.lines(machine.root().resolve("run/udev/data/b" + major + ":" + minor))) {
       int equals = line.indexOf('=');
       if (line.startsWith("E:") && equals > 0) {
         properties.put(line.substring(2, equals), line.substring(equals + 1));
       }
     }
-    String[] labels = new String[3 + UDEV.size()];
-    labels[0] = device;
-    labels[1] = major;
-    labels[2] = minor;
-    for (int i = 0; i < UDEV.size(); i++) {
-      labels[3 + i] = properties.getOrDefault(UDEV.get(i), "");
-    }
-    return labels;
+    return UDEV.stream().map(name -> properties.getOrDefault(name, "")).toList();
   }
 
   private static Field<IoStat> counter(String name, String help, IoStat key, double unit) {

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +92,75 @@ class DiskCollectorTest {
         node_disk_written_bytes_total{device="sdb"} 81920
         """,
         text(new DiskCollector(MACHINE)));
+  }
+
+  @Test
+  void partitionsAreThoseThatTheKernelCallsSo() throws Exception {
+    Path proc = Files.createDirectories(root.resolve("proc"));
+    Files.writeString(
+        proc.resolve("diskstats"),
+        """
+         179 0 mmcblk0 1 2 3 4 5 6 7 8 9 10 11
+         179 1 mmcblk0p1 1 2 3 4 5 6 7 8 9 10 11
+         104 0 cciss/c0d0 1 2 3 4 5 6 7 8 9 10 11
+         104 1 cciss/c0d0p1 1 2 3 4 5 6 7 8 9 10 11
+        """);
+    Path sys = root.resolve("sys");
+    for (String device : List.of("mmcblk0", "mmcblk0p1", "cciss!c0d0", "cciss!c0d0p1")) {
+      Path directory = Files.createDirectories(sys.resolve("class/block").resolve(device));
+      if (device.endsWith("p1")) {
+        Files.writeString(directory.resolve("partition"), "1\n");
+      }
+    }
+    Machine machine = new Machine(proc, sys, root);
+
+    assertEquals(
+        """
+        node_disk_reads_completed_total{device="cciss/c0d0"} 1
+        node_disk_reads_completed_total{device="mmcblk0"} 1
+        """,
+        lines(new DiskCollector(machine), "node_disk_reads_completed_total{"));
+  }
+
+  private static String lines(DiskCollector collector, String start) throws Exception {
+    return text(collector)
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** udev writes its files after the kernel lists the disk. */
+  @Test
+  void diskIsReadAgainWhileUdevReportsNothing() throws Exception {
+    Machine machine = new Machine(MACHINE.proc(), MACHINE.sys(), root);
+    DiskCollector collector = new DiskCollector(machine);
+    text(collector);
+    Path udev = Files.createDirectories(root.resolve("run/udev/data"));
+
+    Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=Late\n");
+
+    assertEquals(
+        "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\","
+            + "path=\"\",wwn=\"\",model=\"Late\",serial=\"\",revision=\"\"} 1\n",
+        lines(collector, "node_disk_info{device=\"sdb\""));
+  }
+
+  @Test
+  void diskThatReplacesAnotherIsReadAfterFiveMinutes() throws Exception {
+    Path udev = Files.createDirectories(root.resolve("run/udev/data"));
+    Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=First\n");
+    AtomicLong now = new AtomicLong();
+    DiskCollector collector =
+        new DiskCollector(new Machine(MACHINE.proc(), MACHINE.sys(), root), now::get);
+    text(collector);
+    Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=Second\n");
+
+    now.addAndGet(Duration.ofMinutes(6).toNanos());
+
+    assertEquals(
+        "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\","
+            + "path=\"\",wwn=\"\",model=\"Second\",serial=\"\",revision=\"\"} 1\n",
+        lines(collector, "node_disk_info{device=\"sdb\""));
   }
 
   @Test
