@@ -172,7 +172,8 @@ public final class Cluster implements AutoCloseable {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-        });
+        },
+        () -> nodesBeingRead = false);
   }
 
   /** Logs the outcome of the first reading: what works now, and what does not. */

@@ -35,19 +35,7 @@ final class ReloadHandler {
     } else if (!running.compareAndSet(false, true)) {
       Responses.text(response, callback, 503, "another reload is running");
     } else {
-      start(() -> reload(response, callback));
-    }
-  }
-
-  private void start(Runnable attempt) {
-    boolean started = false;
-    try {
-      DaemonThreads.start("reload", attempt);
-      started = true;
-    } finally {
-      if (!started) {
-        running.set(false);
-      }
+      DaemonThreads.start("reload", () -> reload(response, callback), () -> running.set(false));
     }
   }
 

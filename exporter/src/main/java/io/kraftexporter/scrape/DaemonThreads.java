@@ -20,6 +20,19 @@ public final class DaemonThreads {
     create(name, task).start();
   }
 
+  /** Runs a task on a thread of its own, or the other task if no thread can be started. */
+  public static void start(String name, Runnable task, Runnable notStarted) {
+    boolean started = false;
+    try {
+      start(name, task);
+      started = true;
+    } finally {
+      if (!started) {
+        notStarted.run();
+      }
+    }
+  }
+
   /** Returns a factory of threads that share a name. */
   public static ThreadFactory named(String name) {
     return task -> create(name, task);

@@ -182,7 +182,7 @@ public final class PageCacheCollector implements Collector {
   }
 
   private void start(List<LogDirectory> supported) {
-    DaemonThreads.start("page cache", () -> look(supported));
+    DaemonThreads.start("page cache", () -> look(supported), () -> running.set(false));
   }
 
   private void look(List<LogDirectory> supported) {
