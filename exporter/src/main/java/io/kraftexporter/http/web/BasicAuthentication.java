@@ -8,11 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,8 @@ final class BasicAuthentication {
   private static final Pattern HASH =
       Pattern.compile("\\$2[abxy]?\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
 
-  /** Takes the time of a real hash for a user that does not exist, so that time tells nothing. */
-  private static final String HASH_OF_NOBODY =
-      "$2y$10$" + "wn7YyaOFT6cKqJ3h5sBfWOVbYS1x6mZ8pAq0tLrDkXeGuIjNvC4Mi";
+  private static final String SALT_AND_HASH_OF_NOBODY =
+      "wn7YyaOFT6cKqJ3h5sBfWOVbYS1x6mZ8pAq0tLrDkXeGuIjNvC4Mi";
 
   private static final int MOST_REMEMBERED = 1_000;
   private static final int FAILURES_AT_ONCE = 10;
@@ -68,7 +70,7 @@ final class BasicAuthentication {
    */
   LoginResult check(Map<String, String> hashes, String user, String password, String address) {
     @Nullable String known = hashes.get(user);
-    String hash = known == null ? HASH_OF_NOBODY : known;
+    String hash = known == null ? hashOfNobody(hashes.values()) : known;
     ByteBuffer login = digest(user, hash, password);
     if (accepted.containsKey(login)) {
       return LoginResult.ACCEPTED;
@@ -97,6 +99,21 @@ final class BasicAuthentication {
     } finally {
       hashing.unlock();
     }
+  }
+
+  /**
+   * Returns a hash for a user that does not exist, which takes the time of the most expensive of
+   * the real ones: time does not show which users exist.
+   */
+  static String hashOfNobody(Collection<String> hashes) {
+    String cost =
+        hashes.stream()
+            .map(HASH::matcher)
+            .filter(Matcher::matches)
+            .map(hash -> hash.group(1))
+            .max(Comparator.naturalOrder())
+            .orElse("10");
+    return "$2y$" + cost + "$" + SALT_AND_HASH_OF_NOBODY;
   }
 
   /** Compares the first 72 bytes of a longer password, as Go does. */
