@@ -139,6 +139,23 @@ final class DeployFilesTest {
                         component -> assertTrue(tree.path(part.getKey()).has(component.asText()))));
   }
 
+  /** A base without /bin/sh, and an archive of classes of the Java that runs the program. */
+  @Test
+  void imageIsBuiltInItsBaseWithAShellOfTheBuild() throws IOException {
+    String text = Files.readString(DEPLOY.resolve("docker/Dockerfile"));
+    List<String> bases =
+        text.lines()
+            .filter(line -> line.startsWith("FROM "))
+            .map(line -> line.substring(5))
+            .toList();
+    String run = text.lines().filter(line -> line.startsWith("RUN ")).findFirst().orElseThrow();
+
+    assertEquals(
+        List.of("${SHELL_IMAGE} AS shell", "${BASE_IMAGE} AS build", "${BASE_IMAGE}"), bases);
+    assertTrue(run.startsWith("RUN [\"/busybox/sh\", "), run);
+    assertTrue(run.contains("; sh bin/class-archive java; "), run);
+  }
+
   @Test
   void amtoolAcceptsAlertmanagersConfiguration() {
     assertRight(

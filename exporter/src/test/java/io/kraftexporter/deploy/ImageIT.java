@@ -39,6 +39,7 @@ class ImageIT {
   private static final String JAVA = "kraft-exporter/java:bookworm";
 
   private static final String NO_SHELL = "kraft-exporter/java:no-shell";
+  private static final String SHELL = "kraft-exporter/shell:image-it";
   private static final String IMAGE = "kraft-exporter:image-it";
   private static final String JMX =
       "-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=9999"
@@ -58,22 +59,19 @@ class ImageIT {
     Files.copy(archive, context.resolve(archive.getFileName()));
     Files.copy(files.resolve("java.options"), context.resolve("java.options"));
     Files.copy(files.resolve("Dockerfile"), context.resolve("Dockerfile"));
-    Files.writeString(
-        context.resolve("Base"), "FROM " + JAVA + "\nRUN rm -f /bin/sh /bin/dash /bin/bash\n");
-    docker(
-        "build",
-        "-q",
-        "-t",
-        NO_SHELL,
-        "-f",
-        context.resolve("Base").toString(),
-        context.toString());
+    build(NO_SHELL, "FROM " + JAVA + "\nRUN rm -f /bin/sh /bin/dash /bin/bash\n");
+    build(
+        SHELL,
+        "FROM "
+            + JAVA
+            + "\nRUN mkdir /busybox && cp $(command -v sh cat cksum cut dirname mkdir mv readlink rm"
+            + " sed stat) /busybox\n");
     docker(
         "build",
         "-q",
         "-t",
         IMAGE,
-        "--build-arg=BUILD_IMAGE=" + JAVA,
+        "--build-arg=SHELL_IMAGE=" + SHELL,
         "--build-arg=BASE_IMAGE=" + NO_SHELL,
         "--build-arg=VERSION=" + version,
         "--build-arg=REVISION=0123456789abcdef",
@@ -82,7 +80,7 @@ class ImageIT {
 
   @AfterAll
   static void remove() {
-    docker("rmi", "--force", IMAGE, NO_SHELL);
+    docker("rmi", "--force", IMAGE, NO_SHELL, SHELL);
     DIRECTORY.close();
   }
 
@@ -99,6 +97,19 @@ class ImageIT {
         Tool.docker()
             .run(List.of("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "true"), "")
             .exitCode());
+  }
+
+  /** Java starts without an archive that it cannot use, unless it is told not to. */
+  @Test
+  void javaOfTheImageUsesTheArchiveOfClasses() {
+    docker(
+        "run",
+        "--rm",
+        "--entrypoint=java",
+        IMAGE,
+        "@/opt/kraft-exporter/java.options",
+        "-Xshare:on",
+        "-version");
   }
 
   /** Read-only, without capabilities, in 256 MB, beside a broker with JMX. */
@@ -158,6 +169,11 @@ class ImageIT {
     } finally {
       docker("rm", "--force", "--volumes", kafka, exporter);
     }
+  }
+
+  private static void build(String image, String dockerfile) throws IOException {
+    Path file = Files.writeString(DIRECTORY.path().resolve("Base"), dockerfile);
+    docker("build", "-q", "-t", image, "-f", file.toString(), DIRECTORY.path().toString());
   }
 
   private static Set<String> warnings(String log) {
