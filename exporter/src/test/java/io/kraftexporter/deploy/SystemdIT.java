@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,26 @@ class SystemdIT {
     assertTrue(Double.parseDouble(matcher.group(1)) < 2, report);
   }
 
+  /** systemd's groups of system calls lack the one that reads the page cache. */
+  @Test
+  void hostUnitAllowsTheSystemCallOfThePageCache() throws Exception {
+    List<String> allowed =
+        values("kraft-exporter-host.service", "SystemCallFilter").stream()
+            .filter(filter -> !filter.startsWith("~"))
+            .flatMap(filter -> Stream.of(filter.split(" ")))
+            .toList();
+
+    assertTrue(allowed.contains("cachestat"), allowed.toString());
+  }
+
+  /** Both may run on one machine, and each as another user. */
+  @Test
+  void unitsHaveStateDirectoriesOfTheirOwn() throws Exception {
+    assertEquals(List.of("kraft-exporter/%i"), values("kraft-exporter@.service", "StateDirectory"));
+    assertEquals(
+        List.of("kraft-exporter-host"), values("kraft-exporter-host.service", "StateDirectory"));
+  }
+
   /** systemd's own tool finds what is wrong: the test above means something. */
   @Test
   void wrongUnitIsFound() throws Exception {
@@ -55,6 +76,15 @@ class SystemdIT {
     Files.writeString(unit, "[Service]\nExecStart=/bin/true\nDynamicUsers=yes\n");
 
     assertTrue(analyze("verify", "--man=no", unit.toString()).contains("DynamicUsers"));
+  }
+
+  private static List<String> values(String unit, String key) throws Exception {
+    try (Stream<String> lines = Files.lines(UNITS.resolve(unit))) {
+      return lines
+          .filter(line -> line.startsWith(key + "="))
+          .map(line -> line.substring(key.length() + 1))
+          .toList();
+    }
   }
 
   private static String analyze(String... arguments) throws Exception {
