@@ -32,3 +32,16 @@ app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
 {{- end -}}
+
+{{/* How Prometheus proves who it is, and whom it trusts: the parts of an endpoint that are set. */}}
+{{- define "kraft-exporter.access" -}}
+{{- $access := dict -}}
+{{- range $key := list "tlsConfig" "basicAuth" -}}
+{{- with index $ $key -}}
+{{- $_ := set $access $key . -}}
+{{- end -}}
+{{- end -}}
+{{- if $access -}}
+{{- toYaml $access -}}
+{{- end -}}
+{{- end -}}

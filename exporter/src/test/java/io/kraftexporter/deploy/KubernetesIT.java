@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -63,6 +66,18 @@ class KubernetesIT {
           resources: {limits: {memory: 1Gi}}
       """;
 
+  private static final String PROTECTED =
+      """
+      clusters:
+        orders:
+          config: {cluster: orders, http: {web_config_file: secrets/web.yml, open_health: true}}
+          secrets: [{name: web, items: [{key: web.yml, path: web.yml}]}]
+          endpoint:
+            scheme: https
+            tlsConfig: {ca: {secret: {name: web, key: ca.crt}}, serverName: exporter}
+            basicAuth: {username: {name: login, key: user}, password: {name: login, key: password}}
+      """;
+
   @TempDir static Path directory;
 
   private static Path tools;
@@ -82,12 +97,39 @@ class KubernetesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"strimzi", "confluent", "cert-manager", "service-monitor", "scrape-config"})
+      strings = {
+        "strimzi",
+        "confluent",
+        "cert-manager",
+        "service-monitor",
+        "scrape-config",
+        "service-monitor+endpoint-tls",
+        "scrape-config+endpoint-tls"
+      })
   void baseWithComponentIsValid(String component) throws Exception {
     String rendered = kustomize(component, DEPLOY.resolve("kubernetes/base").toString());
 
     assertValid(rendered);
     assertRestricted(rendered, 1);
+  }
+
+  /** The exporter reads the certificates of the listeners of replication and of controllers. */
+  @ParameterizedTest
+  @CsvSource({"strimzi, 9090, 9091", "confluent, 9072, 9074"})
+  void exporterReachesTheInternalListeners(String component, int first, int second)
+      throws Exception {
+    List<Integer> out = new ArrayList<>();
+    List<Integer> in = new ArrayList<>();
+    for (JsonNode document :
+        documents(kustomize(component, DEPLOY.resolve("kubernetes/base").toString()))) {
+      document.path("spec").path("egress").findValues("port").forEach(p -> out.add(p.asInt()));
+      if (document.at("/spec/podSelector/matchLabels").has("strimzi.io/cluster")) {
+        document.path("spec").path("ingress").findValues("port").forEach(p -> in.add(p.asInt()));
+      }
+    }
+
+    assertTrue(out.containsAll(List.of(first, second)), out.toString());
+    assertEquals(component.equals("strimzi") ? List.of(first, second) : List.of(), in);
   }
 
   @Test
@@ -134,6 +176,34 @@ class KubernetesIT {
     assertEquals(0, helm("lint", VALUES).exitCode());
   }
 
+  /** Probes, service discovery and targets, for a file of {@code http.web_config_file}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scrapeConfig", "serviceMonitor"})
+  void chartReachesAnEndpointWithTlsAndLogins(String monitor) throws Exception {
+    String rendered = helm("template", PROTECTED + monitor + ": {enabled: true}\n").output();
+
+    assertValid(rendered);
+    for (JsonNode document : documents(rendered)) {
+      switch (document.path("kind").asText()) {
+        case "Deployment" ->
+            assertEquals(
+                List.of("HTTPS", "HTTPS", "HTTPS"), document.findValuesAsText("scheme"), rendered);
+        case "ScrapeConfig" -> {
+          assertProtected(document.path("spec"));
+          assertProtected(document.at("/spec/httpSDConfigs/0"));
+          assertEquals(
+              "https://test-kraft-exporter-orders.kafka.svc:9308/sd",
+              document.at("/spec/httpSDConfigs/0/url").asText());
+        }
+        case "ServiceMonitor" -> {
+          assertProtected(document.at("/spec/endpoints/0"));
+          assertEquals("https", document.at("/spec/endpoints/0/scheme").asText());
+        }
+        default -> assertTrue(document.has("kind"));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -142,6 +212,9 @@ class KubernetesIT {
         "clusters: {Orders: {config: {cluster: a}}}",
         "clusters: {orders: {config: {listen: ':1'}}}",
         "{clusters: {orders: {config: {cluster: a}}}, scrapeConfig: {enabled: true}, serviceMonitor: {enabled: true}}",
+        "{clusters: {orders: {config: {clusters: [{cluster: a}]}}}, serviceMonitor: {enabled: true}}",
+        "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: ftp}}}",
+        "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: https, basicAuth: {username: {name: a, key: b}}}}}",
         "unknown: 1"
       })
   void chartRefusesWrongValues(String values) throws Exception {
@@ -158,8 +231,9 @@ class KubernetesIT {
     }
   }
 
-  private static String kustomize(String component, String resource) throws IOException {
-    Path overlay = directory.resolve("overlay-" + component);
+  /** Renders components, joined by {@code +}, with a resource. */
+  private static String kustomize(String components, String resource) throws IOException {
+    Path overlay = directory.resolve("overlay-" + components);
     Files.createDirectories(overlay);
     Files.writeString(
         overlay.resolve("kustomization.yml"),
@@ -172,9 +246,10 @@ class KubernetesIT {
         """
             .formatted(
                 overlay.toAbsolutePath().relativize(Path.of(resource).toAbsolutePath()),
-                overlay
-                    .toAbsolutePath()
-                    .relativize(DEPLOY.resolve("kubernetes/components").resolve(component))));
+                Stream.of(components.split("\\+"))
+                    .map(DEPLOY.resolve("kubernetes/components")::resolve)
+                    .map(path -> overlay.toAbsolutePath().relativize(path).toString())
+                    .collect(Collectors.joining(", "))));
     return kustomize(overlay);
   }
 
@@ -200,6 +275,11 @@ class KubernetesIT {
             "--kube-version=1.37.0",
             "--values=" + file));
     return tool("helm").run(arguments, "");
+  }
+
+  private static void assertProtected(JsonNode access) {
+    assertEquals("exporter", access.at("/tlsConfig/serverName").asText(), access.toString());
+    assertEquals("login", access.at("/basicAuth/password/name").asText(), access.toString());
   }
 
   private static void assertValid(String rendered) throws IOException {
