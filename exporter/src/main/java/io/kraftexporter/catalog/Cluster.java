@@ -45,6 +45,10 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+  /** The endpoints that have the state of the sources. */
+  private static final Set<Endpoint.Kind> WITH_STATUS =
+      Set.of(Endpoint.Kind.ALL, Endpoint.Kind.CLUSTER, Endpoint.Kind.EXPORTER);
+
   /** The name of the thread that reads the cluster once at the start. */
   public static final String FIRST_READING = "first-reading";
 
@@ -219,7 +223,7 @@ public final class Cluster implements AutoCloseable {
       read.stream().map(each -> each.profile(profile)).forEach(samples::add);
     }
     retain();
-    if (endpoint.kind() == Endpoint.Kind.ALL || endpoint.kind() == Endpoint.Kind.CLUSTER) {
+    if (WITH_STATUS.contains(endpoint.kind())) {
       samples.add(scraper.status());
     }
     return Optional.of(samples);
@@ -314,7 +318,7 @@ public final class Cluster implements AutoCloseable {
       case HOST -> Optional.of(host(now));
       case NODE -> Optional.ofNullable(nodes().get(endpoint.nodeId())).map(List::of);
       case JVM -> Optional.ofNullable(now.jmx().jvms().get(endpoint.jvm())).map(List::of);
-      case EXPORTER -> Optional.empty();
+      case EXPORTER -> now.self().map(List::of);
     };
   }
 

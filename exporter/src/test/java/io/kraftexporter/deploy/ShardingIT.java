@@ -1,6 +1,8 @@
 package io.kraftexporter.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,13 +67,14 @@ class ShardingIT {
         Await.until(
             "all targets are known",
             Duration.ofSeconds(90),
-            () -> prometheus.isRunning() && targets(port).size() == 4);
+            () -> prometheus.isRunning() && targets(port).size() == 5);
 
         Map<String, Integer> paths = new TreeMap<>();
         Map<String, Integer> exporters = new TreeMap<>();
         for (JsonNode target : targets(port)) {
           URI url = URI.create(target.path("scrapeUrl").asText());
           paths.merge(url.getPath(), 1, Integer::sum);
+          assertScraped(url);
           if (url.getPath().startsWith("/metrics/node/")) {
             exporters.merge(url.getAuthority(), 1, Integer::sum);
           }
@@ -79,6 +82,8 @@ class ShardingIT {
         assertEquals(
             Map.of(
                 "/metrics/cluster",
+                1,
+                "/metrics/exporter",
                 1,
                 "/metrics/node/1",
                 1,
@@ -89,6 +94,19 @@ class ShardingIT {
             paths);
         assertEquals(2, exporters.size(), "both exporters have a share: " + exporters);
       }
+    }
+  }
+
+  /** Each path has the metrics that the job is for. */
+  private static void assertScraped(URI url) throws Exception {
+    String text =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+            .body();
+    if (url.getPath().equals("/metrics/exporter")) {
+      assertTrue(text.contains("kraft_exporter_build_info{"), text);
+      assertTrue(text.contains("kraft_exporter_source_success{"), text);
+      assertFalse(text.contains("kafka_brokers "), text);
     }
   }
 
