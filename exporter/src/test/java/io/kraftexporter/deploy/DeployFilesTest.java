@@ -165,6 +165,23 @@ final class DeployFilesTest {
                 ""));
   }
 
+  /** The one broker of Compose can hold each internal topic. */
+  @Test
+  void internalTopicsOfComposeHaveOneReplica() throws IOException {
+    JsonNode settings =
+        YAML.readTree(DEPLOY.resolve("compose/compose.yml").toFile())
+            .at("/services/kafka/environment");
+    for (String name :
+        List.of(
+            "OFFSETS_TOPIC_REPLICATION_FACTOR",
+            "TRANSACTION_STATE_LOG_REPLICATION_FACTOR",
+            "TRANSACTION_STATE_LOG_MIN_ISR",
+            "SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR",
+            "SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR")) {
+      assertEquals("1", settings.path("KAFKA_" + name).asText(), name);
+    }
+  }
+
   @Test
   void versionsAreTheBuilds() throws IOException {
     String pom = Files.readString(DEPLOY.resolve("../pom.xml"));
