@@ -92,6 +92,8 @@ final class InhibitionIT {
           KafkaBrokerDown severity=critical node_id=1              | KafkaOfflinePartitions severity=critical
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=consumer group=h
           KafkaLogDirOffline severity=critical node_id=1           | KafkaRequestErrors severity=warning request=Produce
+          KafkaLogDirOffline severity=critical node_id=1           | KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d
+          KafkaLogDirOffline severity=critical node_id=1           | KafkaLogDirFullSoon severity=warning node_id=1 log_dir=/d
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=share group=g
           KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d | KafkaLogDirFillingUp severity=warning node_id=1 log_dir=/e
           KafkaUnderReplicatedPartitions severity=critical node_id=1 | KafkaAtMinIsrPartitions severity=warning
