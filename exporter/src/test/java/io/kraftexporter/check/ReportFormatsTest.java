@@ -108,7 +108,7 @@ final class ReportFormatsTest {
         new TextReport(false, 0, false)
             .lines(report).stream()
                 .filter(line -> line.startsWith("critical"))
-                .map(line -> line.split(" ")[1].replaceFirst(":$", ""))
+                .map(line -> line.split(" ", -1)[1].replaceFirst(":$", ""))
                 .toList());
     assertEquals(
         List.of(
