@@ -52,7 +52,7 @@ final class NotDrilled {
     reasons.put(
         "KafkaISRShrinking",
         "six shrinks within two minutes are more than a broker that is stopped makes");
-    reasons.put("KafkaGroupNearRetention", "needs six hours of a topic that is trimmed");
+    reasons.put("KafkaGroupNearRetention", "needs a topic that is trimmed while a group reads nothing");
     return reasons;
   }
 }

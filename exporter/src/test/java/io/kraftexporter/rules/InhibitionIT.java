@@ -64,9 +64,9 @@ final class InhibitionIT {
           KafkaLogDirOffline severity=critical node_id=1           | KafkaReplicationBroken severity=warning node_id=1
           KafkaLogDirOffline severity=critical node_id=1           | KafkaRequestErrors severity=warning request=DescribeLogDirs
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRebalancing severity=warning kind=consumer group=g
-          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=warning kind=consumer group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupEmpty severity=warning kind=consumer group=g
-          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=share group=g
+          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=warning kind=share group=g
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupLagSlo severity=critical kind=consumer group=g
           KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupSlow severity=warning kind=consumer group=g
           KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupLagSlo severity=warning kind=consumer group=g
@@ -97,9 +97,11 @@ final class InhibitionIT {
           KafkaGroupStuck severity=critical kind=consumer group=g  | KafkaGroupSlow severity=warning kind=share group=g
           KafkaLogDirFillingUp severity=critical node_id=1 log_dir=/d | KafkaLogDirFillingUp severity=warning node_id=1 log_dir=/e
           KafkaUnderReplicatedPartitions severity=critical node_id=1 | KafkaAtMinIsrPartitions severity=warning
-          KafkaCoordinatorUnavailable severity=warning what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
-          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=consumer group=g
-          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=share group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=critical kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=critical kind=share group=g
+          KafkaCoordinatorUnavailable severity=warning what=__consumer_offsets | KafkaGroupStuck severity=warning kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__share_group_state | KafkaGroupStuck severity=warning kind=consumer group=g
+          KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupStuck severity=warning kind=share group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupRecordsLost severity=critical kind=consumer group=g
           KafkaCoordinatorUnavailable severity=critical what=__consumer_offsets | KafkaGroupNearRetention severity=critical kind=consumer group=g
           KafkaGroupEmpty severity=warning kind=consumer group=g   | KafkaGroupLagSlo severity=critical kind=consumer group=g
