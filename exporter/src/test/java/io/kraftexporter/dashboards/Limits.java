@@ -6,20 +6,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
+import java.util.stream.Stream;
 
 /**
  * From which values on a panel shows a warning or something critical.
  *
- * @param base the colour below all steps
- * @param steps colours by the value that they begin at
+ * @param above colours of values at a limit and above
+ * @param below colours of values below a limit
  */
-record Limits(String base, Map<Double, String> steps) {
+record Limits(Map<Double, String> above, Map<Double, String> below) {
+  private static final String CRITICAL = "critical";
+
   /** So that a value that is just allowed does not take the colour of the next step. */
   private static final double JUST_ABOVE = 0.001;
 
   static Limits none() {
-    return new Limits("ok", Map.of());
+    return new Limits(Map.of(), Map.of());
   }
 
   /**
@@ -29,7 +34,7 @@ record Limits(String base, Map<Double, String> steps) {
   static Limits of(JsonNode source) {
     Limits limits = none();
     String operator = source.path("below").asBoolean() ? "<" : ">=";
-    for (String severity : List.of("warning", "critical")) {
+    for (String severity : List.of("warning", CRITICAL)) {
       if (source.has(severity)) {
         limits = limits.with(operator, source.path(severity).asDouble(), severity, false);
       }
@@ -42,7 +47,7 @@ record Limits(String base, Map<Double, String> steps) {
     Limits limits = none();
     for (Alerts.Alert alert : alerts) {
       for (AlertTerm term : AlertTerm.of(alert.expression())) {
-        String color = alert.severity().equals("critical") ? "critical" : "warning";
+        String color = alert.severity().equals(CRITICAL) ? CRITICAL : "warning";
         limits = limits.with(term.operator(), term.threshold(), color, counts);
       }
     }
@@ -50,49 +55,78 @@ record Limits(String base, Map<Double, String> steps) {
   }
 
   private Limits with(String operator, double threshold, String color, boolean counts) {
-    Map<Double, String> all = new TreeMap<>(steps);
-    double above = threshold + (counts || threshold == 0 ? JUST_ABOVE : 0);
+    double justAbove = threshold + (counts || threshold == 0 ? JUST_ABOVE : 0);
     return switch (operator) {
-      case ">" -> at(all, above, color);
-      case ">=" -> at(all, threshold, color);
-      case "==" -> threshold == 0 ? below(all, JUST_ABOVE, color) : at(all, threshold, color);
-      case "!=" -> below(at(all, above, color).steps(), threshold, color);
-      case "<" -> below(all, threshold, color);
-      case "<=" -> below(all, above, color);
+      case ">" -> at(justAbove, color);
+      case ">=" -> at(threshold, color);
+      case "==" -> threshold == 0 ? under(JUST_ABOVE, color) : at(threshold, color);
+      case "!=" -> at(justAbove, color).under(threshold, color);
+      case "<" -> under(threshold, color);
+      case "<=" -> under(justAbove, color);
       default -> this;
     };
   }
 
-  private Limits at(Map<Double, String> all, double value, String color) {
-    all.merge(value, color, (one, other) -> one.equals("critical") ? one : other);
-    return new Limits(base, all);
+  private Limits at(double value, String color) {
+    return new Limits(added(above, value, color), below);
   }
 
-  /** Bad below a value: what was good up to now begins there. */
-  private Limits below(Map<Double, String> all, double value, String color) {
-    Map<Double, String> steps = new TreeMap<>(all);
-    steps.merge(value, base, (one, other) -> one);
-    return new Limits(color, steps);
+  private Limits under(double value, String color) {
+    return new Limits(above, added(below, value, color));
+  }
+
+  private static Map<Double, String> added(Map<Double, String> limits, double value, String color) {
+    Map<Double, String> all = new TreeMap<>(limits);
+    all.merge(value, color, (one, other) -> worst(Stream.of(one, other)));
+    return all;
   }
 
   boolean isEmpty() {
-    return steps.isEmpty();
+    return above.isEmpty() && below.isEmpty();
+  }
+
+  /** The colours by the value that they begin at, negative infinity first. */
+  Map<Double, String> steps() {
+    Map<Double, String> steps = new TreeMap<>();
+    Stream.of(Set.of(Double.NEGATIVE_INFINITY), above.keySet(), below.keySet())
+        .flatMap(Set::stream)
+        .forEach(value -> steps.put(value, color(value)));
+    return steps;
+  }
+
+  /** The worst of the colours that the limits give a value. */
+  private String color(double value) {
+    Stream<String> high = colors(above, limit -> limit <= value);
+    Stream<String> low = colors(below, limit -> value < limit);
+    return worst(Stream.concat(high, low));
+  }
+
+  private static Stream<String> colors(Map<Double, String> limits, DoublePredicate concerns) {
+    return limits.entrySet().stream()
+        .filter(limit -> concerns.test(limit.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  private static String worst(Stream<String> colors) {
+    return colors.reduce((one, other) -> one.equals(CRITICAL) ? one : other).orElse("ok");
   }
 
   /** Grafana's {@code thresholds}. */
   ObjectNode json(Common common) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     ArrayNode list = nodes.arrayNode();
-    list.addObject().put("color", common.color(base)).putNull("value");
-    steps.forEach(
-        (value, color) -> {
-          ObjectNode step = list.addObject().put("color", common.color(color));
-          if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            step.put("value", value.longValue());
-          } else {
-            step.put("value", value);
-          }
-        });
+    steps()
+        .forEach(
+            (value, color) -> {
+              ObjectNode step = list.addObject().put("color", common.color(color));
+              if (value.isInfinite()) {
+                step.putNull("value");
+              } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+                step.put("value", value.longValue());
+              } else {
+                step.put("value", value);
+              }
+            });
     ObjectNode thresholds = nodes.objectNode().put("mode", "absolute");
     thresholds.set("steps", list);
     return thresholds;

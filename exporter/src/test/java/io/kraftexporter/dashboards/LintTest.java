@@ -54,6 +54,8 @@ final class LintTest {
   private static final Pattern RATE_OF_ITS_OWN =
       Pattern.compile("\\bi?rate\\([^\\[()]*\\[(?!\\$__rate_interval])");
 
+  private static final Pattern RECORDED_BY_NODE = Pattern.compile("\\bcluster_[a-z_]*node[a-z_]*:");
+
   /** Ranges of their own: what an alert compares over such a time. */
   private static final Set<String> RANGES =
       Set.of("$__rate_interval", "$__range", "3m", "5m", "10m", "15m", "30m", "1h", "6h", "1d");
@@ -155,6 +157,8 @@ final class LintTest {
                   of.check("table legend", panel.at("/options/legend/calcs").size() == 3);
                 }
                 Shipped.each(panel.path("targets")).forEach(target -> target(target, of));
+                legendLabels(panel)
+                    .forEach(label -> of.check("has the label " + label, hasLabel(panel, label)));
               });
     }
     assertEquals(List.of(), wrong);
@@ -184,6 +188,22 @@ final class LintTest {
     of.check("counters in rate or increase", barCounters(expression).isEmpty());
   }
 
+  private static Set<String> legendLabels(JsonNode panel) {
+    return Shipped.each(panel.path("targets"))
+        .flatMap(target -> new Query("", target.path("legendFormat").asText()).labels().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns whether a query of the panel, or the name of a recording rule in it, has the label. */
+  private static boolean hasLabel(JsonNode panel, String label) {
+    return Shipped.each(panel.path("targets"))
+        .map(target -> target.path("expr").asText())
+        .anyMatch(
+            expression ->
+                expression.contains(label)
+                    || (label.equals("node_id") && RECORDED_BY_NODE.matcher(expression).find()));
+  }
+
   /** Counters that are shown as they are: their value says nothing but how long a process runs. */
   private static List<String> barCounters(String expression) {
     return PromQl.metrics(expression).stream()
@@ -203,7 +223,9 @@ final class LintTest {
         .filter(
             metric ->
                 Pattern.compile(
-                        "(?<![\\w:])" + metric + "(?!\\{[^}]*cluster=~?\"\\$cluster\")(?![\\w:])")
+                        "(?<![\\w:])"
+                            + metric
+                            + "(?!\\{[^}]*cluster=~?\"\\$cluster[|]?\")(?![\\w:])")
                     .matcher(expression)
                     .find())
         .toList();
@@ -211,6 +233,7 @@ final class LintTest {
 
   private static void variables(Dashboard dashboard, Findings of) {
     List<JsonNode> variables = dashboard.variables().toList();
+    String panels = dashboard.json().path("panels").toString();
     of.check("instance", variables.stream().anyMatch(LintTest::isInstance));
     of.check(
         "datasource and cluster come first",
@@ -221,6 +244,12 @@ final class LintTest {
             .equals(List.of("datasource", "cluster")));
     for (JsonNode variable : variables) {
       String name = "variable " + variable.path("name").asText();
+      of.check(
+          name + " is used",
+          variable.path("hide").asInt() > 0
+              || Pattern.compile("\\$\\{?" + variable.path("name").asText() + "\\b")
+                  .matcher(panels)
+                  .find());
       if (Set.of("custom", "textbox").contains(variable.path("type").asText())) {
         of.check(name + " has a value", !variable.at("/current/value").asText().isBlank());
       } else if (variable.path("type").asText().equals("datasource")) {

@@ -24,6 +24,12 @@ record Query(String expression, String legend) {
   private static final Pattern SHORT =
       Pattern.compile("\\$(node|topic|group|instance)(?=\\s*(?:,|$))");
 
+  /**
+   * Series of the exporter's process, and alerts on it: they have no cluster where the process
+   * reads several.
+   */
+  private static final Pattern PROCESS = Pattern.compile("^\\$process(?:,\\s*|$)");
+
   private static final Pattern RATE_OF_ITS_OWN =
       Pattern.compile("\\brate\\(([\\w:]+\\{[^}]*})\\[(\\d+)([smhd])]\\)");
 
@@ -69,8 +75,11 @@ record Query(String expression, String legend) {
   String complete(String matcher, boolean allClusters) {
     String cluster = allClusters ? "cluster=~\"$cluster\"" : "cluster=\"$cluster\"";
     BinaryOperator<String> selector =
-        (metric, matchers) -> {
-          List<String> all = new ArrayList<>(List.of(cluster));
+        (metric, written) -> {
+          String matchers = PROCESS.matcher(written).replaceFirst("");
+          boolean ofProcess = !matchers.equals(written);
+          List<String> all = new ArrayList<>();
+          all.add(ofProcess ? "cluster=~\"$cluster|\"" : cluster);
           if (!matcher.isEmpty()) {
             all.add(matcher);
           }

@@ -34,6 +34,8 @@ public final class MetricNames {
           "ALERTS",
           "ALERTS_FOR_STATE",
           "scrape_samples_scraped",
+          "prometheus_notifications_alertmanagers_discovered",
+          "prometheus_notifications_errors_total",
           "prometheus_rule_evaluation_failures_total");
 
   private MetricNames() {}
