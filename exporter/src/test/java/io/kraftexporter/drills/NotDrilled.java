@@ -52,7 +52,8 @@ final class NotDrilled {
     reasons.put(
         "KafkaISRShrinking",
         "six shrinks within two minutes are more than a broker that is stopped makes");
-    reasons.put("KafkaGroupNearRetention", "needs a topic that is trimmed while a group reads nothing");
+    reasons.put(
+        "KafkaGroupNearRetention", "needs a topic that is trimmed while a group reads nothing");
     return reasons;
   }
 }

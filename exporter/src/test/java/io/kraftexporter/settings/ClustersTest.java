@@ -32,8 +32,13 @@ final class ClustersTest {
       assertEquals(file.load(of.formatted("{}")), file.load(of.formatted(before)).readOnly());
     }
     String clusters =
-        "probe: {enabled: %s}\nclusters:\n  - name: a\n    kafka: {bootstrap: [\"a:1\"]}\n"
-            + "    groups: {lag_seconds: {file: %s}}\n";
+        """
+        probe: {enabled: %s}
+        clusters:
+          - name: a
+            kafka: {bootstrap: ["a:1"]}
+            groups: {lag_seconds: {file: %s}}
+        """;
     assertEquals(
         file.load(clusters.formatted("false", "\"\"")).clusters(),
         file.load(clusters.formatted("true", "/var/lag")).readOnly().clusters());
