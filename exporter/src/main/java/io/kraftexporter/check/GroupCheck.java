@@ -29,7 +29,11 @@ final class GroupCheck {
           max by (cluster, kind, group) (
               label_replace(
                 label_replace(
-                  kafka_consumergroup_max_lag_seconds
+                  (
+                    kafka_consumergroup_max_lag_seconds
+                    or on (cluster, consumergroup, topic)
+                      max by (cluster, consumergroup, topic) (kafka_consumergroup_lag_seconds)
+                  )
                     unless on (cluster, consumergroup, topic) (
                       kafka_consumergroup_current_offset_sum
                         and on (cluster, consumergroup)
@@ -44,7 +48,10 @@ final class GroupCheck {
             or
               label_replace(
                 label_replace(
-                  kafka_sharegroup_max_lag_seconds, "group", "$1", "sharegroup", "(?s)(.*)"
+                  kafka_sharegroup_max_lag_seconds
+                    or on (cluster, sharegroup, topic)
+                      max by (cluster, sharegroup, topic) (kafka_sharegroup_lag_seconds),
+                  "group", "$1", "sharegroup", "(?s)(.*)"
                 ),
                 "kind", "share", "", ""
               )

@@ -188,7 +188,7 @@ final class HealthCheckTest {
             Moment.of(1000, elements),
             Map.of("a", Map.of(), "b", Map.of(SourceId.of("quorum"), "timed out")),
             List.of());
-    Report report = report(Map.of(), seen);
+    Report report = check(Map.of(), EnumSet.of(Area.QUORUM)).report(seen, seen, 1.5);
     assertEquals("unknown source quorum failed in cluster b: timed out", quorum(report));
     assertEquals(3, report.exitCode());
   }
@@ -276,10 +276,14 @@ final class HealthCheckTest {
     return check(ignored).report(seen, seen, 1.5);
   }
 
-  @SuppressWarnings("resource")
   private static HealthCheck check(Map<String, String> ignored) {
     EnumSet<Area> areas = EnumSet.of(Area.REACH, Area.QUORUM, Area.BROKERS, Area.PARTITIONS);
     areas.addAll(Set.of(Area.GROUPS, Area.STORAGE, Area.HOST));
+    return check(ignored, areas);
+  }
+
+  @SuppressWarnings("resource")
+  private static HealthCheck check(Map<String, String> ignored, EnumSet<Area> areas) {
     return new HealthCheck(
         new Catalog(Shipped.HOME, new NoSource(), "test", new ReloadLog()),
         book,
