@@ -57,7 +57,8 @@ class PrometheusIT {
       Set.of(
           "cluster_client:kafka_deprecated_requests:increase1d",
           "cluster_consumergroup_topic:kafka_group_unsubscribed:group",
-          "cluster_topic:kafka_topic_trimmed:group",
+          "cluster_kind_group:kafka_group_memberless:group",
+          "cluster_kind_group_topic:kafka_group_far_from_retention:group",
           "cluster_kind_group:kafka_group_slo_breach:bool",
           "cluster_kind_group:kafka_group_slo_breach:ratio1d",
           "cluster_kind_group:kafka_group_slo_breach:ratio1h",
