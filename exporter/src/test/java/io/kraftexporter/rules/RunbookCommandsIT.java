@@ -51,6 +51,8 @@ final class RunbookCommandsIT {
           Map.entry(
               "kafka-share-groups.sh", "org.apache.kafka.tools.consumer.group.ShareGroupCommand"),
           Map.entry("kafka-storage.sh", "kafka.tools.StorageTool"),
+          Map.entry(
+              "kafka-streams-groups.sh", "org.apache.kafka.tools.streams.StreamsGroupCommand"),
           Map.entry("kafka-topics.sh", "org.apache.kafka.tools.TopicCommand"),
           Map.entry("kafka-transactions.sh", "org.apache.kafka.tools.TransactionsCommand"));
 
