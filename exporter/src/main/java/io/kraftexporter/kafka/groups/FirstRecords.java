@@ -117,10 +117,8 @@ final class FirstRecords {
 
   /** Reads some of the logs of which it is not known whether a record is behind a commit. */
   void find(Timelines timelines, GroupsSnapshot snapshot, Deadline deadline) throws Exception {
-    if (reader.isEmpty()) {
-      return;
-    }
-    List<Candidate> candidates = candidates(timelines, snapshot);
+    List<Candidate> candidates = reader.isEmpty() ? List.of() : candidates(timelines, snapshot);
+    forget(timelines);
     if (candidates.isEmpty()) {
       return;
     }
@@ -206,7 +204,6 @@ final class FirstRecords {
     said = true;
   }
 
-  /** Also forgets what is known of commits that have been gone for long. */
   private List<Candidate> candidates(Timelines timelines, GroupsSnapshot snapshot) {
     forbidden.values().removeIf(Deadline::passed);
     failed.values().removeIf(Deadline::passed);
@@ -240,6 +237,11 @@ final class FirstRecords {
         }
       }
     }
+    return candidates;
+  }
+
+  /** Forgets commits that no group has had for long, and those in logs that were deleted. */
+  private void forget(Timelines timelines) {
     known.forEach(
         (partition, commits) ->
             commits
@@ -249,7 +251,6 @@ final class FirstRecords {
                         first.forgotten().passed()
                             || timelines.of(partition).orElse(null) != first.timeline()));
     known.values().removeIf(Map::isEmpty);
-    return candidates;
   }
 
   private void seen(TopicPartition partition, long commit) {

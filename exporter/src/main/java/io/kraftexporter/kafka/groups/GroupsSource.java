@@ -98,10 +98,13 @@ public final class GroupsSource implements Source {
     memory.lock.lock();
     try {
       memory.history.saw(snapshot);
-      Optional<Timelines> timelines =
-          settings.lagSeconds().enabled()
-              ? Optional.of(appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left())))
-              : Optional.empty();
+      Optional<Timelines> timelines = Optional.empty();
+      if (settings.lagSeconds().enabled()) {
+        timelines =
+            Optional.of(appendTimes.after(snapshot, deadline, scrape.atMost(deadline.left())));
+      } else {
+        memory.firsts.clear(); // without timelines, nothing shows which of them are still true
+      }
       return samples.of(
           snapshot,
           memory.history,

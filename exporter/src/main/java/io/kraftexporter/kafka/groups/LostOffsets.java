@@ -14,6 +14,9 @@ record LostOffsets(ToLongBiFunction<TopicPartition, Long> first, LagSecondsConfi
 
   long of(Logs logs, TopicPartition partition, long commit) {
     long lost = logs.lost(partition, first.applyAsLong(partition, commit));
+    if (lost == 0) {
+      return 0; // the usual case, which needs no regular expression
+    }
     boolean mayBeMarkers =
         lost <= settings.ignoredOffsets() && settings.isTransactional(partition.topic());
     return mayBeMarkers ? 0 : lost;
