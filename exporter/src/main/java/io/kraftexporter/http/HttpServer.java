@@ -92,7 +92,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    // Not of the connector: a limit of one does not survive its stop.
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.setHandler(access.protect(new Routes()));
     server.setErrorHandler(new ErrorLine());
     limit(scrapeTimeout, configuration);

@@ -112,6 +112,14 @@ class HttpServerIT {
 
   @Test
   void connectionsBeyondTheLimitWaitUntilAnotherIsClosed() throws Exception {
+    assertConnectionsAreLimited();
+
+    server.close();
+    server.start();
+    assertConnectionsAreLimited();
+  }
+
+  private void assertConnectionsAreLimited() throws Exception {
     List<Socket> idle = new ArrayList<>();
     int port = server.address().port();
     try (Socket last = new Socket()) {
