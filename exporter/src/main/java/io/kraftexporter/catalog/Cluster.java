@@ -49,6 +49,10 @@ public final class Cluster implements AutoCloseable {
   private static final Set<Endpoint.Kind> WITH_STATUS =
       Set.of(Endpoint.Kind.ALL, Endpoint.Kind.CLUSTER, Endpoint.Kind.EXPORTER);
 
+  /** The endpoints whose sources depend on no node. */
+  private static final Set<Endpoint.Kind> WITHOUT_NODES =
+      Set.of(Endpoint.Kind.JVM, Endpoint.Kind.EXPORTER);
+
   /** The name of the thread that reads the cluster once at the start. */
   public static final String FIRST_READING = "first-reading";
 
@@ -210,7 +214,7 @@ public final class Cluster implements AutoCloseable {
     // In this order: nodes that become known in between are among the sources.
     boolean known = !nodesBeingRead && topology().isPresent();
     Optional<List<Source>> wanted = sources(endpoint);
-    if (endpoint.kind() != Endpoint.Kind.JVM && (wanted.isEmpty() || !known)) {
+    if (!WITHOUT_NODES.contains(endpoint.kind()) && (wanted.isEmpty() || !known)) {
       scraper.collect(topologySources(), deadline.atMost(deadline.left().dividedBy(2)));
       wanted = sources(endpoint);
     }

@@ -143,7 +143,7 @@ final class Bodies {
     states.values().removeIf(state -> age(state) > KEPT.toNanos());
     for (Target known : List.copyOf(states.keySet())) {
       Endpoint endpoint = known.endpoint();
-      boolean exists = isOfAll(endpoint, endpoints) || endpoints.contains(endpoint);
+      boolean exists = isAlwaysServed(endpoint, endpoints) || endpoints.contains(endpoint);
       if (!exists || !profiles.containsAll(known.profiles())) {
         states.remove(known);
       }
@@ -153,8 +153,10 @@ final class Bodies {
     }
   }
 
-  private static boolean isOfAll(Endpoint endpoint, List<Endpoint> endpoints) {
+  /** Returns whether an endpoint is served although it is not listed. */
+  private static boolean isAlwaysServed(Endpoint endpoint, List<Endpoint> endpoints) {
     return endpoint.equals(Endpoint.ALL)
+        || endpoint.equals(Endpoint.EXPORTER)
         || (endpoint.kind() == Endpoint.Kind.ALL
             && endpoints.contains(Endpoint.CLUSTER.of(endpoint.cluster())));
   }

@@ -31,7 +31,7 @@ public record Endpoint(Kind kind, int nodeId, String jvm, String cluster) {
   public static final Endpoint CLUSTER = new Endpoint(Kind.CLUSTER, -1, "", "");
   public static final Endpoint HOST = new Endpoint(Kind.HOST, -1, "", "");
 
-  /** The exporter's own process, without any cluster. */
+  /** The exporter's own process; with one cluster, also the states of its sources. */
   public static final Endpoint EXPORTER = new Endpoint(Kind.EXPORTER, -1, "", "");
 
   private static final Pattern NODE_PATH = Pattern.compile("/metrics/node/([0-9]{1,10})");

@@ -76,6 +76,18 @@ class BodiesTest {
     assertNotEquals(Duration.ZERO, bodies.took(TARGET));
   }
 
+  /** With one cluster it is served, but is no target of its own. */
+  @Test
+  void keepsTheSeriesTableOfTheExporterItself() throws Exception {
+    Target exporter = new Target(Endpoint.EXPORTER, Set.of());
+    Bodies bodies = bodies(Long.MAX_VALUE);
+    body(bodies, exporter);
+
+    bodies.retain(List.of(Endpoint.CLUSTER), Set.of());
+
+    assertNotEquals(Duration.ZERO, bodies.took(exporter));
+  }
+
   private static Target withProfile(int number) {
     return new Target(Endpoint.CLUSTER, Set.of("p" + number));
   }
