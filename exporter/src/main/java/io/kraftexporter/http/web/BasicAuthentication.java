@@ -102,8 +102,9 @@ final class BasicAuthentication {
   }
 
   /**
-   * Returns a hash for a user that does not exist, which takes the time of the most expensive of
-   * the real ones: time does not show which users exist.
+   * Returns a hash for a user that does not exist, of the cost of the most expensive real one: a
+   * login of an unknown user is refused no faster than of users with such a hash. Where hashes have
+   * several costs, a faster refusal shows a user with a cheaper one.
    */
   static String hashOfNobody(Collection<String> hashes) {
     String cost =

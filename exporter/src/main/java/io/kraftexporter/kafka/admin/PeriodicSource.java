@@ -8,6 +8,7 @@ import io.kraftexporter.scrape.FreshnessPolicy;
 import io.kraftexporter.scrape.Source;
 import io.kraftexporter.scrape.SourceId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,8 @@ import java.util.Set;
  * A source with expensive requests: it is read once in its period, but as often as any other source
  * after a failure, and somewhat more often while a broker does not answer: a broker that is
  * reachable again would lack its series for up to a period. While the same answers are missing,
- * each reading comes after twice the time of the last one: an address that can never be reached
- * costs no more than one in a period.
+ * each reading comes after twice the time of the last one, up to two minutes or a shorter period:
+ * an address that can never be reached costs no more than one reading in that time.
  *
  * <p>Its values are served for three periods, so that one failed reading leaves no gap. A reading
  * has a deadline of its own, which may be later than that of the scrape.
@@ -27,6 +28,9 @@ import java.util.Set;
 public abstract class PeriodicSource<S> implements Source {
   private static final int KEPT = 3;
   private static final Duration FIRST_REPEAT = Duration.ofSeconds(15);
+
+  /** After an outage of any length, a broker has its series again within this time. */
+  private static final Duration LAST_REPEAT = Duration.ofMinutes(2);
 
   protected final KafkaAdmin admin;
   protected final Gaps gaps = new Gaps();
@@ -81,7 +85,7 @@ public abstract class PeriodicSource<S> implements Source {
       return period;
     }
     Duration repeat = isLasting ? untilNext.multipliedBy(2) : FIRST_REPEAT;
-    return repeat.compareTo(period) < 0 ? repeat : period;
+    return Collections.min(List.of(repeat, LAST_REPEAT, period));
   }
 
   /** Returns the samples of a snapshot. */

@@ -28,19 +28,22 @@ class PeriodicSourceTest {
   private final KafkaAdmin admin = new KafkaAdmin(Map.of());
   private Optional<Integer> answer = Optional.of(42);
   private Map<Integer, Exception> failures = Map.of();
-  private final PeriodicSource<Integer> source =
-      new PeriodicSource<>("answers", admin, Duration.ofMinutes(5), List.of(ANSWER)) {
-        @Override
-        protected Integer read(Deadline deadline) throws IOException {
-          gaps.note("answers", new Answers<>(Map.of(1, 42), failures));
-          return answer.orElseThrow(() -> new IOException("no answer"));
-        }
+  private PeriodicSource<Integer> source = source(Duration.ofMinutes(5));
 
-        @Override
-        protected void set(Integer snapshot) {
-          sampler.set(ANSWER, snapshot);
-        }
-      };
+  private PeriodicSource<Integer> source(Duration period) {
+    return new PeriodicSource<>("answers", admin, period, List.of(ANSWER)) {
+      @Override
+      protected Integer read(Deadline deadline) throws IOException {
+        gaps.note("answers", new Answers<>(Map.of(1, 42), failures));
+        return answer.orElseThrow(() -> new IOException("no answer"));
+      }
+
+      @Override
+      protected void set(Integer snapshot) {
+        sampler.set(ANSWER, snapshot);
+      }
+    };
+  }
 
   @AfterEach
   void close() {
@@ -62,7 +65,7 @@ class PeriodicSourceTest {
 
   @Test
   void isReadMoreOftenWhileABrokerDoesNotAnswerAndEverMoreRarely() throws Exception {
-    assertEquals(List.of(15L, 30L, 60L, 120L, 240L, 300L, 300L), intervals(7, 2));
+    assertEquals(List.of(15L, 30L, 60L, 120L, 120L, 120L), intervals(6, 2));
     assertEquals(List.of(15L, 30L), intervals(2, 3), "another broker");
     assertEquals(List.of(300L), intervals(1));
     assertEquals(List.of(15L, 30L), intervals(2, 3), "again after all was answered");
@@ -70,6 +73,12 @@ class PeriodicSourceTest {
     failures = Map.of(2, new ClusterAuthorizationException("refused for good"));
     source.collect(Deadline.in(Duration.ofSeconds(1)));
     assertEquals(new FreshnessPolicy(Duration.ofMinutes(5), KEPT), source.freshness(USUAL));
+  }
+
+  @Test
+  void isReadNoMoreRarelyThanInAShortPeriod() throws Exception {
+    source = source(Duration.ofSeconds(40));
+    assertEquals(List.of(15L, 30L, 40L, 40L), intervals(4, 2));
   }
 
   /** Returns the seconds until the next reading after each of some, while these are silent. */
