@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
@@ -14,21 +15,32 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.rmi.NotBoundException;
+import java.rmi.RemoteException;
+import java.rmi.ServerException;
+import java.rmi.UnmarshalException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.Attribute;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.Test;
 
 class SerialFilterTest {
@@ -116,6 +128,27 @@ class SerialFilterTest {
 
     assertEquals("no", read.getMessage());
     assertEquals(1, read.getSuppressed().length);
+  }
+
+  /** A module of another maker gives the reason of a refusal as the cause. */
+  @Test
+  void refusalOfALoginPassesWithItsCause() throws Exception {
+    List<Throwable> causes =
+        List.of(
+            new TimeoutException("slow"),
+            new ExecutionException("failed", new NoSuchElementException("none")),
+            new InvocationTargetException(new NotBoundException("unknown")),
+            new UndeclaredThrowableException(new ServerException("no", new RemoteException("why"))),
+            new UnmarshalException("broken", new EOFException()),
+            new JMRuntimeException("not there"));
+    for (Throwable cause : causes) {
+      SecurityException refusal =
+          new SecurityException("no", new LoginException("no").initCause(cause));
+
+      SecurityException read = (SecurityException) read(refusal, SerialFilter.STUBS);
+
+      assertEquals(cause.getClass(), read.getCause().getCause().getClass());
+    }
   }
 
   private static Object read(Object object) throws IOException, ClassNotFoundException {
