@@ -166,17 +166,17 @@ public final class DiskCollector implements Collector {
     String major = values.getOrDefault(IoStat.MAJOR, 0L).toString();
     String minor = values.getOrDefault(IoStat.MINOR, 0L).toString();
     List<String> disk = List.of(device, major, minor);
-    List<String> known = infos.computeIfAbsent(disk, any -> udev(major, minor));
-    if (known.stream().allMatch(String::isEmpty)) {
-      infos.remove(disk);
+    Path file = machine.root().resolve("run/udev/data/b" + major + ":" + minor);
+    if (!infos.containsKey(disk) && Files.exists(file)) {
+      infos.put(disk, udev(Machine.lines(file)));
     }
+    List<String> known = infos.getOrDefault(disk, udev(List.of()));
     return Stream.of(disk, known).flatMap(List::stream).toArray(String[]::new);
   }
 
-  private List<String> udev(String major, String minor) {
+  private static List<String> udev(List<String> lines) {
     Map<String, String> properties = new HashMap<>();
-    for (String line :
-        Machine.lines(machine.root().resolve("run/udev/data/b" + major + ":" + minor))) {
+    for (String line : lines) {
       int equals = line.indexOf('=');
       if (line.startsWith("E:") && equals > 0) {
         properties.put(line.substring(2, equals), line.substring(equals + 1));

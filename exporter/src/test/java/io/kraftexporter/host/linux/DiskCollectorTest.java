@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiskCollectorTest {
   @TempDir Path root;
@@ -139,28 +141,31 @@ class DiskCollectorTest {
 
     Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=Late\n");
 
-    assertEquals(
-        "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\","
-            + "path=\"\",wwn=\"\",model=\"Late\",serial=\"\",revision=\"\"} 1\n",
-        lines(collector, "node_disk_info{device=\"sdb\""));
+    assertEquals(infoWithModel("Late"), lines(collector, "node_disk_info{device=\"sdb\""));
   }
 
-  @Test
-  void diskThatReplacesAnotherIsReadAfterFiveMinutes() throws Exception {
+  /** A disk without a model is one of the device mapper, whose file has none of the labels. */
+  @ParameterizedTest
+  @CsvSource({"E:ID_MODEL=First, First", "E:DM_NAME=data, ''"})
+  void diskThatReplacesAnotherIsReadAfterFiveMinutes(String line, String model) throws Exception {
     Path udev = Files.createDirectories(root.resolve("run/udev/data"));
-    Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=First\n");
+    Files.writeString(udev.resolve("b8:16"), line + "\n");
     AtomicLong now = new AtomicLong();
     DiskCollector collector =
         new DiskCollector(new Machine(MACHINE.proc(), MACHINE.sys(), root), now::get);
     text(collector);
     Files.writeString(udev.resolve("b8:16"), "E:ID_MODEL=Second\n");
+    assertEquals(infoWithModel(model), lines(collector, "node_disk_info{device=\"sdb\""));
 
     now.addAndGet(Duration.ofMinutes(6).toNanos());
 
-    assertEquals(
-        "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\","
-            + "path=\"\",wwn=\"\",model=\"Second\",serial=\"\",revision=\"\"} 1\n",
-        lines(collector, "node_disk_info{device=\"sdb\""));
+    assertEquals(infoWithModel("Second"), lines(collector, "node_disk_info{device=\"sdb\""));
+  }
+
+  private static String infoWithModel(String model) {
+    return "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\",path=\"\",wwn=\"\",model=\""
+        + model
+        + "\",serial=\"\",revision=\"\"} 1\n";
   }
 
   @Test
