@@ -58,7 +58,7 @@ public final class ReplicationSource extends PeriodicSource<ReplicationSnapshot>
   private final TieredMetrics tiered;
 
   /**
-   * @param topology which nodes there are, as last seen; the state of brokers is read again
+   * @param topology the nodes, as last seen; brokers that are gone since then count as fenced
    * @param hosted which topics the brokers have
    * @param filter the topics with series of their own
    * @param period how often to ask, at most
