@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 final class ClustersIT {
   private static final Duration SCRAPE = Duration.ofSeconds(10);
 
+  /** Of each cluster its node, itself and the machine; the exporter and Prometheus. */
+  private static final int TARGETS = 8;
+
   private static KafkaCluster east;
   private static KafkaCluster west;
 
@@ -53,7 +56,8 @@ final class ClustersIT {
       Await.until(
           "every target is up",
           Duration.ofMinutes(1),
-          () -> prometheus.value("sum(up)") == 7 && prometheus.value("count(up)") == 7);
+          () ->
+              prometheus.value("sum(up)") == TARGETS && prometheus.value("count(up)") == TARGETS);
 
       assertEquals(Set.of("", "east", "west"), values(prometheus.query("count by (cluster) (up)")));
       assertEquals(
@@ -93,7 +97,9 @@ final class ClustersIT {
         RealPrometheus prometheus =
             RealPrometheus.start("prometheus.yml", exporter.app().address().toString())) {
       Await.until(
-          "every target is up", Duration.ofMinutes(1), () -> prometheus.value("sum(up)") == 7);
+          "every target is up",
+          Duration.ofMinutes(1),
+          () -> prometheus.value("sum(up)") == TARGETS);
       west.node(1).stop();
       Await.until(
           "the node of the stopped cluster is down and the cluster has no sample",
@@ -112,7 +118,7 @@ final class ClustersIT {
           "every target is up again",
           Duration.ofMinutes(2),
           () ->
-              prometheus.value("sum(up)") == 7
+              prometheus.value("sum(up)") == TARGETS
                   && prometheus.value("sum(kafka_brokers{cluster=\"west\"})") == 1);
     }
   }

@@ -21,15 +21,6 @@ final class Stage implements AutoCloseable {
   private static final String SCRAPED =
       "count(max_over_time(up{cluster=\"orders\"}[5m]) == 1) or vector(0)";
 
-  /** For the panels that show whether Prometheus itself is well. */
-  private static final String ITSELF =
-      """
-        - job_name: prometheus
-          static_configs:
-            - targets: ['%s']
-      """
-          .formatted(RealPrometheus.ITSELF);
-
   /** A Prometheus with what it scrapes. */
   record Watched(Optional<RunningExporter> exporter, RealPrometheus prometheus)
       implements AutoCloseable {
@@ -91,10 +82,7 @@ final class Stage implements AutoCloseable {
   private Watched exporter(Map<String, Object> configuration) throws Exception {
     RunningExporter exporter = RunningExporter.of(loaded.cluster(), configuration);
     String address = exporter.app().address().toString();
-    return new Watched(
-        Optional.of(exporter),
-        RealPrometheus.start(
-            "prometheus.yml", text -> text.replace("127.0.0.1:9308", address) + ITSELF));
+    return new Watched(Optional.of(exporter), RealPrometheus.start("prometheus.yml", address));
   }
 
   @Override

@@ -91,6 +91,21 @@ final class DeployFilesTest {
             .run(List.of("check", "config", "--syntax-only", DEPLOY.resolve(name).toString()), ""));
   }
 
+  /** Else KafkaRulesFailing cannot fire. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compose/prometheus.yml",
+        "sharding/prometheus.yml",
+        "../../rules/prometheus/prometheus.yml",
+        "../../rules/prometheus/prometheus-agent.yml",
+        "../../rules/prometheus/prometheus-simple.yml"
+      })
+  void prometheusScrapesItself(String name) throws IOException {
+    JsonNode tree = YAML.readTree(DEPLOY.resolve(name).toFile());
+    assertTrue(tree.findValuesAsText("job_name").contains("prometheus"));
+  }
+
   /** The alerts depend on the jobs: a kind of target without one would count as a node. */
   @ParameterizedTest
   @ValueSource(
@@ -105,7 +120,9 @@ final class DeployFilesTest {
     Map<String, String> jobs = new TreeMap<>();
     Path prometheus = DEPLOY.resolve("../../rules/prometheus/prometheus.yml");
     for (JsonNode job : YAML.readTree(prometheus.toFile()).path("scrape_configs")) {
-      jobs.put(job.at("/relabel_configs/0/regex").asText(), job.path("job_name").asText());
+      if (job.has("relabel_configs")) { // not that of Prometheus itself
+        jobs.put(job.at("/relabel_configs/0/regex").asText(), job.path("job_name").asText());
+      }
     }
     assertEquals(5, jobs.size());
 

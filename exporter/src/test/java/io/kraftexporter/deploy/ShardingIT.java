@@ -52,6 +52,7 @@ class ShardingIT {
           Files.readString(FILE)
               .replace("127.0.0.1:9308", first.url().substring("http://".length()))
               .replace("127.0.0.1:9309", second.url().substring("http://".length()))
+              .replace("localhost:9090", "127.0.0.1:" + port)
               .replace("15s", "5s")
               .replace("10s", "5s"));
       try (ChildProcess prometheus =
@@ -67,7 +68,7 @@ class ShardingIT {
         Await.until(
             "all targets are known",
             Duration.ofSeconds(90),
-            () -> prometheus.isRunning() && targets(port).size() == 5);
+            () -> prometheus.isRunning() && targets(port).size() == 6);
 
         Map<String, Integer> paths = new TreeMap<>();
         Map<String, Integer> exporters = new TreeMap<>();
@@ -81,6 +82,8 @@ class ShardingIT {
         }
         assertEquals(
             Map.of(
+                "/metrics",
+                1,
                 "/metrics/cluster",
                 1,
                 "/metrics/exporter",

@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 public final class RealPrometheus implements AutoCloseable {
   public static final int FASTER = 15;
 
-  /** Stands for its own address in a configuration. */
-  public static final String ITSELF = "{itself}";
+  /** Its own address in the shipped configurations. */
+  private static final String ITSELF = "localhost:9090";
 
   private static final Pattern INTERVAL =
       Pattern.compile("((?:scrape|evaluation|refresh)_interval|scrape_timeout): \\w+");
