@@ -1,6 +1,7 @@
 package io.kraftexporter.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -214,11 +215,17 @@ class KubernetesIT {
         "{clusters: {orders: {config: {cluster: a}}}, scrapeConfig: {enabled: true}, serviceMonitor: {enabled: true}}",
         "{clusters: {orders: {config: {clusters: [{cluster: a}]}}}, serviceMonitor: {enabled: true}}",
         "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: ftp}}}",
-        "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: https, basicAuth: {username: {name: a, key: b}}}}}",
+        "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: http, basicAuth: {username: {name: a, key: b}}}}}",
+        "clusters: {orders: {config: {http: null}, endpoint: {scheme: http, basicAuth: {username: {name: a, key: b}}}}}",
+        "clusters: {orders: {config: {cluster: a}, endpoint: {scheme: https}}}",
+        "endpoint: null",
         "unknown: 1"
       })
   void chartRefusesWrongValues(String values) throws Exception {
-    assertNotEquals(0, helm("template", values).exitCode());
+    Tool.Result result = helm("template", values);
+
+    assertNotEquals(0, result.exitCode());
+    assertFalse(result.output().contains("nil"), result.output());
   }
 
   /** The schemas refuse what the API server would. */
