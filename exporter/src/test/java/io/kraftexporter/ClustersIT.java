@@ -56,8 +56,7 @@ final class ClustersIT {
       Await.until(
           "every target is up",
           Duration.ofMinutes(1),
-          () ->
-              prometheus.value("sum(up)") == TARGETS && prometheus.value("count(up)") == TARGETS);
+          () -> prometheus.value("sum(up)") == TARGETS && prometheus.value("count(up)") == TARGETS);
 
       assertEquals(Set.of("", "east", "west"), values(prometheus.query("count by (cluster) (up)")));
       assertEquals(
