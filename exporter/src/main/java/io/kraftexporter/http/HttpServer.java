@@ -92,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    // Not of the connector: a limit of one does not survive its stop.
+    // Not of the connector: that stops the limit first, which would then count below zero.
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.setHandler(access.protect(new Routes()));
     server.setErrorHandler(new ErrorLine());
