@@ -114,7 +114,15 @@ class HttpServerIT {
   void connectionsBeyondTheLimitWaitUntilAnotherIsClosed() throws Exception {
     assertConnectionsAreLimited();
 
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      open.add(new Socket(InetAddress.getLoopbackAddress(), server.address().port()));
+    }
+    get("/-/healthy"); // the connections before are accepted
     server.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
     server.start();
     assertConnectionsAreLimited();
   }
