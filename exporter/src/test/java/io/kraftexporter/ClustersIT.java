@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 final class ClustersIT {
   private static final Duration SCRAPE = Duration.ofSeconds(10);
 
-  /** Of each cluster its node, itself and the machine; the exporter and Prometheus. */
+  /** Three of each cluster: its node, itself and the machine; the exporter and Prometheus. */
   private static final int TARGETS = 8;
 
   private static KafkaCluster east;

@@ -126,7 +126,7 @@ final class GroupsSamples {
     sums.add(partition.topic(), lag);
   }
 
-  /** How much of what a log holds is still to be consumed. */
+  /** Adds the share of what a log holds that is still to be consumed. */
   private static void retention(
       TopicPartition partition, long first, Logs logs, TopicSums retention) {
     OptionalLong start = logs.start(partition);

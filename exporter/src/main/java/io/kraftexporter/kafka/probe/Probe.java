@@ -44,7 +44,7 @@ final class Probe implements AutoCloseable {
   private final Thread reading;
   private volatile Optional<Exception> trouble = Optional.empty();
 
-  /** Whether there is a topic to send to: a producer that asks for one would have it made. */
+  /** True if there is a topic to send to: a producer that asks for one would have it made. */
   private volatile boolean there;
 
   private volatile int partitions;

@@ -133,7 +133,7 @@ final class GroupSeriesLimitTest {
         with("owner|dropped", samples(Wanted.all().owners().maxSeries(1), snapshot)));
   }
 
-  /** Whether nobody lists it or nobody tells its commits. */
+  /** The group is not listed, or its commits are not told. */
   @Test
   void groupThatIsSilentKeepsTheRoomOfItsSeries() {
     GroupsSamples samples =

@@ -305,7 +305,7 @@ final class GroupsSourceIT {
                 .equals(family("kafka_consumergroup_lag", collect())));
   }
 
-  /** Whether each lag is there in seconds, too. */
+  /** Returns whether each lag is there in seconds, too. */
   private static boolean isKnownInSeconds(List<String> lines) {
     return series("kafka_consumergroup_lag", lines)
         .equals(series("kafka_consumergroup_lag_seconds", lines));

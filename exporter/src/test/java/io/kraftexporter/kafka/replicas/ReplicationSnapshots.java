@@ -75,6 +75,18 @@ final class ReplicationSnapshots {
         TieredOffsets.NONE);
   }
 
+  /** Returns the same answers about these nodes. */
+  static ReplicationSnapshot of(Topology nodes, ReplicationSnapshot answers) {
+    return new ReplicationSnapshot(
+        nodes,
+        answers.topics(),
+        answers.hidden(),
+        answers.settings(),
+        answers.reassignments(),
+        answers.quorum(),
+        answers.tiered());
+  }
+
   static Topology topology(State ofBrokerOne) {
     List<io.kraftexporter.topology.Node> nodes = new ArrayList<>();
     nodes.add(node(1, Role.BROKER, "a", ofBrokerOne));

@@ -33,14 +33,7 @@ final class RestartSafetyTest {
     ReplicationSnapshot read =
         snapshot(topic("t", partition(0, 2, List.of(1, 2, 3), List.of(2, 3))), Map.of("t", one()));
     ReplicationSnapshot seen =
-        new ReplicationSnapshot(
-            read.topology().withActive(Set.of(2, 3)),
-            read.topics(),
-            read.hidden(),
-            read.settings(),
-            read.reassignments(),
-            read.quorum(),
-            read.tiered());
+        ReplicationSnapshots.of(read.topology().withActive(Set.of(2, 3)), read);
     assertEquals(
         """
         kafka_node_safe_to_restart{node_id="2"} 1.0
@@ -212,15 +205,7 @@ final class RestartSafetyTest {
   void oneThatIsDownIsNeitherSafeNorBack() {
     TopicDescription topic = topic("t", partition(0, 2, List.of(1, 2, 3), List.of(2, 3)));
     ReplicationSnapshot whole = snapshot(topic, Map.of("t", one()));
-    ReplicationSnapshot one =
-        new ReplicationSnapshot(
-            topology(State.FENCED),
-            whole.topics(),
-            whole.hidden(),
-            whole.settings(),
-            whole.reassignments(),
-            whole.quorum(),
-            whole.tiered());
+    ReplicationSnapshot one = ReplicationSnapshots.of(topology(State.FENCED), whole);
     assertEquals(
         """
         kafka_broker_back{node_id="1"} 0.0
