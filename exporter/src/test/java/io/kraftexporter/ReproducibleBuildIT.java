@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two builds of one commit, in other directories, under another mask, time zone and language. */
 @Tag("builds")
 @Timeout(1800)
+@RunsBesideOthers
 class ReproducibleBuildIT {
   private static final Path HOME =
       Path.of(System.getProperty("kraftexporter.home")).toAbsolutePath().normalize();

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("container")
 @Timeout(300)
+@RunsBesideOthers
 class SidecarIT {
   private static final String IMAGE = "apache/kafka:" + System.getProperty("kafka.test.version");
   private static final String LOG_DIR = "/var/lib/kafka/data";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.jmx.remote.RemoteJmx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link KafkaCluster}, on one cluster; each test leaves it whole. */
+@RunsBesideOthers
 class KafkaClusterIT {
   private static KafkaCluster cluster;
   private static Admin admin;

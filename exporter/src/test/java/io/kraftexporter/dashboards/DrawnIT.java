@@ -2,6 +2,7 @@ package io.kraftexporter.dashboards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * modules.
  */
 @Tag("ui")
+@RunsBesideOthers
 final class DrawnIT {
   @Test
   void everyDashboardHasTheTypesOfGrafanasSchema() throws IOException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.tools.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("kubernetes")
 @Timeout(1800)
+@RunsBesideOthers
 class KubernetesIT {
   private static final Path DEPLOY =
       Path.of(System.getProperty("kraftexporter.home"), "exporter/deploy")

@@ -2,6 +2,7 @@ package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.metric.Metric;
 import io.kraftexporter.metric.Sampler;
 import io.kraftexporter.tools.ScrapingPrometheus;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Random label values and help texts, ingested by real Prometheus servers. */
 @Timeout(240)
+@RunsBesideOthers
 class IngestionIT {
   private static final String NASTY =
       "a\\\"\n\r\t{}=#, ä€\uD83D\uDE00\u0000\u0001\u007f\u0085\u2028\ufeff\uffff'`/.-_0";

@@ -2,6 +2,7 @@ package io.kraftexporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.http.web.WebAccess;
 import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.status.CheckStatus;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * first run installs the modules.
  */
 @Tag("ui")
+@RunsBesideOthers
 final class StatusPageUiIT {
   private static final Path PICTURES = Path.of("target/pages").toAbsolutePath();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.ChildProcess;
 import io.kraftexporter.cluster.FreePorts;
 import io.kraftexporter.http.web.WebAccess;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * answers.
  */
 @Timeout(120)
+@RunsBesideOthers
 final class WebConfigurationIT {
   private static final String TLS =
       "tls_server_config: {cert_file: server.pem, key_file: server.key";

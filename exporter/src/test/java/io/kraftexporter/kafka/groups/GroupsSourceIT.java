@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.KafkaNode;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Groups of each kind on a real cluster, also while a broker is paused or stopped. */
+@RunsBesideOthers
 final class GroupsSourceIT {
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final Duration LITTLE_TIME = Duration.ofSeconds(6);

@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.replicas;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kraftexporter.Await;
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.Mending;
 import io.kraftexporter.kafka.admin.Clients;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Three brokers and a controller of their own, so that brokers are not in the quorum. */
 @Timeout(180)
+@RunsBesideOthers
 final class ReplicationSourceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 

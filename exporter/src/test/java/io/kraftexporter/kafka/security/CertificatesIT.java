@@ -3,6 +3,7 @@ package io.kraftexporter.kafka.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kraftexporter.RunsBesideOthers;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.cluster.TestCertificates;
 import io.kraftexporter.kafka.admin.KafkaAdmin;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes with real servers; that with a broker's listener is in {@code LeastPrivilegeIT}. */
 @Timeout(120)
+@RunsBesideOthers
 final class CertificatesIT {
   @TempDir Path directory;
 
