@@ -23,6 +23,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The complete log of the program in frequent cases, as docs/TROUBLESHOOTING.md shows it; {@code
  * -Ddocs.update=true} writes it there.
  */
+@Tag("pages")
 @Timeout(300)
 @RunsBesideOthers
 final class LogExamplesIT {

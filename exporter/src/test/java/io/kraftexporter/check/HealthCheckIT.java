@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kraftexporter.Await;
 import io.kraftexporter.RunningExporter;
 import io.kraftexporter.catalog.Catalog;
+import io.kraftexporter.catalog.Catalogs;
 import io.kraftexporter.cluster.KafkaCluster;
 import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.scrape.Deadline;
@@ -75,7 +76,7 @@ final class HealthCheckIT {
   void findsNothingWhereAllIsWell() throws Exception {
     awaitFindings(0, List.of());
     assertTrue(
-        new RestartGate(InProcessCheck.catalog(keys()), "3", false, line -> {})
+        new RestartGate(Catalogs.of(keys()), "3", false, line -> {})
             .await(Deadline.in(PATIENCE)));
   }
 
@@ -132,7 +133,7 @@ final class HealthCheckIT {
             .orElseThrow();
     assertTrue(blocked.contains("pay-0") || blocked.contains("more"), blocked);
     List<String> lines = new ArrayList<>();
-    try (Catalog catalog = InProcessCheck.catalog(keys())) {
+    try (Catalog catalog = Catalogs.of(keys())) {
       RestartGate gate = new RestartGate(catalog, "1", false, lines::add);
       assertEquals(false, gate.await(Deadline.in(Duration.ofSeconds(15))));
       assertTrue(String.join("\n", lines).contains("min.insync.replicas"), lines.toString());

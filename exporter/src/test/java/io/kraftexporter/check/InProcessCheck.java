@@ -1,17 +1,12 @@
 package io.kraftexporter.check;
 
 import io.kraftexporter.catalog.Catalog;
+import io.kraftexporter.catalog.Catalogs;
 import io.kraftexporter.rules.Shipped;
 import io.kraftexporter.scrape.Deadline;
-import io.kraftexporter.self.Build;
-import io.kraftexporter.self.SelfSource;
-import io.kraftexporter.settings.ConfigurationLoader;
-import io.kraftexporter.status.ReloadLog;
-import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,7 +31,7 @@ record InProcessCheck(RuleBook book, Set<Area> areas) {
 
   /** Collects once and judges. */
   Result run(Map<String, Object> keys) throws Exception {
-    try (Catalog catalog = catalog(keys)) {
+    try (Catalog catalog = Catalogs.of(keys)) {
       long start = System.nanoTime();
       Observation seen = new Observer(catalog, endpoint -> true).observe(Deadline.in(TIMEOUT));
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -49,17 +44,5 @@ record InProcessCheck(RuleBook book, Set<Area> areas) {
               line -> {});
       return new Result(check.report(seen, seen, seconds), seen);
     }
-  }
-
-  /** Returns the clusters of a configuration, as the configuration file has it. */
-  static Catalog catalog(Map<String, Object> keys) throws Exception {
-    Catalog catalog =
-        new Catalog(
-            Shipped.HOME,
-            new SelfSource(new CollectorRegistry(), new Build("test", "test")),
-            "test",
-            new ReloadLog());
-    catalog.build(new ConfigurationLoader().load(Optional.empty(), keys)).use();
-    return catalog;
   }
 }

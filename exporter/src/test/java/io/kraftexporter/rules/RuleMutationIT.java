@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RunsBesideOthers
 final class RuleMutationIT {
-  private static final int EVERY = 60;
+  private static final int EVERY = 150;
 
   private static final String ALL = ".*";
 
