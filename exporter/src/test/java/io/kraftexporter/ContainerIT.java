@@ -30,7 +30,10 @@ class ContainerIT {
     try (KafkaContainer kafka = new KafkaContainer(IMAGE)) {
       // RMI tells its clients the port to come back to, so inside and outside it must be the same.
       kafka.setPortBindings(List.of(jmxPort + ":" + jmxPort));
-      kafka.withEnv("KAFKA_JMX_OPTS", jmxOptions(jmxPort)).start();
+      kafka
+          .withEnv("KAFKA_JMX_OPTS", jmxOptions(jmxPort))
+          .withStartupTimeout(Duration.ofMinutes(3))
+          .start();
       try (RunningExporter exporter =
           RunningExporter.of(
               new ConfigurationLoader()
