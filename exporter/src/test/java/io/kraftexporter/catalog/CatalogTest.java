@@ -22,8 +22,7 @@ final class CatalogTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Catalog catalog =
             Catalogs.of(
-                Map.of(
-                    "kafka", Map.of("bootstrap", "127.0.0.1:" + silent.getLocalPort())))) {
+                Map.of("kafka", Map.of("bootstrap", "127.0.0.1:" + silent.getLocalPort())))) {
       Deadline deadline = Deadline.in(Duration.ofSeconds(8));
 
       int samples = catalog.collect(Endpoint.EXPORTER, Set.of(), deadline).orElseThrow().size();

@@ -76,8 +76,7 @@ final class HealthCheckIT {
   void findsNothingWhereAllIsWell() throws Exception {
     awaitFindings(0, List.of());
     assertTrue(
-        new RestartGate(Catalogs.of(keys()), "3", false, line -> {})
-            .await(Deadline.in(PATIENCE)));
+        new RestartGate(Catalogs.of(keys()), "3", false, line -> {}).await(Deadline.in(PATIENCE)));
   }
 
   @Test
