@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every query of every panel, on a real Prometheus over a cluster on which everything happens, with
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("versions")
 @Timeout(1_500)
+@Isolated("the javaagents need the processors that other classes would take")
 final class PanelsIT {
   /** Panels of which no query has a result here though all sources are there, and why. */
   private static final Map<String, String> EXCUSED =
