@@ -25,7 +25,12 @@ final class Stage implements AutoCloseable {
   record Watched(Optional<RunningExporter> exporter, RealPrometheus prometheus)
       implements AutoCloseable {
     private Watched awaitTargets(int count) throws InterruptedException {
-      Await.until("all is scraped", PATIENCE, () -> prometheus.value(SCRAPED) >= count);
+      try {
+        Await.until("all is scraped", PATIENCE, () -> prometheus.value(SCRAPED) >= count);
+      } catch (AssertionError e) {
+        close();
+        throw e;
+      }
       return this;
     }
 
